@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: openhands <verb> [--option=value ...]");
+return 2;
