@@ -1,0 +1,59 @@
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Results.Tables;
+
+/// <summary>
+/// One cell of a results table: all evaluations that differ in nothing but their seed, or, where none has run, the command that would
+/// fill it.
+/// </summary>
+/// <param name="Dataset">Dataset evaluated on.</param>
+/// <param name="Model">Model name, see <see cref="ModelName"/>.</param>
+/// <param name="Init"><c>pretrained</c>, <c>scratch</c> or empty for models without the choice.</param>
+/// <param name="Fraction">Share of the training set, 1 for all.</param>
+/// <param name="Compat"><c>upstream</c> or <c>corrected</c>.</param>
+/// <param name="Protocol"><c>paper</c> or <c>clean</c>.</param>
+/// <param name="Corpus">What the encoder was pretrained on; empty where it was not.</param>
+/// <param name="Experiment"><c>suite/experiment</c>: results of different experiments are never averaged together.</param>
+/// <param name="Runs">The evaluations, by seed.</param>
+/// <param name="Command">What to run when <paramref name="Runs"/> is empty or incomplete.</param>
+public sealed record ResultCell(
+    string Dataset, string Model, string Init, double Fraction, string Compat, string Protocol, string Corpus, string Experiment,
+    IReadOnlyList<Run> Runs, string Command)
+{
+    /// <summary>Mean and deviation of a metric over the runs that have it; null when none has.</summary>
+    public Statistic? Of(string metric) => Statistic.Of([.. Runs.Select(r => r.Record.Metric(metric)).OfType<double>()]);
+
+    /// <summary>Groups an index's evaluations into cells, in a fixed order.</summary>
+    public static IReadOnlyList<ResultCell> Collect(RunIndex index) =>
+    [
+        .. index.Runs.Where(r => r.Record.Kind == "evaluate")
+            .GroupBy(r => Key(index, r))
+            .Select(g => g.Key with { Runs = [.. g.OrderBy(r => r.Record.Seed)] })
+            .OrderBy(c => c.Dataset, StringComparer.Ordinal)
+            .ThenBy(c => c.Model, StringComparer.Ordinal)
+            .ThenBy(c => c.Experiment, StringComparer.Ordinal)
+            .ThenBy(c => c.Fraction)
+            .ThenBy(c => c.Init, StringComparer.Ordinal),
+    ];
+
+    private static ResultCell Key(RunIndex index, Run run)
+    {
+        var record = run.Record;
+        var trained = index.ProducerOf(record.StartedFrom);
+        var corpus = record.Init == "scratch" ? null : index.ProducerOf(trained?.Record.StartedFrom)?.Record.Dataset;
+        return new ResultCell(
+            record.Dataset ?? "?",
+            ModelName.Of(record.Encoder, record.Decoder),
+            record.Init ?? string.Empty,
+            record.Fraction ?? 1,
+            record.Compat ?? string.Empty,
+            record.Protocol ?? string.Empty,
+            corpus ?? string.Empty,
+            $"{run.Suite}/{run.Experiment}",
+            NoRuns,
+            $"./build.sh --target=Evaluate --suite={run.Suite} --experiment={run.Experiment}");
+    }
+
+    // One shared empty list: the key's equality compares lists by reference.
+    private static readonly IReadOnlyList<Run> NoRuns = [];
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace OpenHands.Results.Tables;
+
+/// <summary>Writes tables so that equal contents give equal bytes: UTF-8 without mark, line feeds, atomically renamed.</summary>
+public static class TableFile
+{
+    /// <summary>Writes <c>name.csv</c> (RFC 4180 quoting) into a folder.</summary>
+    public static void WriteCsv(string folder, Table table)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }))
+        {
+            foreach (var row in table.Rows.Prepend(table.Columns))
+            {
+                csv.WriteRecord([.. row]);
+            }
+        }
+
+        Write(Path.Combine(folder, table.Name + ".csv"), text.ToString());
+    }
+
+    /// <summary>Writes <c>name.md</c> into a folder: heading, note, table.</summary>
+    public static void WriteMarkdown(string folder, Table table) => Write(Path.Combine(folder, table.Name + ".md"), Markdown(table));
+
+    /// <summary>The table as Markdown.</summary>
+    public static string Markdown(Table table)
+    {
+        var text = new StringBuilder().Append("# ").Append(table.Title).Append("\n\n");
+        if (table.Note.Length > 0)
+        {
+            text.Append(table.Note).Append("\n\n");
+        }
+
+        AppendRow(text, table.Columns);
+        AppendRow(text, [.. table.Columns.Select(_ => "---")]);
+        foreach (var row in table.Rows)
+        {
+            AppendRow(text, row);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes text under a temporary name, flushes and renames it; an unchanged file is left alone.</summary>
+    internal static void Write(string path, string text)
+    {
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells)
+    {
+        text.Append('|');
+        foreach (var cell in cells)
+        {
+            text.Append(' ').Append(cell.Replace("|", "\\|").Replace("\n", " ")).Append(" |");
+        }
+
+        text.Append('\n');
+    }
+}
