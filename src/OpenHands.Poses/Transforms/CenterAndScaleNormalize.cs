@@ -1,0 +1,63 @@
+namespace OpenHands.Poses.Transforms;
+
+/// <summary>
+/// Moves the middle between two reference joints (the shoulders) to the origin and scales their distance to a constant, over the whole clip
+/// or frame by frame (spec/openhands.md section 9). The distance counts all channels. Where it is 0 nothing changes; a NaN in a reference
+/// joint spreads over all that it normalises.
+/// </summary>
+/// <param name="first">Position of the first reference joint.</param>
+/// <param name="second">Position of the second reference joint.</param>
+/// <param name="scaleFactor">The distance after scaling.</param>
+/// <param name="frameLevel">Whether every frame is normalised by itself.</param>
+public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false) : IPoseTransform
+{
+    /// <inheritdoc/>
+    public PoseClip Apply(PoseClip clip, TransformContext context)
+    {
+        if (Math.Max(first, second) >= clip.Joints || Math.Min(first, second) < 0)
+        {
+            throw new ArgumentException($"reference joints {first} and {second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
+        }
+
+        var step = frameLevel ? 1 : Math.Max(clip.Frames, 1);
+        for (var start = 0; start < clip.Frames; start += step)
+        {
+            Normalise(clip, start, step);
+        }
+
+        return clip;
+    }
+
+    private void Normalise(PoseClip clip, int start, int frames)
+    {
+        // At most x, y, z and confidence.
+        Span<double> centre = stackalloc double[clip.Channels];
+        centre.Clear();
+        var distance = 0.0;
+        for (var t = start; t < start + frames; t++)
+        {
+            var squares = 0.0;
+            for (var c = 0; c < clip.Channels; c++)
+            {
+                var row = clip.Frame(c, t);
+                var difference = (double)row[first] - row[second];
+                squares += difference * difference;
+                centre[c] += 0.5 * ((double)row[first] + row[second]);
+            }
+
+            distance += Math.Sqrt(squares);
+        }
+
+        var scale = (float)(scaleFactor / (distance / frames));
+        if (float.IsInfinity(scale))
+        {
+            return;
+        }
+
+        for (var c = 0; c < clip.Channels; c++)
+        {
+            var block = clip.Channel(c).Slice(start * clip.Joints, frames * clip.Joints);
+            PlaneArithmetic.CentreAndScale(block, (float)(centre[c] / frames), scale);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace OpenHands.Poses.Transforms;
+
+/// <summary>
+/// One step of normalisation or augmentation (spec/openhands.md section 9). Implementations hold no state that a call changes, so one
+/// instance serves any number of threads.
+/// </summary>
+public interface IPoseTransform
+{
+    /// <summary>Transforms a clip.</summary>
+    /// <param name="clip">The clip (C, T, V). It belongs to the transform from here on, which may change it and give it back.</param>
+    /// <param name="context">What the call may draw from and know.</param>
+    /// <returns>The transformed clip: the same object where the shape stays, a new one where it changes.</returns>
+    /// <exception cref="ArgumentException">The clip does not fit the transform (channels, joints, frames).</exception>
+    PoseClip Apply(PoseClip clip, TransformContext context);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using OpenHands.Poses.Landmarks;
+
+namespace OpenHands.Poses.Transforms;
+
+/// <summary>Makes transforms from upstream's names and arguments (spec/openhands.md section 9).</summary>
+public static class TransformFactory
+{
+    private const string ShoulderPrefix = "shoulder_";
+
+    /// <summary>The names that <see cref="Create(TransformSpecification, TransformCompatibility)"/> knows.</summary>
+    public static ImmutableArray<string> Names { get; } =
+    [
+        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample",
+        "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove", "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform",
+        "ShearTransform", "TemporalSample",
+    ];
+
+    /// <summary>Makes a pipeline.</summary>
+    /// <exception cref="ArgumentException">A name, an argument or a value is not known; the message names it and what is.</exception>
+    public static TransformPipeline Create(IEnumerable<TransformSpecification> specifications, TransformCompatibility compatibility) =>
+        new([.. specifications.Select(specification => Create(specification, compatibility))]);
+
+    /// <summary>Makes one transform.</summary>
+    /// <exception cref="ArgumentException">The name, an argument or a value is not known; the message names it and what is.</exception>
+    public static IPoseTransform Create(TransformSpecification specification, TransformCompatibility compatibility)
+    {
+        var arguments = new TransformArguments(specification);
+        IPoseTransform transform = specification.Name switch
+        {
+            "AddClsToken" => new AddClsToken(),
+            "CenterAndScaleNormalize" => CenterAndScale(arguments),
+            "FrameSkipping" => new FrameSkipping(arguments.Integer("skip_range", 1)),
+            "PoseRandomShift" => new PoseRandomShift(),
+            "PoseSelect" => Select(arguments),
+            "PoseTemporalSubsample" => OnFrames(arguments, new PoseTemporalSubsample(arguments.Integer("num_frames"))),
+            "PoseUniformSubsampling" => OnFrames(arguments, new PoseUniformSubsampling(
+                compatibility, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
+            "PrependLangCodeOHE" => new PrependLanguageCode(arguments.Texts("lang_codes")),
+            "RandomMove" => Move(arguments, compatibility),
+            // Upstream's spelling; the right one is accepted too.
+            "RotatationTransform" or "RotationTransform" => new RotationTransform(arguments.Number("rotation_std", 0.2)),
+            "ScaleToVideoDimensions" => new ScaleToVideoDimensions(arguments.Number("width"), arguments.Number("height")),
+            "ScaleTransform" => new ScaleTransform(compatibility, arguments.Number("scale_std", 0.2)),
+            "ShearTransform" => new ShearTransform(arguments.Number("shear_std", 0.2)),
+            "TemporalSample" => new TemporalSample(
+                compatibility, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
+            _ => throw new ArgumentException($"unknown pose transform '{specification.Name}': known are {string.Join(", ", Names)}"),
+        };
+        arguments.RefuseOthers();
+        return transform;
+    }
+
+    private static PoseSelect Select(TransformArguments arguments) =>
+        arguments.Has("preset") ? new PoseSelect(LandmarkPreset.Named(arguments.Text("preset"))) : new PoseSelect(arguments.Integers("pose_indexes"));
+
+    private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
+    {
+        var (first, second) = ReferenceJoints(arguments);
+        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false));
+    }
+
+    private static (int First, int Second) ReferenceJoints(TransformArguments arguments)
+    {
+        if (arguments.Has("reference_points_preset"))
+        {
+            var name = arguments.Text("reference_points_preset");
+            return name.StartsWith(ShoulderPrefix, StringComparison.Ordinal)
+                ? LandmarkPreset.Named(name[ShoulderPrefix.Length..]).Shoulders
+                : throw new ArgumentException(
+                    $"unknown reference_points_preset '{name}' of CenterAndScaleNormalize: known are "
+                    + string.Join(", ", LandmarkPreset.Known.Select(preset => ShoulderPrefix + preset.Name)));
+        }
+
+        return arguments.Integers("reference_point_indexes") is [var first, var second]
+            ? (first, second)
+            : throw new ArgumentException("reference_point_indexes of CenterAndScaleNormalize must be two joint indexes");
+    }
+
+    private static RandomMove Move(TransformArguments arguments, TransformCompatibility compatibility)
+    {
+        ImmutableArray<double> range = arguments.Has("move_range") ? arguments.Numbers("move_range") : [-2.5, 2.5];
+        return range is [var lowest, var highest]
+            ? new RandomMove(compatibility, lowest, highest, arguments.Number("move_step", 0.5))
+            : throw new ArgumentException("move_range of RandomMove must be two numbers");
+    }
+
+    private static TemporalSampleMode Mode(int number) =>
+        Enum.IsDefined((TemporalSampleMode)number)
+            ? (TemporalSampleMode)number
+            : throw new ArgumentException($"subsample_mode {number} of TemporalSample: 0 uniform, 1 contiguous, 2 either");
+
+    // Upstream's temporal_dim names the axis; clips always hold frames on axis 1.
+    private static IPoseTransform OnFrames(TransformArguments arguments, IPoseTransform transform) =>
+        arguments.Integer("temporal_dim", 1) == 1
+            ? transform
+            : throw new ArgumentException("temporal_dim must be 1: clips have shape (C, T, V)");
+}
