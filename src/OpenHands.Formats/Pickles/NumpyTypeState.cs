@@ -1,0 +1,25 @@
+using OpenHands.Formats.Numpy;
+
+namespace OpenHands.Formats.Pickles;
+
+/// <summary>A pickled <c>numpy.dtype</c>: its byte order arrives after it, as a state.</summary>
+internal sealed class NumpyTypeState(NumpyType type) : IPickleState
+{
+    public NumpyType Type { get; private set; } = type;
+
+    /// <summary>(version, byte order, sub-dtype, field names, fields, item size, alignment, flags): only plain types are taken.</summary>
+    public void SetState(object? state, PickleBudget budget)
+    {
+        if (state is not object?[] { Length: >= 5 } parts || parts[1] is not PickleText order || parts[2] is not null || parts[3] is not null || parts[4] is not null)
+        {
+            throw new InvalidDataException("refused: a numpy type with fields or sub-arrays");
+        }
+
+        Type = order.Decode() switch
+        {
+            "<" or "|" or "=" => Type with { BigEndian = false },
+            ">" => Type with { BigEndian = true },
+            _ => throw new InvalidDataException("the pickle is corrupt: a numpy type with an unknown byte order"),
+        };
+    }
+}

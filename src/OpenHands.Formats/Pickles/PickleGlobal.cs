@@ -1,0 +1,10 @@
+namespace OpenHands.Formats.Pickles;
+
+/// <summary>Something that a pickle may name: a marker (a type, never called), or a function of ours that stands in for Python's.</summary>
+/// <param name="Name">Module and name as Python spells them.</param>
+/// <param name="Call">Our stand-in: arguments in, value out; null for a marker.</param>
+internal sealed record PickleGlobal(string Name, Func<object?[], PickleBudget, object?>? Call = null)
+{
+    /// <summary>What a type stands for, such as the element type of a storage.</summary>
+    public object? Tag { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace OpenHands.Formats.Tests.Pickles;
+
+/// <summary>The deterministic numbers that the golden files are filled with (spec/openhands.md section 0).</summary>
+internal static class GoldenFill
+{
+    public static double Unit(string name, int index) => (Mix(Fnv(name) + (ulong)index) >> 40) / (double)(1 << 24);
+
+    public static double Sym(string name, int index) => 2 * Unit(name, index) - 1;
+
+    private static ulong Fnv(string name)
+    {
+        var hash = 0xcbf29ce484222325;
+        foreach (var b in System.Text.Encoding.UTF8.GetBytes(name))
+        {
+            hash = (hash ^ b) * 0x100000001b3;
+        }
+
+        return hash;
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
