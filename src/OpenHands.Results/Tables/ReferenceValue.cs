@@ -21,7 +21,7 @@ public sealed record ReferenceValue(string Table, string Dataset, string Model, 
     {
         try
         {
-            using var csv = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = true });
+            using var csv = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = true, TrackLineNumbers = true });
             var values = new List<ReferenceValue>();
             while (csv.Read())
             {

@@ -1,0 +1,97 @@
+using OpenHands.Results.Runs;
+using OpenHands.Results.Tables;
+
+namespace OpenHands.Results.Tests.Tables;
+
+public sealed class TableWriterTests
+{
+    private static Table Get(Repository repository, string name, params ResultCell[] expected) =>
+        TableWriter.Build(repository.Root, RunIndex.Read(repository.Root), expected).Single(t => t.Name == name);
+
+    private static string Cell(Table table, int row, string column) => table.Rows[row][table.Columns.ToList().IndexOf(column)];
+
+    [Fact]
+    public void A_fine_tuned_checkpoint_shows_the_accuracy_of_its_evaluation()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        var table = Get(repository, "ssl_checkpoints");
+        Assert.Equal(["Checkpoint", "Download"], table.Columns.Take(2));
+        Assert.Equal(["s/x/finetune/seed=1,init=pretrained", "s/x/finetune/seed=1,init=scratch", "s/x/pretrain"], table.Rows.Select(r => r[0]));
+        Assert.Equal(["0.8", "0.7", "0.5"], Enumerable.Range(0, 3).Select(i => Cell(table, i, "top-1")));
+        Assert.Equal("results/runs/s/x/pretrain/checkpoints/best.safetensors", Cell(table, 2, "Download"));
+    }
+
+    [Fact]
+    public void Seeds_are_averaged_and_their_spread_is_the_sample_deviation()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.7, 0.8, 0.9]);
+        var table = Get(repository, "pretraining");
+        Assert.Single(table.Rows);
+        Assert.Equal("80.0 ± 10.0 (n=3)", Cell(table, 0, "pretrained"));
+        Assert.Equal("70.0 ± 10.0 (n=3)", Cell(table, 0, "scratch"));
+        Assert.Equal("+10.0", Cell(table, 0, "difference"));
+        Assert.Equal("ISH News", Cell(table, 0, "pretrained on"));
+    }
+
+    [Fact]
+    public void A_published_figure_is_never_printed_without_its_confidence_and_only_beside_its_own_model()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        var table = Get(repository, "isolated");
+        Assert.All(table.Rows.Where(r => r[1] == "DPC SL-GCN"), r => Assert.Equal(string.Empty, r[table.Columns.ToList().IndexOf("published top-1")]));
+        Assert.Equal(2, table.Rows.Count(r => r.Contains("93.5 (second-hand)") || r.Contains("95.4 (second-hand)")));
+    }
+
+    [Fact]
+    public void An_expected_cell_without_a_run_is_missing_and_names_its_command()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        var expected = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
+        var table = Get(repository, "isolated", expected);
+        var row = table.Rows.ToList().FindIndex(r => r[0] == "LSA64");
+        Assert.Equal("missing", Cell(table, row, "top-1"));
+        Assert.Contains("--experiment=lsa64-lstm", Cell(table, row, "runs"));
+    }
+
+    [Fact]
+    public void A_run_without_a_manifest_is_left_out()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        File.Delete(Path.Combine(repository.Root, "results/runs/s/x/pretrain/manifest.json"));
+        Assert.DoesNotContain(Get(repository, "ssl_checkpoints").Rows, r => r[0] == "s/x/pretrain");
+    }
+
+    [Fact]
+    public void Writing_twice_gives_the_same_bytes_and_leaves_no_other_file()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.8, 0.7]);
+        Dictionary<string, string> Write()
+        {
+            TableWriter.Write(repository.Root, TableWriter.Build(repository.Root, RunIndex.Read(repository.Root), []));
+            return Directory.GetFiles(Path.Combine(repository.Root, "results")).ToDictionary(f => f, File.ReadAllText);
+        }
+
+        var first = Write();
+        Assert.Equal(first, Write());
+        Assert.Equal(12, first.Count);
+        Assert.StartsWith("Checkpoint,Download,sha256,", first.Single(f => f.Key.EndsWith("ssl_checkpoints.csv", StringComparison.Ordinal)).Value);
+    }
+
+    [Fact]
+    public void A_reference_value_without_a_known_confidence_is_refused_with_file_and_line()
+    {
+        using var repository = new Repository();
+        var path = Path.Combine(repository.Root, "experiments/catalogue/reference_values.csv");
+        File.AppendAllText(path, "isolated,LSA64,SL-GCN,top1,0.9,somebody,probably\n");
+        var error = Assert.Throws<InvalidDataException>(() => ReferenceValue.ReadAll(path));
+        Assert.Contains(path, error.Message);
+        Assert.Contains("line 4", error.Message);
+    }
+
+    [Fact]
+    public void Markdown_escapes_what_would_break_a_row()
+    {
+        var table = new Table("t", "T", string.Empty, ["a"], [["x|y\nz"]]);
+        Assert.EndsWith("| a |\n| --- |\n| x\\|y z |\n", TableFile.Markdown(table));
+    }
+}
