@@ -1,0 +1,43 @@
+using ScottPlot;
+
+namespace OpenHands.Results.Plots;
+
+/// <summary>Lines over a common x axis: loss and accuracy over epochs, throughput over time, accuracy over the share of the training set.</summary>
+public static class CurvePlot
+{
+    /// <summary>Draws the curves, each in a colour and with a marker of its own.</summary>
+    /// <param name="title">Heading.</param>
+    /// <param name="xLabel">What x is, with its unit.</param>
+    /// <param name="yLabel">What y is, with its unit.</param>
+    /// <param name="curves">The lines.</param>
+    /// <param name="resumedAt">Where the run was resumed: dashed vertical marks.</param>
+    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IReadOnlyList<double>? resumedAt = null)
+    {
+        var plot = new Plot();
+        plot.Title(title);
+        plot.XLabel(xLabel);
+        plot.YLabel(yLabel);
+        for (var i = 0; i < curves.Count; i++)
+        {
+            var line = plot.Add.Scatter(curves[i].X.ToArray(), curves[i].Y.ToArray(), Palette.Colour(i));
+            line.LegendText = curves[i].Name;
+            line.LineWidth = 2;
+            line.MarkerShape = Palette.Marker(i);
+            line.MarkerSize = curves[i].X.Count > 60 ? 0 : 7;
+            if (curves[i].Deviation is { } deviation)
+            {
+                var bars = plot.Add.ErrorBar(curves[i].X.ToArray(), curves[i].Y.ToArray(), deviation.ToArray());
+                bars.Color = Palette.Colour(i);
+            }
+        }
+
+        foreach (var x in resumedAt ?? [])
+        {
+            var mark = plot.Add.VerticalLine(x, 1, Colors.Gray, LinePattern.Dashed);
+            mark.LabelText = "resumed";
+        }
+
+        plot.ShowLegend(Alignment.UpperRight);
+        return plot;
+    }
+}

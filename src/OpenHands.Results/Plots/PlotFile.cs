@@ -1,0 +1,23 @@
+using ScottPlot;
+
+namespace OpenHands.Results.Plots;
+
+/// <summary>Writes a plot as SVG (for print and the report) and PNG (for slides), each under a temporary name first.</summary>
+public static class PlotFile
+{
+    /// <summary>Width in pixels at 96 dpi.</summary>
+    public const int Width = 800;
+
+    /// <summary>Height in pixels at 96 dpi.</summary>
+    public const int Height = 500;
+
+    /// <summary>Writes <c>name.svg</c> and <c>name.png</c> into a folder.</summary>
+    public static void Write(string folder, string name, Plot plot)
+    {
+        Directory.CreateDirectory(folder);
+        Tables.TableFile.Write(Path.Combine(folder, name + ".svg"), plot.GetSvgXml(Width, Height));
+        var png = Path.Combine(folder, name + ".png");
+        File.WriteAllBytes(png + ".tmp", plot.GetImageBytes(Width, Height, ImageFormat.Png));
+        File.Move(png + ".tmp", png, overwrite: true);
+    }
+}

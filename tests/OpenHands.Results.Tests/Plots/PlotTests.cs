@@ -1,0 +1,54 @@
+using OpenHands.Results.Plots;
+using ScottPlot;
+using Palette = OpenHands.Results.Plots.Palette;
+
+namespace OpenHands.Results.Tests.Plots;
+
+public sealed class PlotTests
+{
+    private static readonly Prediction[] Predictions =
+    [
+        new("a", "hello", "hello", 0.9), new("b", "hello", "thanks", 0.6), new("c", "hello", "thanks", 0.5), new("d", "thanks", "hello", 0.4), new("e", "yes", "yes", 0.8),
+    ];
+
+    private static string Svg(Plot plot) => plot.GetSvgXml(PlotFile.Width, PlotFile.Height);
+
+    [Fact]
+    public void A_curve_plot_names_its_axes_its_lines_and_where_it_was_resumed()
+    {
+        var svg = Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)", [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
+        Assert.All((string[])["epoch", "loss (nats)", "train", "validation", "resumed"], text => Assert.Contains(text, svg));
+    }
+
+    [Fact]
+    public void The_most_confused_pairs_come_first_and_recognised_clips_are_no_confusion()
+    {
+        var matrix = ConfusionMatrix.Of(Predictions);
+        Assert.Equal([("hello", "thanks", 2), ("thanks", "hello", 1)], matrix.MostConfused(5));
+        Assert.Equal([1.0 / 3, 0.0, 1.0], Enumerable.Range(0, 3).Select(i => matrix.Recall(i)!.Value));
+        Assert.Contains("true gloss", Svg(ConfusionPlot.Draw("Confusion", matrix)));
+    }
+
+    [Fact]
+    public void A_plot_is_written_as_svg_and_png()
+    {
+        using var folder = new TemporaryFolder();
+        PlotFile.Write(folder.Path, "classes", BarPlot.Draw("Accuracy per class", "gloss", "top-1 (%)", [("hello", 33), ("yes", 100)]));
+        Assert.Equal(["classes.png", "classes.svg"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder.File("classes.png"))[..4]);
+    }
+
+    [Theory]
+    [InlineData("file,truth,predicted\na,b,c\n")]
+    [InlineData("file,truth,predicted,confidence\na,b,c,high\n")]
+    public void Predictions_without_a_confidence_name_the_file(string text)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("predictions.csv"), text);
+        Assert.Contains("predictions.csv", Assert.Throws<InvalidDataException>(() => Prediction.ReadAll(folder.File("predictions.csv"))).Message);
+    }
+
+    [Fact]
+    public void Series_differ_in_colour_and_marker() =>
+        Assert.Equal(7, Enumerable.Range(0, 7).Select(i => (Palette.Colour(i), Palette.Marker(i))).Distinct().Count());
+}
