@@ -1,0 +1,103 @@
+using OpenHands.Results.Report;
+using OpenHands.Results.Runs;
+using OpenHands.Results.Tables;
+using ScottPlot;
+
+namespace OpenHands.Results.Plots;
+
+/// <summary>All plots of a repository's runs, each with the file name it is kept under.</summary>
+public static class RunPlots
+{
+    /// <summary>Draws every plot and writes it as SVG and PNG into a folder.</summary>
+    /// <param name="root">The repository's root.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="index">All finished runs.</param>
+    /// <returns>The plots for the report, in a fixed order.</returns>
+    /// <exception cref="InvalidDataException">A run's metrics or predictions cannot be read; the message names the file.</exception>
+    public static IReadOnlyList<ReportPlot> Write(string root, string folder, RunIndex index)
+    {
+        var plots = new List<ReportPlot>();
+        foreach (var (name, title, plot) in All(root, index))
+        {
+            PlotFile.Write(folder, name, plot);
+            plots.Add(new ReportPlot(title, plot.GetSvgXml(PlotFile.Width, PlotFile.Height)));
+        }
+
+        return plots;
+    }
+
+    private static IEnumerable<(string Name, string Title, Plot Plot)> All(string root, RunIndex index) =>
+        [.. LowResource(index), .. index.Runs.SelectMany(r => OfTraining(root, r)), .. index.Runs.SelectMany(r => OfEvaluation(root, r)), .. Corpora(index)];
+
+    private static IEnumerable<(string Name, string Title, Plot Plot)> LowResource(RunIndex index) =>
+        from cell in ResultCell.Collect(index)
+        where cell.Of("top1") is not null
+        group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
+        where g.Select(c => c.Fraction).Distinct().Count() > 1
+        let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by share of the training set"
+        select (FileName("fractions", g.Key.Experiment, g.Key.Dataset), title, CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
+
+    private static Curve Line(IGrouping<string, ResultCell> cells)
+    {
+        var points = cells.OrderBy(c => c.Fraction).Select(c => (c.Fraction, Top1: c.Of("top1")!)).ToList();
+        return new Curve(
+            cells.Key.Length > 0 ? cells.Key : "model",
+            [.. points.Select(p => p.Fraction * 100)],
+            [.. points.Select(p => p.Top1.Mean * 100)],
+            [.. points.Select(p => (p.Top1.Deviation ?? 0) * 100)]);
+    }
+
+    private static IEnumerable<(string Name, string Title, Plot Plot)> OfTraining(string root, Run run)
+    {
+        var path = Path.Combine(root, run.Folder, TrainingMetrics.FileName);
+        if (run.Record.Kind is not ("pretrain" or "finetune") || !File.Exists(path))
+        {
+            yield break;
+        }
+
+        var rows = TrainingMetrics.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
+        var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
+        yield return (FileName("loss", run.Name), $"Loss, {run.Name}", CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed));
+        yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}", CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Top1 * 100), resumed));
+    }
+
+    private static IReadOnlyList<Curve> Lines(IReadOnlyList<TrainingMetrics> rows, Func<TrainingMetrics, double> value) =>
+    [
+        .. from row in rows
+           group row by row.Phase into phase
+           orderby phase.Key
+           select new Curve(phase.Key == "valid" ? "validation" : "train", [.. phase.Select(r => (double)r.Epoch)], [.. phase.Select(value)]),
+    ];
+
+    private static double EpochOf(IReadOnlyList<TrainingMetrics> rows, long step) => rows.FirstOrDefault(r => r.Step >= step)?.Epoch ?? 0;
+
+    private static IEnumerable<(string Name, string Title, Plot Plot)> OfEvaluation(string root, Run run)
+    {
+        var path = Path.Combine(root, run.Folder, Prediction.FileName);
+        if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || !File.Exists(path))
+        {
+            yield break;
+        }
+
+        var matrix = ConfusionMatrix.Of(Prediction.ReadAll(path));
+        var confused = string.Join("; ", matrix.MostConfused(5).Select(c => $"{c.Truth} taken for {c.Predicted} ({c.Clips})"));
+        var title = $"Confusion, {run.Name}";
+        yield return (FileName("confusion", run.Name), confused.Length > 0 ? $"{title}. Most confused: {confused}." : $"{title}. Nothing was confused.", ConfusionPlot.Draw(title, matrix));
+        var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null).OrderBy(c => c.Recall);
+        title = $"Accuracy per class, {run.Name}";
+        yield return (FileName("classes", run.Name), title, BarPlot.Draw(title, "gloss", "recognised test clips (%)", [.. classes.Select(c => (c.c, c.Recall!.Value * 100))]));
+    }
+
+    private static IEnumerable<(string Name, string Title, Plot Plot)> Corpora(RunIndex index)
+    {
+        var bars = index.Runs.Where(r => r.Record.Kind == "hdf5" && r.Record.Metric("frames") is not null)
+            .Select(r => (r.Name, r.Record.Metric("frames")!.Value / 1000)).ToList();
+        if (bars.Count > 0)
+        {
+            yield return ("corpora", "Frames per pose corpus", BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
+        }
+    }
+
+    private static string FileName(params string[] parts) =>
+        string.Concat(string.Join('-', parts).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '=' ? c : '_'));
+}

@@ -1,0 +1,50 @@
+using OpenHands.Results.Plots;
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Results.Tests.Plots;
+
+public sealed class RunPlotsTests
+{
+    [Fact]
+    public void Every_run_gets_its_plots_and_the_caption_lists_the_most_confused_pair()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        Write(repository, "s/x/pretrain/metrics.csv", "phase,epoch,step,loss,top1,top3,top5,lr\ntrain,0,5,3,0,0,0,0.1\ntrain_epoch,0,10,3,0.1,0,0,0.1\nvalid,0,10,2.9,0.2,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
+        Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv", "file,truth,predicted,confidence\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
+        using var folder = new TemporaryFolder();
+
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root));
+
+        Assert.Contains(plots, p => p.Title == "Loss, s/x/pretrain");
+        Assert.Contains(plots, p => p.Title.EndsWith("hello taken for thanks (1).", StringComparison.Ordinal));
+        Assert.Equal(plots.Count * 2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Fractions_of_the_training_set_give_a_curve_per_initialisation()
+    {
+        using var repository = new Repository();
+        foreach (var fraction in (double[])[0.1, 1])
+        {
+            foreach (var init in (string[])["pretrained", "scratch"])
+            {
+                repository.Add($"s/x/evaluate/fraction={fraction},init={init}", new RunRecord { Kind = "evaluate", ConfigSha256 = "a", Dataset = "INCLUDE", Encoder = "st-gcn", Decoder = "dpc", Init = init, Fraction = fraction, Metrics = new Dictionary<string, double> { ["top1"] = fraction / 2 } });
+            }
+        }
+
+        using var folder = new TemporaryFolder();
+        var plot = Assert.Single(RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root)));
+        Assert.All((string[])["pretrained", "scratch", "share of the training set"], text => Assert.Contains(text, plot.Svg));
+    }
+
+    [Fact]
+    public void Metrics_without_a_column_name_the_file()
+    {
+        using var repository = new Repository().WithExperiment();
+        Write(repository, "s/x/pretrain/metrics.csv", "phase,epoch\ntrain_epoch,0\n");
+        using var folder = new TemporaryFolder();
+        Assert.Contains("metrics.csv", Assert.Throws<InvalidDataException>(() => RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root))).Message);
+    }
+
+    private static void Write(Repository repository, string path, string text) => File.WriteAllText(Path.Combine(repository.Root, "results", "runs", path), text);
+}
