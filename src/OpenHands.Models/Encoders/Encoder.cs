@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Encoders;
+
+/// <summary>
+/// What turns poses (N, C, T, V) into features: one vector (N, F) a clip, or, for a flattener, one a frame (N, T, F).
+/// </summary>
+/// <param name="name">The module's name in messages.</param>
+public abstract class Encoder(string name) : Module<Tensor, Tensor>(name)
+{
+    /// <summary>Size F of a feature vector.</summary>
+    public abstract int Features { get; }
+
+    /// <summary>Checks the input's shape, so that a wrong layout is an error here and not a wrong number later.</summary>
+    /// <exception cref="ArgumentException">The input is not (N, <paramref name="channels"/>, T, <paramref name="joints"/>).</exception>
+    protected void Check(Tensor x, long channels, long joints)
+    {
+        if (x.dim() != 4 || x.shape[1] != channels || x.shape[3] != joints)
+        {
+            throw new ArgumentException($"{GetName()} expects (N, {channels} channels, T, {joints} joints) and got ({string.Join(", ", x.shape)})");
+        }
+    }
+}

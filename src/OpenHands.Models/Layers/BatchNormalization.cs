@@ -1,0 +1,85 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Layers;
+
+/// <summary>
+/// Batch normalisation over every dimension but dimension 1, with torch's defaults: epsilon 1e-5, momentum 0.1, affine, running statistics
+/// with the unbiased variance. It stands for BatchNorm1d and BatchNorm2d, whose state has the same names.
+/// </summary>
+public sealed class BatchNormalization : Module<Tensor, Tensor>
+{
+    /// <summary>What is added to the variance.</summary>
+    public const double Epsilon = 1e-5;
+
+    private const double Momentum = 0.1;
+
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    [ComponentName(Name = "bias")] private readonly Parameter _bias;
+    [ComponentName(Name = "running_mean")] private readonly Tensor _runningMean;
+    [ComponentName(Name = "running_var")] private readonly Tensor _runningVariance;
+    [ComponentName(Name = "num_batches_tracked")] private readonly Tensor _batches;
+
+    /// <summary>A layer that starts as the identity on normalised input.</summary>
+    /// <param name="channels">Size of dimension 1.</param>
+    /// <param name="weight">Initial scale.</param>
+    public BatchNormalization(long channels, double weight = 1)
+        : base(nameof(BatchNormalization))
+    {
+        _weight = new Parameter(full(channels, weight, dtype: ScalarType.Float32));
+        _bias = new Parameter(zeros(channels));
+        _runningMean = zeros(channels);
+        _runningVariance = ones(channels);
+        _batches = zeros([], dtype: ScalarType.Int64);
+        RegisterComponents();
+    }
+
+    /// <summary>Normalises x (., C, ...); in training by the batch's own statistics, which also move the running ones.</summary>
+    public override Tensor forward(Tensor x)
+    {
+        if (training)
+        {
+            using var untracked = no_grad();
+            _batches.add_(1);
+        }
+
+        return functional.batch_norm(x, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+    }
+
+    /// <summary>
+    /// The scale and shift that normalise the channels of <paramref name="x"/> + <paramref name="bias"/>, for callers that fold both into
+    /// the product that follows instead of writing the normalised tensor.
+    /// </summary>
+    /// <param name="x">(T, C, ...) without the bias, its channels in the order (c, k) where the state has (k, c).</param>
+    /// <param name="bias">(C) constant of the map that made x, in the state's order.</param>
+    /// <param name="groups">Number of values of k.</param>
+    /// <returns>scale and shift, (k, c) each, with normalised = scale * x + shift.</returns>
+    public (Tensor Scale, Tensor Shift) Fold(Tensor x, Tensor bias, long groups)
+    {
+        using var scope = NewDisposeScope();
+        var (mean, variance) = (_runningMean, _runningVariance);
+        if (training)
+        {
+            var channels = x.shape[1];
+            var (spread, centre) = var_mean(x.view(x.shape[0], channels, -1), [0, 2], unbiased: false);
+            variance = spread.view(-1, groups).t().reshape(channels);
+            mean = centre.view(-1, groups).t().reshape(channels) + bias;
+            Track(mean, variance, x.numel() / channels);
+        }
+
+        var scale = _weight * (variance + Epsilon).rsqrt();
+        var shift = _bias - ((mean - bias) * scale);
+        return (scale.view(groups, -1).MoveToOuterDisposeScope(), shift.view(groups, -1).MoveToOuterDisposeScope());
+    }
+
+    private void Track(Tensor mean, Tensor variance, long count)
+    {
+        using var untracked = no_grad();
+        _runningMean.mul_(1 - Momentum).add_(mean, alpha: Momentum);
+        _runningVariance.mul_(1 - Momentum).add_(variance, alpha: Momentum * count / Math.Max(count - 1, 1));
+        _batches.add_(1);
+    }
+}

@@ -1,0 +1,109 @@
+using OpenHands.Models.Encoders;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Pretraining;
+
+/// <summary>
+/// Dense predictive coding on poses: an encoder turns each window into a feature, a GRU sums up the first windows, and the features of the
+/// last P windows are predicted one after another; each prediction must find its own target among those of the whole batch (Han et al.,
+/// ICCVW 2019; Selvaraj et al., ACL 2022; spec/openhands.md section 1). Upstream's DPC_RNN_Pretrainer.
+/// </summary>
+public sealed class DpcPretrainer : Module<Tensor, Tensor>
+{
+    private readonly Encoder _encoder;
+    private readonly GRU _aggregate;
+    private readonly Sequential _predict;
+    private readonly int _steps;
+    private readonly bool _interleaved;
+
+    /// <summary>Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.</summary>
+    /// <exception cref="ArgumentException">An option does not fit.</exception>
+    public DpcPretrainer(DpcOptions options, Compatibility? compatibility = null)
+        : base(nameof(DpcPretrainer))
+    {
+        if (options.PredictionSteps < 1)
+        {
+            throw new ArgumentException($"model.pred_steps is {options.PredictionSteps}; at least one window must be predicted");
+        }
+
+        RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
+        _steps = options.PredictionSteps;
+        _interleaved = (compatibility ?? Compatibility.Corrected).InterleavedScores;
+        _encoder = options.CreateEncoder(compatibility);
+        var features = _encoder.Features;
+        _aggregate = GRU(features, features, batchFirst: true);
+        _predict = Sequential(("0", Linear(features, features)), ("1", ReLU()), ("2", Linear(features, features)));
+        OrthogonalInitialization.Apply(_aggregate);
+        OrthogonalInitialization.Apply(_predict);
+        register_module("conv_encoder", _encoder);
+        register_module("agg", _aggregate);
+        register_module("network_pred", _predict);
+    }
+
+    /// <summary>The scores of every prediction against every target of the batch.</summary>
+    /// <param name="input">Windows (B, W, T, V, C) in time order, W greater than P.</param>
+    /// <returns>(B, P, B, P): sample and step of the prediction, sample and step of the target.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        if (input.dim() != 5 || input.shape[1] <= _steps)
+        {
+            throw new ArgumentException(
+                $"DPC expects (B, W, T, V, C) with more than {_steps} windows W (model.pred_steps) and got ({string.Join(", ", input.shape)}); raise data num_seq or lower pred_steps");
+        }
+
+        var (batch, windows) = (input.shape[0], input.shape[1]);
+        var clips = input.flatten(0, 1).permute(0, 3, 1, 2);                                        // (B*W, C, T, V)
+        var features = _encoder.forward(clips).view(batch, windows, -1);                            // (B, W, F)
+        var targets = features.narrow(1, windows - _steps, _steps).reshape(batch * _steps, -1);     // (B*P, F), before the ReLU
+        var context = functional.relu(features.narrow(1, 0, windows - _steps));
+        var predictions = Predict(context);                                                         // (B, P, F)
+        var queries = _interleaved
+            ? predictions.permute(0, 2, 1).reshape(batch * _steps, -1)                              // upstream re-cuts (B, F, P) into rows of F
+            : predictions.reshape(batch * _steps, -1);
+        return queries.mm(targets.t()).view(batch, _steps, batch, _steps).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mean cross entropy of <paramref name="score"/> (B, P, B, P) with each prediction's own target as its class.</summary>
+    public Tensor Loss(Tensor score)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Rows(score);
+        return functional.cross_entropy(rows, arange(rows.shape[0], device: rows.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The share of predictions whose own target is among the <paramref name="k"/> largest scores (B, P, B, P); k is cut to B*P.
+    /// </summary>
+    public double Accuracy(Tensor score, int k)
+    {
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = Rows(score);
+        return TopK.Accuracy(rows, arange(rows.shape[0], device: rows.device), k);
+    }
+
+    private static Tensor Rows(Tensor score) => score.reshape(score.shape[0] * score.shape[1], -1);
+
+    /// <summary>(B, W-P, F) context to (B, P, F) predictions, each fed back, rectified, as the next window's feature.</summary>
+    private Tensor Predict(Tensor context)
+    {
+        var (_, hidden) = _aggregate.forward(context.contiguous());                                 // (1, B, F)
+        var predictions = new List<Tensor>();
+        while (true)
+        {
+            var prediction = _predict.forward(hidden[0]);
+            predictions.Add(prediction);
+            if (predictions.Count == _steps)
+            {
+                return stack(predictions, 1);
+            }
+
+            (_, hidden) = _aggregate.forward(functional.relu(prediction).unsqueeze(1), hidden);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using OpenHands.Models.Encoders;
+using OpenHands.Models.Pretraining;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Tests.Golden;
+
+/// <summary>Builds the network of a golden file's <c>config</c> node, with every dropout off as the goldens have it.</summary>
+internal static class GoldenNetwork
+{
+    public static Module<Tensor, Tensor> Create(JsonElement golden, string name)
+    {
+        var config = golden.GetProperty("config");
+        if (name.StartsWith("dpc_pretrain", StringComparison.Ordinal))
+        {
+            return new DpcPretrainer(new DpcOptions { Encoder = Encoder(config), PredictionSteps = config.GetProperty("pred_steps").GetInt32() }, Compatibility.Upstream);
+        }
+
+        if (name.StartsWith("dpc_finetune", StringComparison.Ordinal))
+        {
+            return new DpcClassifier(new DpcClassifierOptions { Encoder = Encoder(config), Classes = Integer(config, "num_class", 12), Dropout = 0 });
+        }
+
+        throw new ArgumentException(name);
+    }
+
+    private static EncoderOptions Encoder(JsonElement config)
+    {
+        var encoder = config.GetProperty("encoder");
+        var parameters = encoder.GetProperty("params");
+        return new EncoderOptions
+        {
+            Type = encoder.GetProperty("type").GetString()!,
+            InChannels = Integer(config, "in_channels", 2),
+            Graph = parameters.TryGetProperty("graph_args", out var graph) && graph.TryGetProperty("layout", out var layout)
+                ? new GraphOptions { Layout = layout.GetString() }
+                : new GraphOptions(),
+            Frames = Integer(parameters, "n_frames", 0),
+            Keep = 1,
+        };
+    }
+
+    private static int Integer(JsonElement element, string key, int otherwise) => element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
+}
