@@ -1,0 +1,149 @@
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Yaml;
+
+namespace OpenHands.Configuration.Data;
+
+/// <summary><c>data.*_pipeline.dataset</c> of classification: one isolated-sign data set, or several joined (spec/openhands.md section 11).</summary>
+public sealed record IsolatedDatasetConfig
+{
+    /// <summary>The class names that <c>_target_</c> may end with, as upstream spells them.</summary>
+    public static IReadOnlyList<string> ClassNames { get; } =
+    [
+        "ASLLVDDataset", "AUTSLDataset", "Bosphorus22kDataset", "CSLDataset", "ConcatDataset", "DeviSignDataset", "FingerSpellingDataset",
+        "GSLDataset", "INCLUDEDataset", "LSA64Dataset", "MSASLDataset", "RWTH_Phoenix_Signer03_Dataset", "WLASLDataset",
+    ];
+
+    /// <summary><c>_target_</c>: the data set's class, of which the last part counts (openhands.datasets.isolated.INCLUDEDataset).</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary><c>root_dir</c>: folder of the pose pickles.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary><c>split_file</c>: the data set's own list of clips; some data sets need none.</summary>
+    public string? SplitFile { get; init; }
+
+    /// <summary><c>class_mappings_file_path</c>: the data set's own list of glosses; some data sets need none.</summary>
+    public string? ClassMappingsFile { get; init; }
+
+    /// <summary><c>normalized_class_mappings_file</c>: csv actual_gloss, normalized_gloss; needed by <c>unify_vocabulary</c>.</summary>
+    public string? NormalizedClassMappingsFile { get; init; }
+
+    /// <summary><c>splits</c> ([train]): names of splits, or one text in which upstream searches (then the list has one item).</summary>
+    public IReadOnlyList<string> Splits { get; init; } = ["train"];
+
+    /// <summary>True where <c>splits</c> was one text and not a list: upstream then tests for a substring.</summary>
+    public bool SplitsIsText { get; init; }
+
+    /// <summary><c>pose_use_confidence_scores</c> (false): visibility as one more channel.</summary>
+    public bool UseConfidence { get; init; }
+
+    /// <summary><c>pose_use_z_axis</c> (false): z as one more channel.</summary>
+    public bool UseZ { get; init; }
+
+    /// <summary><c>inference_mode</c> (false): all files of the folder, without labels.</summary>
+    public bool InferenceMode { get; init; }
+
+    /// <summary><c>only_metadata</c> (false): inside ConcatDataset, contributes its glosses but no clips.</summary>
+    public bool OnlyMetadata { get; init; }
+
+    /// <summary><c>multilingual</c> (false): items carry language code and data set name (ConcatDataset sets it by itself).</summary>
+    public bool Multilingual { get; init; }
+
+    /// <summary><c>languages</c>: fingerspelling, the languages whose clips are used.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary><c>language_set</c>: fingerspelling, the languages whose letters make the classes.</summary>
+    public IReadOnlyList<string> LanguageSet { get; init; } = [];
+
+    /// <summary><c>seq_len</c> (1): frames T of a window; windows are cut where this and <c>num_seq</c> are above 1.</summary>
+    public int WindowFrames { get; init; } = 1;
+
+    /// <summary><c>num_seq</c> (1): windows W of a clip.</summary>
+    public int Windows { get; init; } = 1;
+
+    /// <summary><c>unify_vocabulary</c> (false): ConcatDataset, normalised glosses as classes, shared by all languages.</summary>
+    public bool UnifyVocabulary { get; init; }
+
+    /// <summary><c>datasets</c>: ConcatDataset, a map from class name to that data set's own keys, in order.</summary>
+    public IReadOnlyList<IsolatedDatasetConfig> Datasets { get; init; } = [];
+
+    internal static IsolatedDatasetConfig Read(MapReader map)
+    {
+        var className = map.RequiredText("_target_").Split('.')[^1];
+        if (className == "Bhosporus22kDataset")
+        {
+            className = "Bosphorus22kDataset";
+        }
+
+        if (map.Has("_target_") && !ClassNames.Contains(className))
+        {
+            map.Problem("_target_", $"unknown data set '{className}'{NearestName.Hint(className, ClassNames)}");
+        }
+
+        return ReadKeys(map, className);
+    }
+
+    private static IsolatedDatasetConfig ReadKeys(MapReader map, string className)
+    {
+        var concat = className == "ConcatDataset";
+        var splits = map.Node("splits");
+        if (map.Text("modality") is { } modality && modality != "pose")
+        {
+            map.Problem("modality", $"'{modality}': only pose data is supported; write modality: pose");
+        }
+
+        var dataset = new IsolatedDatasetConfig
+        {
+            ClassName = className,
+            RootDirectory = concat ? map.Input("root_dir") ?? "" : map.RequiredInput("root_dir"),
+            SplitFile = map.Input("split_file"),
+            ClassMappingsFile = map.Input("class_mappings_file_path"),
+            NormalizedClassMappingsFile = map.Input("normalized_class_mappings_file"),
+            Splits = map.Texts("splits") ?? ["train"],
+            SplitsIsText = splits is ConfigScalar,
+            UseConfidence = map.Flag("pose_use_confidence_scores") ?? false,
+            UseZ = map.Flag("pose_use_z_axis") ?? false,
+            InferenceMode = map.Flag("inference_mode") ?? false,
+            OnlyMetadata = map.Flag("only_metadata") ?? false,
+            Multilingual = map.Flag("multilingual") ?? false,
+            Languages = map.Texts("languages") ?? [],
+            LanguageSet = map.Texts("language_set") ?? [],
+            WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 1,
+            Windows = map.Integer("num_seq", 1, 10_000) ?? 1,
+            UnifyVocabulary = (map.Flag("unify_vocabulary") ?? false) && concat,
+            Datasets = concat ? ReadDatasets(map) : [],
+        };
+        map.Ignore("cv_resize_dims");
+        map.End();
+        return dataset;
+    }
+
+    // Each member's own keys lie over the common ones.
+    private static List<IsolatedDatasetConfig> ReadDatasets(MapReader map)
+    {
+        var members = new List<IsolatedDatasetConfig>();
+        if (map.Map("datasets") is not { } datasets)
+        {
+            map.Problem("datasets", "expected a map from class name to that data set's keys");
+            return members;
+        }
+
+        foreach (var name in datasets.Keys)
+        {
+            if (datasets.MapOver(name, map, "datasets", "_target_", "unify_vocabulary", "normalized_class_mappings_file") is not { } member)
+            {
+                datasets.Problem(name, "expected a map of the data set's keys");
+            }
+            else if (!ClassNames.Contains(name) || name is "ConcatDataset" or "FingerSpellingDataset")
+            {
+                datasets.Problem(name, $"unknown data set '{name}'{NearestName.Hint(name, ClassNames)}");
+            }
+            else
+            {
+                members.Add(ReadKeys(member, name));
+            }
+        }
+
+        return members;
+    }
+}

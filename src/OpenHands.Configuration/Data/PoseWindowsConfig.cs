@@ -1,0 +1,52 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Data;
+
+/// <summary><c>data.train_dataset</c> and <c>data.val_dataset</c> of pretraining: windows cut from recordings (spec/openhands.md section 10).</summary>
+public sealed record PoseWindowsConfig
+{
+    private static readonly Dictionary<string, PoseFileFormat> Formats = new()
+    {
+        ["h5"] = PoseFileFormat.Hdf5,
+        ["pkl"] = PoseFileFormat.Pickle,
+        ["packed"] = PoseFileFormat.Packed,
+    };
+
+    /// <summary><c>root_dir</c>: folder that is searched, with all below it, for files of the format.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary><c>file_format</c> (h5): h5 = raw HDF5, pkl = pose pickles, packed = this project's packed store.</summary>
+    public PoseFileFormat FileFormat { get; init; }
+
+    /// <summary><c>seq_len</c> (10): frames T of one window.</summary>
+    public int WindowFrames { get; init; } = 10;
+
+    /// <summary><c>num_seq</c> (7, pickles 10): windows W of one sample.</summary>
+    public int Windows { get; init; } = 7;
+
+    /// <summary><c>downsample</c> (3, pickles 1): every how-manieth frame is taken.</summary>
+    public int Downsample { get; init; } = 3;
+
+    /// <summary><c>transforms</c>: applied in order; none where absent.</summary>
+    public IReadOnlyList<TransformConfig> Transforms { get; init; } = [];
+
+    internal static PoseWindowsConfig Read(MapReader map)
+    {
+        var format = map.Choice("file_format", Formats) ?? PoseFileFormat.Hdf5;
+        var pickles = format == PoseFileFormat.Pickle;
+        var windows = new PoseWindowsConfig
+        {
+            RootDirectory = map.RequiredInput("root_dir"),
+            FileFormat = format,
+            WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 10,
+            Windows = map.Integer("num_seq", 1, 10_000) ?? (pickles ? 10 : 7),
+            Downsample = map.Integer("downsample", 1, 1_000) ?? (pickles ? 1 : 3),
+            Transforms = TransformConfig.ReadList(map, "transforms"),
+        };
+
+        // Upstream always reads x and y, whatever num_channels says.
+        map.Ignore("num_channels");
+        map.End();
+        return windows;
+    }
+}

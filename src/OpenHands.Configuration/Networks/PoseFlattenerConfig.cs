@@ -1,0 +1,15 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Networks;
+
+/// <summary><c>pose-flattener</c>: joints and channels as one feature vector per frame (spec/openhands.md section 6).</summary>
+/// <param name="Joints"><c>num_points</c> (27): joints V.</param>
+public sealed record PoseFlattenerConfig(int Joints) : EncoderConfig
+{
+    internal static PoseFlattenerConfig Read(MapReader map)
+    {
+        var encoder = new PoseFlattenerConfig(map.Integer("num_points", 1, 1000) ?? 27);
+        map.End();
+        return encoder;
+    }
+}

@@ -1,0 +1,42 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Networks;
+
+/// <summary><c>model</c> of pretraining: dense predictive coding around an encoder (spec/openhands.md section 1).</summary>
+public sealed record PretrainerConfig
+{
+    /// <summary><c>pred_steps</c> (3): windows P at the end of a sample that are predicted.</summary>
+    public int PredictionSteps { get; init; } = 3;
+
+    /// <summary><c>in_channels</c> (2): C.</summary>
+    public int InChannels { get; init; } = 2;
+
+    /// <summary><c>hidden_dim</c> (256): features F of a window.</summary>
+    public int HiddenDim { get; init; } = 256;
+
+    /// <summary><c>dropout</c> (0.5): of the classifier's head that fine-tuning adds.</summary>
+    public double Dropout { get; init; } = 0.5;
+
+    /// <summary><c>encoder</c>: st-gcn or decoupled-gcn. Without it, the older flat form: the ST-GCN's own keys beside <c>pred_steps</c>.</summary>
+    public required EncoderConfig Encoder { get; init; }
+
+    internal static PretrainerConfig Read(MapReader map)
+    {
+        var encoder = map.Map("encoder") is { } node ? EncoderConfig.ReadAny(node) : StGcnConfig.Read(map, end: false);
+        if (encoder is not (StGcnConfig or DecoupledGcnConfig))
+        {
+            map.Problem("encoder", "pretraining needs encoder type st-gcn or decoupled-gcn");
+        }
+
+        var model = new PretrainerConfig
+        {
+            PredictionSteps = map.Integer("pred_steps", 1, 1000) ?? 3,
+            InChannels = map.Integer("in_channels", 1, 16) ?? 2,
+            HiddenDim = map.Integer("hidden_dim", 1, 1 << 16) ?? 256,
+            Dropout = map.Number("dropout", 0, 1) ?? 0.5,
+            Encoder = encoder,
+        };
+        map.End();
+        return model;
+    }
+}

@@ -1,0 +1,34 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Stages;
+
+/// <summary><c>download</c>: fetches what the catalogue (experiments/catalogue) knows how to fetch.</summary>
+public sealed record DownloadConfig
+{
+    /// <summary><c>entries</c>: names in the catalogue.</summary>
+    public required IReadOnlyList<string> Entries { get; init; }
+
+    /// <summary><c>catalogue</c> (experiments/catalogue): folder of the catalogue's tables.</summary>
+    public string Catalogue { get; init; } = "experiments/catalogue";
+
+    /// <summary><c>unpack</c> (true): unpacks archives beside the fetched files.</summary>
+    public bool Unpack { get; init; } = true;
+
+    internal static DownloadConfig Read(MapReader map)
+    {
+        map.Skip("kind");
+        var config = new DownloadConfig
+        {
+            Entries = map.Texts("entries") ?? [],
+            Catalogue = map.Input("catalogue") ?? "experiments/catalogue",
+            Unpack = map.Flag("unpack") ?? true,
+        };
+        if (config.Entries.Count == 0)
+        {
+            map.Problem("entries", "expected the names of catalogue entries");
+        }
+
+        map.End();
+        return config;
+    }
+}

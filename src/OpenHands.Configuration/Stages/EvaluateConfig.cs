@@ -1,0 +1,43 @@
+using OpenHands.Configuration.Networks;
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Stages;
+
+/// <summary>
+/// An evaluation: upstream's classification file, of which <c>data</c>, <c>model</c> and <c>pretrained</c> count (spec/openhands.md section
+/// 13); the keys of training may be there and are not used.
+/// </summary>
+public sealed record EvaluateConfig
+{
+    /// <summary><c>compat</c>, <c>protocol</c>, <c>seed</c>.</summary>
+    public required RunSettings Run { get; init; }
+
+    /// <summary><c>data</c>: <c>test_pipeline</c>, or <c>valid_pipeline</c> where there is none.</summary>
+    public required ClassificationData Data { get; init; }
+
+    /// <summary><c>model</c>.</summary>
+    public required ClassifierConfig Model { get; init; }
+
+    /// <summary><c>pretrained</c>: the trained classifier's checkpoint; <c>--checkpoint</c> may stand for it.</summary>
+    public string? Checkpoint { get; init; }
+
+    internal static EvaluateConfig Read(MapReader map)
+    {
+        map.Skip("optim", "trainer", "exp_manager", "training", "fraction", "init");
+        var config = new EvaluateConfig
+        {
+            Run = RunSettings.Read(map),
+            Data = ClassificationData.Read(map.RequiredMap("data")),
+            Model = ClassifierConfig.Read(map.RequiredMap("model")),
+            Checkpoint = map.Input("pretrained"),
+        };
+        map.Ignore("name");
+        map.End();
+        if (map.Has("data") && config.Data.Test is null && config.Data.Validation is null)
+        {
+            map.Problem("data", "expected test_pipeline or valid_pipeline");
+        }
+
+        return config;
+    }
+}

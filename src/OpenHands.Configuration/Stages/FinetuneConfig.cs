@@ -1,0 +1,73 @@
+using OpenHands.Configuration.Networks;
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Training;
+
+namespace OpenHands.Configuration.Stages;
+
+/// <summary>
+/// A classification configuration: upstream's <c>data/model/optim/trainer/exp_manager[/pretrained]</c>, and this project's <c>training</c>
+/// and run keys. Fine-tuning and training from scratch are the same stage.
+/// </summary>
+public sealed record FinetuneConfig
+{
+    private static readonly Dictionary<string, Initialisation> Initialisations = new()
+    {
+        ["pretrained"] = Initialisation.Pretrained,
+        ["scratch"] = Initialisation.Scratch,
+    };
+
+    /// <summary><c>compat</c>, <c>protocol</c>, <c>seed</c>.</summary>
+    public required RunSettings Run { get; init; }
+
+    /// <summary><c>fraction</c> (1): part of each class's training clips that is used, at least one of each.</summary>
+    public double Fraction { get; init; } = 1;
+
+    /// <summary><c>init</c> (pretrained): pretrained or scratch.</summary>
+    public Initialisation Initialisation { get; init; }
+
+    /// <summary><c>data</c>.</summary>
+    public required ClassificationData Data { get; init; }
+
+    /// <summary><c>model</c>.</summary>
+    public required ClassifierConfig Model { get; init; }
+
+    /// <summary><c>optim</c>.</summary>
+    public required OptimConfig Optim { get; init; }
+
+    /// <summary><c>trainer</c>.</summary>
+    public required TrainerConfig Trainer { get; init; }
+
+    /// <summary><c>exp_manager</c>.</summary>
+    public required ExperimentManagerConfig Manager { get; init; }
+
+    /// <summary><c>training</c>.</summary>
+    public required TrainingConfig Training { get; init; }
+
+    /// <summary><c>pretrained</c>: a whole classifier's checkpoint whose weights the run starts from.</summary>
+    public string? Pretrained { get; init; }
+
+    internal static FinetuneConfig Read(MapReader map)
+    {
+        var config = new FinetuneConfig
+        {
+            Run = RunSettings.Read(map),
+            Fraction = map.Number("fraction", 0.0001, 1) ?? 1,
+            Initialisation = map.Choice("init", Initialisations) ?? Initialisation.Pretrained,
+            Data = ClassificationData.Read(map.RequiredMap("data")),
+            Model = ClassifierConfig.Read(map.RequiredMap("model")),
+            Optim = OptimConfig.Read(map.RequiredMap("optim")),
+            Trainer = TrainerConfig.Read(map.Map("trainer") ?? map.Absent("trainer")),
+            Manager = ExperimentManagerConfig.Read(map.Map("exp_manager")),
+            Training = TrainingConfig.Read(map.Map("training")),
+            Pretrained = map.Input("pretrained"),
+        };
+        map.Ignore("name");
+        map.End();
+        if (map.Has("data") && (config.Data.Train is null || config.Data.Validation is null))
+        {
+            map.Problem("data", "expected train_pipeline and valid_pipeline");
+        }
+
+        return config;
+    }
+}

@@ -1,0 +1,30 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Stages;
+
+/// <summary>The top-level keys that every training stage shares; all optional, so that upstream's files work unchanged.</summary>
+public sealed record RunSettings
+{
+    private static readonly Dictionary<string, Compat> CompatNames = new() { ["corrected"] = Compat.Corrected, ["upstream"] = Compat.Upstream };
+    private static readonly Dictionary<string, Protocol> ProtocolNames = new() { ["clean"] = Protocol.Clean, ["paper"] = Protocol.Paper };
+
+    /// <summary><c>compat</c> (corrected): corrected or upstream.</summary>
+    public Compat Compat { get; init; }
+
+    /// <summary><c>protocol</c> (clean): clean or paper.</summary>
+    public Protocol Protocol { get; init; }
+
+    /// <summary><c>seed</c> (1): of everything that is random in the run.</summary>
+    public long Seed { get; init; } = 1;
+
+    internal static RunSettings Read(MapReader map)
+    {
+        map.Skip("kind");
+        return new RunSettings
+        {
+            Compat = map.Choice("compat", CompatNames) ?? Compat.Corrected,
+            Protocol = map.Choice("protocol", ProtocolNames) ?? Protocol.Clean,
+            Seed = map.Long("seed", least: 0) ?? 1,
+        };
+    }
+}

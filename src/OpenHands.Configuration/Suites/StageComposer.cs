@@ -1,0 +1,166 @@
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Yaml;
+
+namespace OpenHands.Configuration.Suites;
+
+/// <summary>
+/// Turns definitions into composed stages: defaults, matrix cell, overrides, then <c>${...}</c>. A stage is composed when it is first asked
+/// for, so references may point forward in a file.
+/// </summary>
+internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyList<Override> overrides)
+{
+    /// <summary>What an evaluation does not take over from the training that it follows.</summary>
+    internal static readonly string[] TrainingKeys = ["optim", "trainer", "exp_manager", "training"];
+
+    private readonly Dictionary<string, Stage> _composed = [];
+    private readonly HashSet<string> _underWay = [];
+    private readonly List<Stage> _inOrder = [];
+    private readonly OverrideTargets _targets = new(files, overrides);
+
+    public IReadOnlyList<Stage> ComposeAll()
+    {
+        foreach (var experiment in files.Experiments.Prepend(files.Shared))
+        {
+            foreach (var definition in experiment.Stages)
+            {
+                foreach (var cell in Cells(experiment, definition))
+                {
+                    Compose(experiment, definition, cell);
+                }
+            }
+        }
+
+        _targets.RequireAllUsed();
+        if (_inOrder.GroupBy(stage => stage.Output, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ConfigurationException($"{twice.Last().Definition.Place}: output folder {twice.Key} is also that of stage {twice.First().Id}");
+        }
+
+        return _inOrder;
+    }
+
+    /// <summary>The cells of a stage: of its own matrix, behind those of the stage it follows.</summary>
+    private IReadOnlyList<MatrixCell> Cells(Experiment experiment, StageDefinition definition)
+    {
+        var own = MatrixCell.Expand(_targets.Axes(experiment, definition));
+        return definition.Of is null
+            ? own
+            : [.. Cells(experiment, Followed(experiment, definition)).SelectMany(outer => own.Select(inner => new MatrixCell([.. outer.Values, .. inner.Values])))];
+    }
+
+    private Stage Compose(Experiment experiment, StageDefinition definition, MatrixCell cell)
+    {
+        var id = string.Join('/', new[] { experiment.Name, definition.Name, cell.Name }.Where(part => part.Length > 0));
+        if (_composed.TryGetValue(id, out var done))
+        {
+            return done;
+        }
+
+        if (!_underWay.Add(id))
+        {
+            throw new ConfigurationException($"{definition.Place}: stage {id} needs its own output, by way of {string.Join(", ", _underWay)}");
+        }
+
+        var references = new StageReferences(experiment, files, cell, Resolve, Cells);
+        var config = Parameters(experiment, definition, cell, references);
+        references.Interpolate(config, _targets);
+        var report = new ConfigReport();
+        var settings = StageSchema.Read(definition.Kind, config, report);
+        report.ThrowIfAny();
+        var area = definition.Kind.UsesNetwork() ? "results/runs" : "data";
+        var stage = new Stage
+        {
+            Id = id,
+            Experiment = experiment.Name,
+            Definition = definition,
+            Cell = cell,
+            Output = $"{area}/{suite}/{id}",
+            Config = config,
+            ConfigText = CanonicalYaml.Write(config, Stage.LeadingKeys),
+            DependsOn = references.Stages,
+            ExternalInputs = [.. report.Inputs.Where(input => !references.Stages.Any(made => IsInside(input.Path, made.Output)))],
+            Ignored = report.Ignored,
+            Settings = settings,
+        };
+        _underWay.Remove(id);
+        _composed.Add(id, stage);
+        _inOrder.Add(stage);
+        return stage;
+    }
+
+    // What the stage's config holds before ${...}: the followed stage's, own parameters, run keys, the cell, overrides.
+    private ConfigMap Parameters(Experiment experiment, StageDefinition definition, MatrixCell cell, StageReferences references)
+    {
+        var tree = (ConfigMap)definition.Parameters.Copy();
+        if (definition.Of is not null)
+        {
+            var followed = Followed(experiment, definition);
+            var outer = new MatrixCell([.. cell.Values.Take(cell.Values.Count - _targets.Axes(experiment, definition).Count)]);
+            tree = tree.Over(EvaluationPart(Parameters(experiment, followed, outer, references), followed));
+        }
+
+        if (definition.Kind.UsesNetwork())
+        {
+            foreach (var key in experiment.Settings.Keys.Where(key => key != "values" && tree[key] is null))
+            {
+                tree.Set(key, experiment.Settings[key]!);
+            }
+        }
+
+        foreach (var (axis, value) in cell.Values)
+        {
+            new Override(axis.Split('.'), value).Apply(tree);
+        }
+
+        _targets.Apply(experiment, definition, tree);
+        if (definition.Kind == StageKind.Finetune)
+        {
+            PretrainedReference.Settle(tree, references);
+        }
+
+        if (definition.Of is not null)
+        {
+            RemoveTraining(tree);
+        }
+
+        tree.Set("kind", new ConfigScalar(definition.Kind.Verb(), quoted: false, definition.Place, 0));
+        return tree;
+    }
+
+    // An evaluation is of the trained network's data, model and best checkpoint; how it was trained is the followed stage's own matter.
+    private static ConfigMap EvaluationPart(ConfigMap tree, StageDefinition followed)
+    {
+        RemoveTraining(tree);
+        if ((tree["model"] as ConfigMap)?["pretrained"] is ConfigMap pretrained && pretrained["load_from"] is ConfigMap from)
+        {
+            from.Remove("ckpt");
+        }
+
+        tree.Set("pretrained", new ConfigScalar($"${{{followed.Name}}}/checkpoints/best.safetensors", quoted: true, followed.Place, 0));
+        return tree;
+    }
+
+    private static void RemoveTraining(ConfigMap tree)
+    {
+        foreach (var key in TrainingKeys)
+        {
+            tree.Remove(key);
+        }
+    }
+
+    private static StageDefinition Followed(Experiment experiment, StageDefinition definition)
+    {
+        var followed = experiment.Stages.FirstOrDefault(stage => stage.Name == definition.Of);
+        return followed is { Kind: StageKind.Finetune, Of: null } && definition.Kind == StageKind.Evaluate
+            ? followed
+            : throw new ConfigurationException(
+                $"{definition.Place}: of: '{definition.Of}': an evaluate stage follows a finetune stage of the same file"
+                + NearestName.Hint(definition.Of!, [.. experiment.Stages.Where(stage => stage.Kind == StageKind.Finetune).Select(stage => stage.Name)]));
+    }
+
+    private Stage Resolve(Experiment experiment, StageDefinition definition, MatrixCell cell) => Compose(experiment, definition, cell);
+
+    private static bool IsInside(string path, string folder) =>
+        path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+}

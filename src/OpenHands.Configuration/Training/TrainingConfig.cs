@@ -1,0 +1,71 @@
+using OpenHands.Configuration.Reading;
+
+namespace OpenHands.Configuration.Training;
+
+/// <summary><c>training</c>: this project's own settings of either loop; every key is optional.</summary>
+public sealed record TrainingConfig
+{
+    /// <summary><c>fast_dev_run</c> (false): one training batch and one validation batch, to see that all parts fit.</summary>
+    public bool FastDevRun { get; init; }
+
+    /// <summary><c>overfit_batches</c> (0): trains on this many batches only, over and over; 0 = all.</summary>
+    public int OverfitBatches { get; init; }
+
+    /// <summary><c>max_steps</c> (none): stop after so many optimiser steps.</summary>
+    public long? MaxSteps { get; init; }
+
+    /// <summary><c>log_every</c> (50): steps between two log lines.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary><c>checkpoint_every_steps</c> (0): steps between two resume checkpoints within an epoch; 0 = at epochs' ends only.</summary>
+    public int CheckpointEverySteps { get; init; }
+
+    /// <summary><c>gradient_clip</c> (pretraining 1, classification none): largest global L2 norm of the gradients; 0 = none.</summary>
+    public double? GradientClip { get; init; }
+
+    /// <summary><c>balanced</c> (pretraining on HDF5: true): draws recordings by their length (spec/openhands.md section 10).</summary>
+    public bool? Balanced { get; init; }
+
+    /// <summary><c>data_workers</c> (num_workers): threads that prepare batches ahead.</summary>
+    public int? DataWorkers { get; init; }
+
+    /// <summary><c>threads</c> (--threads): threads of tensor operations; changes rounding, so it belongs to a run that must repeat bit for bit.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary><c>validation</c> (carve under the clean protocol where valid and test are the same clips, else given).</summary>
+    public ValidationSource? Validation { get; init; }
+
+    /// <summary><c>validation_fraction</c> (0.15): part of train that is carved out for validation.</summary>
+    public double ValidationFraction { get; init; } = 0.15;
+
+    private static Dictionary<string, ValidationSource> ValidationNames { get; } = new()
+    {
+        ["carve"] = ValidationSource.Carve,
+        ["given"] = ValidationSource.Given,
+    };
+
+    internal static TrainingConfig Read(MapReader? map)
+    {
+        if (map is null)
+        {
+            return new TrainingConfig();
+        }
+
+        var training = new TrainingConfig
+        {
+            FastDevRun = map.Flag("fast_dev_run") ?? false,
+            OverfitBatches = map.Integer("overfit_batches", 0) ?? 0,
+            MaxSteps = map.Long("max_steps", 1),
+            LogEvery = map.Integer("log_every", 1) ?? 50,
+            CheckpointEverySteps = map.Integer("checkpoint_every_steps", 0) ?? 0,
+            GradientClip = map.Number("gradient_clip", 0),
+            Balanced = map.Flag("balanced"),
+            DataWorkers = map.Integer("data_workers", 0, 1024),
+            Threads = map.Integer("threads", 1, 1024),
+            Validation = map.Choice("validation", ValidationNames),
+            ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
+        };
+        map.End();
+        return training;
+    }
+}

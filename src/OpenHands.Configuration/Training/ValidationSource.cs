@@ -1,0 +1,11 @@
+namespace OpenHands.Configuration.Training;
+
+/// <summary>Where the clips that choose the best epoch come from.</summary>
+public enum ValidationSource
+{
+    /// <summary>A part of the training split, left out of training.</summary>
+    Carve,
+
+    /// <summary>The clips that <c>valid_pipeline</c> names.</summary>
+    Given,
+}

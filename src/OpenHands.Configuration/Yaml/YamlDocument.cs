@@ -1,0 +1,70 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace OpenHands.Configuration.Yaml;
+
+/// <summary>
+/// Reads one YAML document into <see cref="ConfigNode"/>s from the parser's events: no reflection, since the build host reads whole suites
+/// at each start.
+/// </summary>
+public static class YamlDocument
+{
+    private const int LargestFile = 4 << 20;
+
+    /// <summary>Reads a file whose document is a map.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shownAs">How messages name it; the path where null.</param>
+    /// <exception cref="ConfigurationException">The file is missing, too large, broken, has a key twice, or is no map.</exception>
+    public static ConfigMap ReadFile(string path, string? shownAs = null)
+    {
+        var name = shownAs ?? path;
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new ConfigurationException($"{name}: no such configuration file");
+        }
+
+        if (file.Length > LargestFile)
+        {
+            throw new ConfigurationException($"{name}: {file.Length} bytes; a configuration has at most {LargestFile}");
+        }
+
+        return Parse(System.IO.File.ReadAllText(path), name) switch
+        {
+            ConfigMap map => map,
+            null => new ConfigMap(name, 1),
+            var other => throw new ConfigurationException($"{other.Place}: expected a map of keys, found {other.Kind}"),
+        };
+    }
+
+    /// <summary>Parses text; null for an empty document.</summary>
+    /// <exception cref="ConfigurationException">The text is no single YAML document of plain values.</exception>
+    public static ConfigNode? Parse(string text, string name)
+    {
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<DocumentStart>(out _))
+            {
+                return null;
+            }
+
+            var node = new YamlDocumentReader(parser, name).Read(0);
+            parser.Consume<DocumentEnd>();
+            return parser.Accept<StreamEnd>(out _) ? node : throw Broken(name, parser.Current!.Start, "a second document (---); expected one");
+        }
+        catch (YamlException broken)
+        {
+            throw Broken(name, broken.Start, broken.Message, broken);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner's own slips on some broken texts (a comment inside {...} for one); it does not say where.
+            throw new ConfigurationException($"{name}: not a readable configuration: check brackets, quotes and comments", broken);
+        }
+    }
+
+    internal static ConfigurationException Broken(string name, Mark at, string what, Exception? cause = null) =>
+        new($"{name}:{at.Line}: not a readable configuration: {what}", cause!);
+}

@@ -1,0 +1,177 @@
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Yaml;
+
+namespace OpenHands.Configuration.Tests.Suites;
+
+public sealed class SuiteTests
+{
+    [Fact]
+    public void Stages_stand_behind_those_whose_output_they_read()
+    {
+        using var folder = new SuiteFolder();
+        var stages = folder.Load().Stages;
+
+        Assert.Equal(
+            [
+                "one/poses", "one/h5", "one/pretrain",
+                "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained", "one/finetune/seed=2,init=scratch",
+                "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained", "one/evaluate/seed=2,init=scratch",
+            ],
+            stages.Select(stage => stage.Id));
+        Assert.All(stages, stage => Assert.All(stage.DependsOn, needed => Assert.True(Index(needed) < Index(stage))));
+
+        int Index(Stage stage) => stages.ToList().IndexOf(stage);
+    }
+
+    [Fact]
+    public void Data_goes_to_data_and_networks_go_to_results()
+    {
+        using var folder = new SuiteFolder();
+        var suite = folder.Load();
+
+        Assert.Equal("data/small/one/poses", suite.Stages[0].Output);
+        Assert.Equal("results/runs/small/one/finetune/seed=1,init=scratch", suite.Stages[4].Output);
+    }
+
+    [Fact]
+    public void A_run_from_scratch_does_not_wait_for_a_pretraining()
+    {
+        using var folder = new SuiteFolder();
+        var stages = folder.Load().Stages;
+
+        Assert.Equal(["one/poses", "one/pretrain"], stages[3].DependsOn.Select(stage => stage.Id).Order());
+        Assert.Equal(["one/poses"], stages[4].DependsOn.Select(stage => stage.Id));
+        var scratch = Assert.IsType<FinetuneConfig>(stages[4].Settings);
+        Assert.Null(scratch.Model.Pretrained!.Checkpoint);
+        Assert.Equal(2, scratch.Model.Pretrained.Model!.PredictionSteps);
+    }
+
+    [Fact]
+    public void An_evaluation_takes_data_model_and_checkpoint_from_its_cell()
+    {
+        using var folder = new SuiteFolder();
+        var stage = folder.Load().Stages[^1];
+
+        var config = Assert.IsType<EvaluateConfig>(stage.Settings);
+        Assert.Equal("results/runs/small/one/finetune/seed=2,init=scratch/checkpoints/best.safetensors", config.Checkpoint);
+        Assert.Equal(2, config.Run.Seed);
+        Assert.DoesNotContain("max_epochs", stage.ConfigText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_composed_text_is_a_file_that_reads_back_as_the_same_text()
+    {
+        using var folder = new SuiteFolder();
+        foreach (var stage in folder.Load().Stages)
+        {
+            var path = Path.Combine(folder.Root, "config.yaml");
+            File.WriteAllText(path, stage.ConfigText);
+            var map = YamlDocument.ReadFile(path);
+
+            Assert.Equal(stage.ConfigText, CanonicalYaml.Write(map, "kind", "compat", "protocol", "seed", "fraction", "init"));
+            Assert.StartsWith($"kind: {stage.Kind.Verb()}\n", stage.ConfigText);
+        }
+    }
+
+    [Fact]
+    public void Comments_spelling_and_order_of_keys_do_not_change_the_composed_text()
+    {
+        using var folder = new SuiteFolder();
+        using var respelled = new SuiteFolder(SuiteFolder.Graph
+            .Replace("params: { lr: 1e-3 }\n", "params: { lr: 0.001 } # slow\n", StringComparison.Ordinal)
+            .Replace("{ pred_steps: 2, encoder: { type: st-gcn } }", "{ encoder: { type: 'st-gcn' }, pred_steps: 2 }", StringComparison.Ordinal));
+
+        Assert.Equal(folder.Load().Stages.Select(stage => stage.ConfigText), respelled.Load().Stages.Select(stage => stage.ConfigText));
+    }
+
+    [Fact]
+    public void Defaults_of_the_suite_lie_under_each_stage_of_a_kind()
+    {
+        using var folder = new SuiteFolder(suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
+        var stages = folder.Load().Stages;
+
+        var pretrain = Assert.IsType<PretrainConfig>(stages[2].Settings);
+        Assert.Equal((1e-3, 9), (pretrain.Params.LearningRate, pretrain.Params.MaxEpochs));
+        Assert.Equal((Reading.Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
+        Assert.Equal(1, Assert.IsType<FinetuneConfig>(stages[3].Settings).Run.Seed);
+    }
+
+    [Fact]
+    public void Shared_stages_and_values_belong_to_the_suite()
+    {
+        using var folder = new SuiteFolder(
+            """
+            stages:
+              h5: { run: hdf5, with: { poses: "${suite.poses}/raw", name: "${values.file}" } }
+            """,
+            """
+            values: { file: all }
+            stages:
+              poses: { run: synthesize }
+            """);
+        var stages = folder.Load().Stages;
+
+        Assert.Equal(["data/small/poses", "data/small/one/h5"], stages.Select(stage => stage.Output));
+        Assert.Equal(stages[0], Assert.Single(stages[1].DependsOn));
+        Assert.Equal("all", Assert.IsType<Hdf5Config>(stages[1].Settings).Name);
+        Assert.Equal("other", Assert.IsType<Hdf5Config>(folder.Load("values.file=other").Stages[1].Settings).Name);
+    }
+
+    [Fact]
+    public void Paths_that_no_stage_makes_are_external_inputs()
+    {
+        using var folder = new SuiteFolder("stages: { h5: { run: hdf5, with: { poses: \"${root}/../brought\" } } }");
+
+        Assert.Equal("../brought", Assert.Single(folder.Load().Stages[0].ExternalInputs).Path);
+    }
+
+    [Theory]
+    [InlineData("poses: { run: synthesize", "poses: { run: synthesise", "experiments/small/one.yaml:3: stages.poses.run: expected one of download, synthesize")]
+    [InlineData("${h5}", "${h6}", "experiments/small/one.yaml:9: ${h6}: no such stage; did you mean 'h5'?")]
+    [InlineData("signs: 4", "sings: 4", "experiments/small/one.yaml:3: unknown key 'sings'; did you mean 'signs'?")]
+    [InlineData("of: finetune", "of: pretrain", "an evaluate stage follows a finetune stage of the same file")]
+    [InlineData("\"${poses}/raw\"", "\"${h5}\"", "stage one/h5 needs its own output")]
+    [InlineData("init: [pretrained, scratch]", "inti: [pretrained]", "unknown key 'inti'; did you mean 'init'?")]
+    [InlineData("seed: [1, 2]", "seed: [a/b]", "an axis has values of letters, digits")]
+    [InlineData("description:", "descripton:", "unknown key 'descripton'; did you mean 'description'?")]
+    [InlineData("signs: 4 }", "signs: 4, signs: 5 }", "key 'signs' a second time")]
+    public void A_mistake_in_a_file_is_reported_with_its_line(string right, string wrong, string expected)
+    {
+        using var folder = new SuiteFolder(SuiteFolder.Graph.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Contains(expected, folder.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reference_into_a_matrix_needs_the_same_axis()
+    {
+        using var folder = new SuiteFolder(SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { seed: [1, 2] }", StringComparison.Ordinal));
+
+        Assert.Equal("2", folder.Load().Stages.Single(stage => stage.Id == "one/finetune/seed=2,init=pretrained").DependsOn.Single(stage => stage.Kind == StageKind.Pretrain).Cell["seed"]);
+        folder.Write("one.yaml", SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { compat: [upstream, corrected] }", StringComparison.Ordinal));
+        Assert.Contains("stage pretrain has a matrix; name the same values in this stage's matrix (compat)", folder.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suite_may_be_a_folder_anywhere()
+    {
+        using var folder = new SuiteFolder();
+        using var elsewhere = new TemporaryFolder();
+
+        var suite = Suite.Load(Path.Combine(folder.Root, "experiments", "small"), elsewhere.Path);
+        Assert.Equal("small", suite.Name);
+    }
+
+    [Fact]
+    public void Unknown_suites_and_experiments_are_refused_with_a_suggestion()
+    {
+        using var folder = new SuiteFolder();
+
+        Assert.Contains("did you mean 'small'?", Assert.Throws<ConfigurationException>(() => Suite.Load("smal", folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--experiment on: no on.yaml in experiments/small; did you mean 'one'?",
+            Assert.Throws<ConfigurationException>(() => Suite.Load("small", folder.Root, experiments: ["on"])).Message,
+            StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,43 @@
+using OpenHands.Configuration.Yaml;
+
+namespace OpenHands.Configuration.Tests.Yaml;
+
+public sealed class YamlDocumentTests
+{
+    [Theory]
+    [InlineData("a: {b: 1 # }\nc d: {e: 1}", "f: not a readable configuration: check brackets")]
+    [InlineData("b: 1\na: [1", "f:3: not a readable configuration")]
+    [InlineData("a: 1\na: 2", "f:2: not a readable configuration: key 'a' a second time (first at line 1)")]
+    [InlineData("a: 1\n---\nb: 2", "a second document")]
+    [InlineData("a: *b", "alias *b does not name an earlier single value")]
+    [InlineData("a: &x [1]\nb: *x", "alias *x does not name an earlier single value")]
+    [InlineData("? [1]\n: 2", "a key that is not a plain word")]
+    public void A_broken_document_is_refused_with_its_line(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(text, "f")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Deep_nesting_is_refused() =>
+        Assert.Contains("nested deeper", Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(new string('[', 5000), "f")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1e-4", "0.0001")]
+    [InlineData("1E5", "100000")]
+    [InlineData("True", "true")]
+    [InlineData("~", "null")]
+    [InlineData("'1'", "\"1\"")]
+    [InlineData("'null'", "\"null\"")]
+    [InlineData("007", "007")]
+    [InlineData("'a: b'", "\"a: b\"")]
+    [InlineData("\"tab\\there\"", "\"tab\\there\"")]
+    [InlineData("'mediapipe-27'", "mediapipe-27")]
+    [InlineData("data/x y.csv", "data/x y.csv")]
+    [InlineData("'नमस्ते'", "\"नमस्ते\"")]
+    public void A_value_has_one_spelling(string written, string canonical) =>
+        Assert.Equal($"k: {canonical}\n", CanonicalYaml.Write((ConfigMap)YamlDocument.Parse($"k: {written}", "f")!));
+
+    [Fact]
+    public void Keys_are_sorted_but_for_the_order_of_joined_data_sets() =>
+        Assert.Equal(
+            "b: 1\na: {}\ndatasets:\n  Z:\n    a: 1\n    b: [[1, 2], [3]]\n  A:\n    - x: 1\n",
+            CanonicalYaml.Write((ConfigMap)YamlDocument.Parse("a: {}\nb: 1\ndatasets: {Z: {b: [[1, 2], [3]], a: 1}, A: [{x: 1}]}", "f")!, "b"));
+}
