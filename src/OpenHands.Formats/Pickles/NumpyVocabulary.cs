@@ -111,7 +111,7 @@ internal static class NumpyVocabulary
 
     private static object OrderedDictionary(object?[] arguments, PickleBudget budget)
     {
-        var dictionary = Charged(budget, new PickleDictionary());
+        var dictionary = Charged(budget, new PickleDictionary { IsOrdered = true });
         if (arguments is [List<object?> items])
         {
             budget.Charge(96L * items.Count);

@@ -6,6 +6,9 @@ internal sealed class PickleDictionary
     private readonly List<KeyValuePair<object?, object?>> _entries = [];
     private readonly Dictionary<object, int> _places = [];
 
+    /// <summary>Whether Python made a <c>collections.OrderedDict</c>.</summary>
+    public bool IsOrdered { get; init; }
+
     public IReadOnlyList<KeyValuePair<object?, object?>> Entries => _entries;
 
     /// <summary>Sets one item. Strings and numbers are compared by value, any other key by identity.</summary>
