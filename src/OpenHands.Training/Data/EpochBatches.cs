@@ -1,0 +1,94 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
+
+namespace OpenHands.Training.Data;
+
+/// <summary>
+/// The batches of one epoch by number. Batch b is a function of (seed, epoch, b): it may be prepared by any thread, in any order, once or
+/// twice.
+/// </summary>
+public sealed class EpochBatches
+{
+    private const int RandomTries = 64;
+    private readonly ISampleSource _source;
+    private readonly int[] _order;
+    private readonly long _seed;
+    private readonly int _epoch;
+    private readonly int _batchSize;
+    private readonly bool _replaceMissing;
+
+    /// <summary>Lays out an epoch.</summary>
+    /// <param name="source">The dataset.</param>
+    /// <param name="order">How the epoch goes through it.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="batchSize">Samples in a batch B.</param>
+    /// <param name="dropLast">Leave out a last batch of fewer samples (pretraining: the contrastive loss compares inside a batch).</param>
+    /// <param name="replaceMissing">Replace recordings too short for a window (spec/openhands.md section 10); else they are an error.</param>
+    /// <param name="limit">At most so many batches, or null for all.</param>
+    /// <exception cref="InvalidDataException">The dataset is empty, or has too few items for one batch.</exception>
+    public EpochBatches(
+        ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false, int? limit = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        (_source, _seed, _epoch, _batchSize, _replaceMissing) = (source, seed, epoch, batchSize, replaceMissing);
+        _order = EpochOrder.Create(order, source, seed, epoch);
+        var all = dropLast ? _order.Length / batchSize : (_order.Length + batchSize - 1) / batchSize;
+        Count = Math.Min(all, limit ?? all);
+        if (Count == 0)
+        {
+            throw new InvalidDataException(
+                $"the dataset has {source.Count} items, too few for one batch of {batchSize}: check its folder and split, or lower batch_size");
+        }
+    }
+
+    /// <summary>Number of batches.</summary>
+    public int Count { get; }
+
+    /// <summary>Reads and stacks one batch. Safe for concurrent calls.</summary>
+    /// <exception cref="InvalidDataException">A file cannot be used, or no recording is long enough for a window.</exception>
+    public SampleBatch Prepare(int batch)
+    {
+        var first = batch * _batchSize;
+        var samples = new Sample[Math.Min(_batchSize, _order.Length - first)];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var random = new SampleRandom(_seed, _epoch, first + i);
+            samples[i] = _source.Get(_order[first + i], random) ?? Replace(_order[first + i], random);
+        }
+
+        return SampleBatch.Stack(samples);
+    }
+
+    /// <summary>
+    /// Upstream draws uniformly until a recording is long enough, for ever if none is. Here a walk through all of them follows some draws:
+    /// the same distribution where most are long enough, and an end where none is.
+    /// </summary>
+    private Sample Replace(int missing, SampleRandom random)
+    {
+        if (!_replaceMissing)
+        {
+            throw new InvalidDataException($"item {missing} of the dataset is too short for one sample; remove it from the split, or use a shorter window");
+        }
+
+        for (var tries = 0; tries < RandomTries; tries++)
+        {
+            if (_source.Get(random.NextInt(_source.Count), random) is { } drawn)
+            {
+                return drawn;
+            }
+        }
+
+        var start = random.NextInt(_source.Count);
+        for (var i = 0; i < _source.Count; i++)
+        {
+            if (_source.Get((start + i) % _source.Count, random) is { } found)
+            {
+                return found;
+            }
+        }
+
+        throw new InvalidDataException(
+            $"none of the {_source.Count} recordings is long enough for one sample: lower seq_len, num_seq or downsample, or use longer recordings");
+    }
+}

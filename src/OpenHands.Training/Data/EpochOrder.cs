@@ -1,0 +1,74 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
+
+namespace OpenHands.Training.Data;
+
+/// <summary>The item indices of one epoch: a function of (seed, epoch) alone, so that a resumed run finds its place again.</summary>
+public static class EpochOrder
+{
+    private const int OrderStream = -1; // samples use positions from 0
+
+    /// <summary>The order of one epoch, <c>source.Count</c> indices.</summary>
+    /// <exception cref="InvalidDataException">Weighted sampling of a source whose weights are all zero, or not finite and non-negative.</exception>
+    public static int[] Create(SamplingOrder order, ISampleSource source, long seed, int epoch)
+    {
+        var random = new SampleRandom(seed, epoch, OrderStream);
+        return order switch
+        {
+            SamplingOrder.Sequential => [.. Enumerable.Range(0, source.Count)],
+            SamplingOrder.Shuffled => Shuffle(source.Count, random),
+            SamplingOrder.Weighted => Draw(source, random),
+            _ => throw new ArgumentOutOfRangeException(nameof(order), order, "no such order"),
+        };
+    }
+
+    private static int[] Shuffle(int count, SampleRandom random)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (var i = count - 1; i > 0; i--)
+        {
+            var j = random.NextInt(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        return order;
+    }
+
+    private static int[] Draw(ISampleSource source, SampleRandom random)
+    {
+        var upTo = new double[source.Count];
+        var total = 0.0;
+        for (var i = 0; i < upTo.Length; i++)
+        {
+            var weight = source.Weight(i);
+            total += double.IsFinite(weight) && weight >= 0 ? weight : throw new InvalidDataException($"item {i} has sampling weight {weight}; expected a number of at least 0");
+            upTo[i] = total;
+        }
+
+        if (upTo.Length > 0 && total <= 0)
+        {
+            throw new InvalidDataException("every item has sampling weight 0, so none can be drawn");
+        }
+
+        var order = new int[upTo.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = FirstAbove(upTo, random.NextDouble() * total);
+        }
+
+        return order;
+    }
+
+    /// <summary>The first item whose cumulated weight lies above the draw: items of weight 0 are never hit.</summary>
+    private static int FirstAbove(double[] upTo, double draw)
+    {
+        var (low, high) = (0, upTo.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = upTo[middle] > draw ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,28 @@
+using OpenHands.Training.Metrics;
+
+namespace OpenHands.Training;
+
+/// <summary>What a finished run leaves.</summary>
+/// <param name="BestCheckpoint">Weights of the best epoch by the validation metric (of the last epoch where nothing is validated).</param>
+/// <param name="LastCheckpoint">Weights after the last epoch.</param>
+/// <param name="LightningCheckpoint">The best weights in PyTorch Lightning's layout.</param>
+/// <param name="BestEpoch">The best epoch, from 0.</param>
+/// <param name="Best">Validation metrics of the best epoch, or null where nothing was validated.</param>
+/// <param name="Last">Training metrics of the last epoch.</param>
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Steps">Optimiser steps done.</param>
+/// <param name="Parameters">Trainable parameters.</param>
+/// <param name="SamplesPerSecond">Mean training rate of this process, validation excluded; 0 if it took no step.</param>
+/// <param name="Environment">What the bits depend on.</param>
+public sealed record TrainingResult(
+    string BestCheckpoint,
+    string LastCheckpoint,
+    string LightningCheckpoint,
+    int BestEpoch,
+    MetricValues? Best,
+    MetricValues? Last,
+    int Epochs,
+    long Steps,
+    long Parameters,
+    double SamplesPerSecond,
+    RunEnvironment Environment);
