@@ -26,7 +26,7 @@ public sealed class MetricSums : IDisposable
         using var still = no_grad();
         var rows = scores.shape[0];
         var highest = scores.topk((int)Math.Min(5, scores.shape[1]), dim: 1).indexes; // (rows, 5)
-        var hits = highest.eq(targets.unsqueeze(1)).to(ScalarType.Float64).sum(0).cumsum(0); // (5): hits by top-1 .. top-5
+        var hits = highest.eq(targets.unsqueeze(1)).to(ScalarType.Float64).sum([0L]).cumsum(0); // (5): hits by top-1 .. top-5
         var last = hits.shape[0] - 1;
         _sums[0].add_(rows);
         _sums[1].add_(loss.detach().to(ScalarType.Float64), alpha: rows);

@@ -1,0 +1,73 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Training.Data;
+using OpenHands.Training.Devices;
+using OpenHands.Training.Evaluation;
+using OpenHands.Training.Running;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OpenHands.Training;
+
+/// <summary>
+/// Training of a sign classifier, from scratch or from pretrained weights (spec/openhands.md section 12): labelled clips -> logits -> cross
+/// entropy. The best epoch is that of the highest validation accuracy.
+/// </summary>
+/// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights loaded.</param>
+/// <param name="train">Labelled clips.</param>
+/// <param name="validation">Labelled clips with the same classes, or null: then the last epoch counts as the best.</param>
+/// <param name="options">Settings.</param>
+public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, ClassificationOptions options)
+{
+    /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
+    /// <param name="folder">Where checkpoints and metrics go.</param>
+    /// <param name="host">Progress, stop request, clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The data cannot be used, training and validation classes differ, or the checkpoint asked for does not fit.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite; its batch is saved.</exception>
+    /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
+    public TrainingResult Run(string folder, RunHost host)
+    {
+        RequireSameClasses();
+        var criterion = ClassificationLoss.Create(options.Loss, options.Smoothing);
+        var setup = RunSetup.Create(options, folder, host);
+        using var run = TrainingRun.Open(model, train, setup);
+        while (!run.IsComplete)
+        {
+            model.train();
+            foreach (var batch in run.Batches(train, SamplingOrder.Shuffled, dropLast: false, replaceMissing: true))
+            {
+                using var step = NewDisposeScope();
+                var (clips, labels) = BatchTransfer.To(run.Device, batch); // (B, [W,] C, T, V) and (B)
+                var logits = model.call(clips);
+                var loss = criterion(logits, labels);
+                run.RequireFinite(loss, batch);
+                loss.backward();
+                run.Update(loss, logits, labels, batch.Count);
+            }
+
+            var evaluation = new EvaluationOptions
+            {
+                BatchSize = options.BatchSize,
+                DataWorkers = options.DataWorkers,
+                Seed = ~options.Seed,
+                BatchLimit = options.FastDevRun ? 1 : null,
+                AfterBatch = run.ThrowIfStopping,
+                Loss = criterion,
+            };
+            var metrics = validation is null ? null : Evaluator.Evaluate(model, validation, run.Device, evaluation).Metrics;
+            run.EndEpoch(metrics, metric: metrics?.Top1);
+        }
+
+        return run.Finish();
+    }
+
+    private void RequireSameClasses()
+    {
+        if (validation is not null && !validation.Glosses.SequenceEqual(train.Glosses))
+        {
+            var odd = train.Glosses.Except(validation.Glosses).Concat(validation.Glosses.Except(train.Glosses)).FirstOrDefault();
+            throw new InvalidDataException(
+                $"training and validation must have the same classes in the same order: they have {train.Glosses.Count} and {validation.Glosses.Count}{(odd is null ? "" : $", and '{odd}' is in one only")}. Give both datasets the same class list.");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Training.Data;
+using OpenHands.Training.Devices;
+using OpenHands.Training.Metrics;
+using OpenHands.Training.Running;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OpenHands.Training;
+
+/// <summary>
+/// DPC pretraining (spec/openhands.md section 1): windows of unlabelled recordings -> scores of predicted against true window features ->
+/// contrastive loss. Weighted sampling with replacement, AdamW, clipping and a cosine schedule by default, as upstream.
+/// </summary>
+/// <param name="model">Windows (B, W, T, V, C) to scores (B, P, B, P); a <c>DpcPretrainer</c>, seeded before it was built.</param>
+/// <param name="train">Windows (W, T, V, C).</param>
+/// <param name="validation">The same for validation, or null: then the last epoch counts as the best.</param>
+/// <param name="options">Settings.</param>
+public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainingOptions options)
+{
+    /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
+    /// <param name="folder">Where checkpoints and metrics go.</param>
+    /// <param name="host">Progress, stop request, clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The data cannot be used, or the checkpoint asked for does not fit.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite; its batch is saved.</exception>
+    /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
+    public TrainingResult Run(string folder, RunHost host)
+    {
+        var setup = RunSetup.Create(options, folder, host);
+        using var run = TrainingRun.Open(model, train, setup);
+        while (!run.IsComplete)
+        {
+            model.train();
+            foreach (var batch in run.Batches(train, SamplingOrder.Weighted, dropLast: true, replaceMissing: true))
+            {
+                using var step = NewDisposeScope();
+                var (windows, _) = BatchTransfer.To(run.Device, batch); // (B, W, T, V, C)
+                var (scores, targets) = Rows(model.call(windows));
+                var loss = nn.functional.cross_entropy(scores, targets);
+                run.RequireFinite(loss, batch);
+                loss.backward();
+                run.Update(loss, scores, targets, batch.Count);
+            }
+
+            var metrics = validation is null ? null : Validate(run, validation);
+            run.EndEpoch(metrics, metric: metrics?.Loss);
+        }
+
+        return run.Finish();
+    }
+
+    /// <summary>The same windows in every epoch, so that epochs compare; in evaluation mode.</summary>
+    private MetricValues Validate(TrainingRun run, ISampleSource source)
+    {
+        model.eval();
+        using var still = no_grad();
+        using var sums = new MetricSums(run.Device);
+        var size = Math.Min(options.BatchSize, Math.Max(1, source.Count));
+        var limit = options.FastDevRun ? 1 : (int?)null;
+        var batches = new EpochBatches(source, SamplingOrder.Sequential, ~options.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
+        using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, options.DataWorkers);
+        while (loader.Take() is { } batch)
+        {
+            run.ThrowIfStopping();
+            using var step = NewDisposeScope();
+            var (windows, _) = BatchTransfer.To(run.Device, batch);
+            var (scores, targets) = Rows(model.call(windows));
+            sums.Add(nn.functional.cross_entropy(scores, targets), scores, targets);
+        }
+
+        return sums.Read()!;
+    }
+
+    /// <summary>
+    /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same sample and step
+    /// among those of the whole batch (spec/openhands.md section 1.4).
+    /// </summary>
+    private static (Tensor Scores, Tensor Targets) Rows(Tensor scores)
+    {
+        var rows = scores.shape[0] * scores.shape[1];
+        return (scores.reshape(rows, rows), arange(rows, device: scores.device));
+    }
+}

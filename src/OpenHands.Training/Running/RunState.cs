@@ -1,0 +1,189 @@
+using OpenHands.Poses;
+using OpenHands.Training.Checkpoints;
+using OpenHands.Training.Metrics;
+using OpenHands.Training.Optimisation;
+using OpenHands.Training.Schedules;
+using OpenHands.Training.Selection;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OpenHands.Training.Running;
+
+/// <summary>
+/// Everything that the next step of a run depends on, and its way into a checkpoint and back. Between two steps, only what a forward pass
+/// changes (batch-norm statistics, torch's random state) can move; copies of it from the last boundary make a save possible at any moment.
+/// </summary>
+internal sealed class RunState : IDisposable
+{
+    private readonly nn.Module _model;
+    private readonly TrainingOptions _options;
+    private readonly Device _device;
+    private readonly ParameterBuffer _parameters;
+    private readonly Dictionary<string, Tensor> _buffersAtBoundary = [];
+    private readonly Tensor _randomAtBoundary;
+
+    public RunState(nn.Module model, TrainingOptions options, Device device, string fingerprint)
+    {
+        (_model, _options, _device, Fingerprint) = (model, options, device, fingerprint);
+        model.to(device);
+        _parameters = new ParameterBuffer(model);
+        Optimiser = options.Optimiser.Create(_parameters);
+        Schedule = options.Schedule.Create(options.Optimiser.LearningRate, options.LargerIsBetter);
+        Optimiser.LearningRate = Schedule.LearningRate;
+        Stopping = new EarlyStopping(options.EarlyStoppingPatience, options.LargerIsBetter);
+        Best = new BestEpochs(options.KeepBest, options.LargerIsBetter);
+        Interval = new MetricSums(device);
+        EpochTotals = new MetricSums(device);
+        _randomAtBoundary = get_rng_state().DetachFromDisposeScope();
+        foreach (var (name, buffer) in model.named_buffers())
+        {
+            _buffersAtBoundary[name] = buffer.clone().DetachFromDisposeScope();
+        }
+
+        MarkBoundary();
+    }
+
+    public string Fingerprint { get; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Batches done in the running epoch.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; private set; }
+
+    public Optimiser Optimiser { get; }
+
+    public LearningRateSchedule Schedule { get; }
+
+    public EarlyStopping Stopping { get; }
+
+    public BestEpochs Best { get; }
+
+    /// <summary>Sums since the last log line.</summary>
+    public MetricSums Interval { get; }
+
+    /// <summary>Sums since the epoch's start.</summary>
+    public MetricSums EpochTotals { get; }
+
+    public long ParameterCount => _parameters.Values.numel();
+
+    /// <summary>A step is done.</summary>
+    public void Advance()
+    {
+        Step++;
+        Position++;
+        MarkBoundary();
+    }
+
+    /// <summary>An epoch and its validation are done.</summary>
+    public void AdvanceEpoch(double? metric)
+    {
+        Schedule.Step(metric);
+        Optimiser.LearningRate = Schedule.LearningRate;
+        EpochTotals.Reset();
+        Epoch++;
+        Position = 0;
+        MarkBoundary();
+    }
+
+    /// <summary>All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.</summary>
+    public Dictionary<string, Tensor> StateTensors()
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var (name, parameter) in _model.named_parameters())
+        {
+            tensors[$"model.{name}"] = parameter;
+        }
+
+        foreach (var (name, buffer) in _buffersAtBoundary)
+        {
+            tensors[$"model.{name}"] = buffer;
+        }
+
+        foreach (var (name, vector) in Optimiser.State)
+        {
+            tensors[$"optimiser.{name}"] = vector;
+        }
+
+        tensors["random.torch"] = _randomAtBoundary;
+        tensors["sums.interval"] = Interval.Sums;
+        tensors["sums.epoch"] = EpochTotals.Sums;
+        return tensors;
+    }
+
+    /// <summary>The model's tensors alone, under their own names.</summary>
+    public Dictionary<string, Tensor> Weights() =>
+        _model.named_parameters().Select(p => (p.name, tensor: (Tensor)p.parameter)).Concat(_model.named_buffers().Select(b => (b.name, tensor: b.buffer)))
+            .ToDictionary(t => t.name, t => t.tensor);
+
+    public ResumePoint Point(IReadOnlyDictionary<string, long> metricFiles) =>
+        new(Fingerprint, Position, Optimiser.Steps, Schedule.State, Stopping.Best, Stopping.Waited, Best.Kept, metricFiles);
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">It belongs to another model, or is no state; the message says what differs.</exception>
+    public void Restore(CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using var still = no_grad();
+        var point = header.Resume ?? throw new InvalidDataException("the checkpoint holds weights only; a run resumes from a step-... checkpoint");
+        var own = StateTensors();
+        foreach (var (name, target) in own)
+        {
+            if (!tensors.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(target.shape))
+            {
+                throw new InvalidDataException(
+                    $"the checkpoint belongs to another model: {name} should have shape ({string.Join(", ", target.shape)}), it has {(saved is null ? "none" : $"({string.Join(", ", saved.shape)})")}");
+            }
+
+            target.copy_(saved); // in place: parameters stay views of the flat vector
+        }
+
+        foreach (var (name, buffer) in _model.named_buffers())
+        {
+            buffer.copy_(_buffersAtBoundary[name]);
+        }
+
+        set_rng_state(_randomAtBoundary);
+        point.ParameterSteps.CopyTo(Optimiser.Steps, 0);
+        Schedule.Restore(point.Schedule);
+        Optimiser.LearningRate = Schedule.LearningRate;
+        Stopping.Restore(point.BestMetric, point.Waited);
+        Best.Restore(point.Kept);
+        (Epoch, Position, Step) = (header.Epoch, point.Position, header.Step);
+        MarkBoundary();
+    }
+
+    public void Dispose()
+    {
+        Interval.Dispose();
+        EpochTotals.Dispose();
+        _randomAtBoundary.Dispose();
+        foreach (var buffer in _buffersAtBoundary.Values)
+        {
+            buffer.Dispose();
+        }
+
+        Optimiser.Dispose();
+        _parameters.Dispose();
+    }
+
+    private void MarkBoundary()
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        foreach (var (name, buffer) in _model.named_buffers())
+        {
+            _buffersAtBoundary[name].copy_(buffer);
+        }
+
+        if (_device.type == DeviceType.CUDA)
+        {
+            // CUDA's generator cannot be read from here: a seed per step makes what it draws a function of (seed, step).
+            cuda.manual_seed_all((long)(new SampleRandom(_options.Seed, Epoch, (int)Step).NextBits() >> 1));
+        }
+
+        _randomAtBoundary.copy_(get_rng_state());
+    }
+}

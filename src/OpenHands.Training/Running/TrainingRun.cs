@@ -1,0 +1,243 @@
+using System.Globalization;
+using OpenHands.Datasets.Sampling;
+using OpenHands.Training.Checkpoints;
+using OpenHands.Training.Data;
+using OpenHands.Training.Devices;
+using OpenHands.Training.Metrics;
+using OpenHands.Training.Selection;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OpenHands.Training.Running;
+
+/// <summary>What both loops share: the run's state, its files, its reports, and how it stops and resumes.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly RunState _state;
+    private readonly MetricLog _log;
+    private readonly CheckpointStore _store;
+    private readonly ITrainingProgress _progress;
+    private readonly TimeProvider _clock;
+    private readonly SpeedMeter _speed;
+    private readonly LossGuard _guard;
+    private readonly RunEnvironment _environment;
+    private readonly string _folder;
+    private readonly StopRequest _stop;
+    private PrefetchingLoader? _loader;
+    private MetricValues? _lastInterval;
+    private MetricValues? _lastEpoch;
+    private long _lastSave;
+    private int _batches;
+
+    private TrainingRun(RunState state, MetricLog log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
+    {
+        (_state, _log, _store, _options, _progress, _clock, _folder, _speed) = (state, log, store, setup.Options, setup.Progress, setup.Clock, setup.Folder, speed);
+        _guard = new LossGuard(_folder);
+        _environment = RunEnvironment.Capture(_options.Seed, setup.Device);
+        _stop = new StopRequest(setup.Stop, _options.StopGrace, Save, _progress);
+        _lastSave = _clock.GetTimestamp();
+        Device = setup.Device;
+    }
+
+    /// <summary>Where the run computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epoch => _state.Epoch;
+
+    /// <summary>Whether all epochs are done, or early stopping ended the run.</summary>
+    public bool IsComplete => _state.Epoch >= _options.EffectiveEpochs || _state.Stopping.ShouldStop;
+
+    /// <summary>Sets up a run, or resumes it.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint that was asked for does not fit.</exception>
+    public static TrainingRun Open(nn.Module<Tensor, Tensor> model, ISampleSource train, RunSetup setup)
+    {
+        var options = setup.Options;
+        manual_seed(options.Seed);
+        var state = new RunState(model, options, setup.Device, options.Fingerprint(train.Count));
+        var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
+        var log = Resumption.Restore(state, store, setup);
+        double? flopsPerSample = null;
+        var machine = flopsPerSample is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
+        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, flopsPerSample, machine));
+    }
+
+    /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
+    public IEnumerable<SampleBatch> Batches(ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing)
+    {
+        var epoch = _options.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
+        var batches = new EpochBatches(source, order, _options.Seed, epoch, _options.BatchSize, dropLast, replaceMissing, _options.BatchLimit);
+        _batches = batches.Count;
+        using var loader = new PrefetchingLoader(batches.Prepare, _state.Position, batches.Count, _options.DataWorkers);
+        _loader = loader;
+        _speed.Start();
+        while (loader.Take() is { } batch)
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>Stops the run before the weights change if the loss is not finite.</summary>
+    public void RequireFinite(Tensor loss, SampleBatch batch) => _guard.Watch(_state.Step, loss, batch);
+
+    /// <summary>After the backward pass: clips, steps, counts, and where due logs, saves and stops.</summary>
+    /// <param name="loss">The step's loss.</param>
+    /// <param name="scores">(rows, classes).</param>
+    /// <param name="targets">(rows).</param>
+    /// <param name="samples">Samples in the batch.</param>
+    /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
+    public void Update(Tensor loss, Tensor scores, Tensor targets, int samples)
+    {
+        lock (_stop.Boundary)
+        {
+            _state.Optimiser.Step(_options.ClipNorm);
+            _state.Interval.Add(loss, scores, targets);
+            _state.EpochTotals.Add(loss, scores, targets);
+            _speed.Add(samples);
+            _state.Advance();
+            if (_state.Step % _options.LogEverySteps == 0)
+            {
+                LogInterval();
+            }
+
+            var due = _options.CheckpointEverySteps > 0 && _state.Step % _options.CheckpointEverySteps == 0;
+            if (due || _clock.GetElapsedTime(_lastSave) >= _options.CheckpointEvery)
+            {
+                Save();
+            }
+        }
+
+        var epochs = _options.EffectiveEpochs;
+        _progress.Report(new TrainingProgress(_state.Epoch, epochs, _state.Step, (long)epochs * _batches, _speed.LastRate, _lastInterval));
+        _stop.ThrowIfRequested();
+    }
+
+    /// <summary>Inside validation: stops if asked to. The run resumes before the validation.</summary>
+    /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
+    public void ThrowIfStopping() => _stop.ThrowIfRequested();
+
+    /// <summary>Closes an epoch: metrics, best weights, schedule, early stopping, checkpoint.</summary>
+    /// <param name="validation">Validation metrics, or null where there is no validation set.</param>
+    /// <param name="metric">The one of them that epochs are ranked by.</param>
+    public void EndEpoch(MetricValues? validation, double? metric)
+    {
+        lock (_stop.Boundary)
+        {
+            _guard.Look();
+            _lastEpoch = _state.EpochTotals.Read() ?? _lastEpoch;
+            var rate = _state.Optimiser.LearningRate;
+            if (_lastEpoch is { } training)
+            {
+                Record(new MetricRow("train_epoch", _state.Epoch, _state.Step, training, rate), string.Empty);
+            }
+
+            if (validation is not null && metric is { } value)
+            {
+                Record(new MetricRow("valid", _state.Epoch, _state.Step, validation, rate), string.Empty);
+                _state.Stopping.Observe(value);
+                Keep(new KeptEpoch(_state.Epoch, _state.Step, value, validation));
+            }
+
+            _state.AdvanceEpoch(metric);
+            Save();
+        }
+
+        _stop.ThrowIfRequested();
+    }
+
+    /// <summary>Writes last and best weights, the latter in Lightning's layout too.</summary>
+    public TrainingResult Finish()
+    {
+        var epoch = Math.Max(0, _state.Epoch - 1);
+        _store.Save("last", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
+        if (_state.Best.Kept.Count == 0)
+        {
+            _store.Save("best", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
+        }
+
+        var best = _state.Best.Kept.Count > 0 ? _state.Best.Kept[0] : null;
+        var lightning = Path.Combine(_folder, "best.ckpt");
+        LightningExport.Write(_store.TensorsOf("best"), lightning);
+        return new TrainingResult(
+            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch, _state.Step, _state.ParameterCount, _speed.MeanRate, _environment);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _guard.Dispose();
+        _log.Dispose();
+        _state.Dispose();
+    }
+
+    private void LogInterval()
+    {
+        _guard.Look();
+        _lastInterval = _state.Interval.Read()!;
+        _state.Interval.Reset();
+        var (rates, line) = _speed.Lap(_loader!.Waited);
+        Record(new MetricRow("train", _state.Epoch, _state.Step, _lastInterval, _state.Optimiser.LearningRate), line);
+        foreach (var (name, rate) in rates)
+        {
+            _log.WriteTiming(name, _state.Step, rate);
+        }
+    }
+
+    private void Record(MetricRow row, string speed)
+    {
+        _log.Write(row);
+        _progress.Log(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
+    }
+
+    private void Keep(KeptEpoch epoch)
+    {
+        var (kept, dropped) = _state.Best.Offer(epoch);
+        if (kept)
+        {
+            _store.Save(epoch.Name, WeightsHeader(epoch.Epoch, epoch.Step, epoch.Values), _state.Weights());
+        }
+
+        if (_state.Best.Kept[0] == epoch)
+        {
+            _store.Save("best", WeightsHeader(epoch.Epoch, epoch.Step, epoch.Values), _state.Weights());
+        }
+
+        if (dropped is not null)
+        {
+            _store.Delete(dropped.Name);
+        }
+    }
+
+    private void Save()
+    {
+        _guard.Look();
+        var header = new CheckpointHeader
+        {
+            Kind = "state",
+            Epoch = _state.Epoch,
+            Step = _state.Step,
+            Annotations = _options.Annotations,
+            Environment = _environment,
+            Resume = _state.Point(_log.Flush()),
+        };
+        _store.SaveState(header, _state.StateTensors());
+        _lastSave = _clock.GetTimestamp();
+    }
+
+    private CheckpointHeader WeightsHeader(int epoch, long step, MetricValues? values) => new()
+    {
+        Kind = "weights",
+        Epoch = epoch,
+        Step = step,
+        Metrics = values is null
+            ? new Dictionary<string, double>()
+            : new Dictionary<string, double> { ["loss"] = values.Loss, ["top1"] = values.Top1, ["top3"] = values.Top3, ["top5"] = values.Top5 },
+        Annotations = _options.Annotations,
+        Environment = _environment,
+    };
+}

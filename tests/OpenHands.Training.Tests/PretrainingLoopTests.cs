@@ -1,0 +1,120 @@
+using OpenHands.Training.Tests.Tiny;
+using TorchSharp;
+
+namespace OpenHands.Training.Tests;
+
+public sealed class PretrainingLoopTests
+{
+    private static readonly PretrainingOptions Options = new()
+    {
+        BatchSize = 8,
+        MaxEpochs = 30,
+        Optimiser = new() { Name = "AdamW", LearningRate = 1e-2, WeightDecay = 1e-5 },
+        LogEverySteps = 3,
+        Device = "cpu",
+        MeasureGemmRate = false,
+    };
+
+    [Fact]
+    public void The_loss_falls_and_checkpoints_metrics_and_reports_are_left()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var progress = new RecordedProgress();
+        var result = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(17), Options).Run(folder.Path, new RunHost(progress));
+
+        Assert.Equal(30, result.Epochs);
+        Assert.Equal(30 * 6, result.Steps); // 50 recordings, batches of 8, the last incomplete one dropped
+        Assert.All((string[])[result.BestCheckpoint, result.LastCheckpoint, result.LightningCheckpoint], f => Assert.True(File.Exists(f), f));
+        var rows = File.ReadAllLines(folder.File("metrics.csv"));
+        Assert.Equal("phase,epoch,step,loss,top1,top3,top5,lr", rows[0]);
+        Assert.Equal(60 + 30 + 30, rows.Length - 1);
+        var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        Assert.True(losses[^1] < losses[0] - 0.3, $"loss {losses[0]} -> {losses[^1]}");
+        Assert.Equal(180, progress.Steps.Count);
+        Assert.Equal(180, progress.Steps[0].TotalSteps);
+        Assert.Contains(progress.Lines, l => l.Contains("samples/s") && l.Contains("data wait"));
+        Assert.Empty(progress.Warnings);
+        Assert.NotNull(result.Best);
+        Assert.Equal(result.Best.Loss, rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_bits_whatever_the_number_of_data_workers()
+    {
+        var hashes = new[] { 0, 1, 3 }.Select(workers =>
+        {
+            using var folder = new TemporaryFolder();
+            using var model = TinyPretrainer.Seeded();
+            new PretrainingLoop(model, new TinyWindows(40, i => i % 5 == 0), new TinyWindows(12), Options with { MaxEpochs = 3, DataWorkers = workers })
+                .Run(folder.Path, new RunHost(new RecordedProgress()));
+            return RunFiles.Hash(folder.Path);
+        }).ToList();
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.Equal(hashes[0], hashes[2]);
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_bits()
+    {
+        using var one = new TemporaryFolder();
+        using var two = new TemporaryFolder();
+        using var first = TinyPretrainer.Seeded();
+        using var second = TinyPretrainer.Seeded();
+        new PretrainingLoop(first, new TinyWindows(16), null, Options with { MaxEpochs = 1 }).Run(one.Path, new RunHost(new RecordedProgress()));
+        new PretrainingLoop(second, new TinyWindows(16), null, Options with { MaxEpochs = 1, Seed = 2 }).Run(two.Path, new RunHost(new RecordedProgress()));
+        Assert.NotEqual(RunFiles.Hash(one.Path), RunFiles.Hash(two.Path));
+    }
+
+    [Fact]
+    public void A_fast_development_run_takes_one_step_and_still_leaves_a_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var result = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(50), Options with { FastDevRun = true }).Run(folder.Path, new RunHost(new RecordedProgress()));
+        Assert.Equal((1, 1L), (result.Epochs, result.Steps));
+        Assert.True(File.Exists(result.BestCheckpoint));
+    }
+
+    [Fact]
+    public void Overfitting_sees_the_same_batch_in_every_epoch_and_learns_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var options = Options with { OverfitBatches = 1, MaxEpochs = 150, BatchSize = 3, Schedule = new() { Name = "none" } };
+        var result = new PretrainingLoop(model, new TinyWindows(50), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        Assert.Equal(150, result.Steps);
+        var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        Assert.True(losses[^10..].Average() < 0.6 * losses[0], $"loss {losses[0]} -> {losses[^10..].Average()}");
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_the_run_before_the_weights_change_and_saves_the_batch()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        using (torch.no_grad())
+        {
+            model.get_parameter("_predict.bias")!.fill_(float.NaN);
+        }
+
+        var before = model.get_parameter("_encode.weight")!.data<float>().ToArray();
+        var error = Assert.Throws<NonFiniteLossException>(
+            () => new PretrainingLoop(model, new TinyWindows(20), null, Options).Run(folder.Path, new RunHost(new RecordedProgress())));
+
+        Assert.Equal(0, error.Step);
+        Assert.True(new FileInfo(error.BatchFile).Length > 8 * 48 * 4);
+        Assert.Contains(error.BatchFile, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, model.get_parameter("_encode.weight")!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_corpus_without_a_long_enough_recording_is_an_error_and_no_endless_search()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var error = Assert.Throws<InvalidDataException>(
+            () => new PretrainingLoop(model, new TinyWindows(20, _ => true), null, Options).Run(folder.Path, new RunHost(new RecordedProgress())));
+        Assert.Contains("long enough", error.Message, StringComparison.Ordinal);
+    }
+}
