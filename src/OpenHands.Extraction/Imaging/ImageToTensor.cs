@@ -1,0 +1,111 @@
+using OpenHands.Extraction.Geometry;
+
+namespace OpenHands.Extraction.Imaging;
+
+/// <summary>
+/// Cuts a rotated rectangle out of an image and scales it to a square model input, as MediaPipe's CPU ImageToTensor does
+/// (spec/holistic.md section 2): the crop's first pixel lies exactly on the rectangle's corner (no half-pixel shift), sampled with the
+/// fixed-point arithmetic of OpenCV's classic bilinear warp (positions in 1/32 px, weights of 15 bits, bytes between).
+/// </summary>
+/// <param name="size">Side S of the square input, px.</param>
+/// <param name="low">Value of a black pixel.</param>
+/// <param name="high">Value of a white pixel.</param>
+/// <param name="border">What lies outside of the image.</param>
+public sealed unsafe class ImageToTensor(int size, float low, float high, Border border)
+{
+    private const int Steps = 32;
+    // Far outside of any image, and far from overflow in 1/32 px.
+    private const double Farthest = 1 << 25;
+    private readonly float[] _values = [.. Enumerable.Range(0, 256).Select(b => b * ((high - low) / 255f) + low)];
+
+    /// <summary>Fills a model input.</summary>
+    /// <param name="image">The frame.</param>
+    /// <param name="region">Rectangle, normalised; null for the whole image.</param>
+    /// <param name="tensor">S x S x 3, row-major.</param>
+    /// <returns>The bars that were added to make the region square.</returns>
+    /// <exception cref="ArgumentException">The tensor has another length.</exception>
+    public Letterbox Fill(RgbImage image, RotatedRect? region, Span<float> tensor)
+    {
+        if (tensor.Length != size * size * 3)
+        {
+            throw new ArgumentException($"a tensor of {tensor.Length} values for a crop of {size} x {size} x 3", nameof(tensor));
+        }
+
+        var rect = (region ?? RotatedRect.WholeImage).ToPixels(image.Width, image.Height);
+        var letterbox = Letterbox.For(rect.Width, rect.Height);
+        var side = Math.Max(rect.Width, rect.Height);
+        Warp(image, rect with { Width = side, Height = side }, tensor);
+        return letterbox;
+    }
+
+    private void Warp(RgbImage image, RotatedRect square, Span<float> tensor)
+    {
+        var (cosine, sine) = ((float)Math.Cos(square.Rotation) * 0.5f, (float)Math.Sin(square.Rotation) * 0.5f);
+        var bottomLeft = (X: square.CenterX - sine * square.Height - cosine * square.Width, Y: square.CenterY + cosine * square.Height - sine * square.Width);
+        var topLeft = (X: square.CenterX + sine * square.Height - cosine * square.Width, Y: square.CenterY - cosine * square.Height - sine * square.Width);
+        var topRight = (X: 2 * square.CenterX - bottomLeft.X, Y: 2 * square.CenterY - bottomLeft.Y);
+        var (acrossX, acrossY) = (((double)topRight.X - topLeft.X) / size, ((double)topRight.Y - topLeft.Y) / size);
+        var (downX, downY) = (((double)bottomLeft.X - topLeft.X) / size, ((double)bottomLeft.Y - topLeft.Y) / size);
+        fixed (byte* pixels = image.Pixels)
+        fixed (float* values = _values, output = tensor)
+        {
+            var next = output;
+            for (var row = 0; row < size; row++)
+            {
+                var (startX, startY) = (topLeft.X + row * downX, topLeft.Y + row * downY);
+                for (var column = 0; column < size; column++, next += 3)
+                {
+                    var x = ToSteps(startX + column * acrossX);
+                    var y = ToSteps(startY + column * acrossY);
+                    Sample(image, pixels, x, y, values, next);
+                }
+            }
+        }
+    }
+
+    private static int ToSteps(double position) => (int)Math.Round(Math.Clamp(position, -Farthest, Farthest) * Steps);
+
+    private void Sample(RgbImage image, byte* pixels, int x, int y, float* values, float* output)
+    {
+        // Floor and remainder, also for negative positions.
+        var (left, top) = (x >> 5, y >> 5);
+        var (fractionX, fractionY) = (x & (Steps - 1), y & (Steps - 1));
+        // Products of (32 - a)(32 - b) sum to 2^10; times 2^5 they are OpenCV's 15-bit weights exactly.
+        var topLeft = (Steps - fractionX) * (Steps - fractionY) * Steps;
+        var topRight = fractionX * (Steps - fractionY) * Steps;
+        var bottomLeft = (Steps - fractionX) * fractionY * Steps;
+        var bottomRight = fractionX * fractionY * Steps;
+        var (width, height) = (image.Width, image.Height);
+        if ((uint)left < (uint)(width - 1) && (uint)top < (uint)(height - 1))
+        {
+            var above = pixels + (top * width + left) * 3;
+            var below = above + width * 3;
+            for (var c = 0; c < 3; c++)
+            {
+                var sum = above[c] * topLeft + above[c + 3] * topRight + below[c] * bottomLeft + below[c + 3] * bottomRight;
+                output[c] = values[(sum + (1 << 14)) >> 15];
+            }
+
+            return;
+        }
+
+        for (var c = 0; c < 3; c++)
+        {
+            var sum = Tap(image, pixels, left, top, c) * topLeft + Tap(image, pixels, left + 1, top, c) * topRight
+                + Tap(image, pixels, left, top + 1, c) * bottomLeft + Tap(image, pixels, left + 1, top + 1, c) * bottomRight;
+            output[c] = values[(sum + (1 << 14)) >> 15];
+        }
+    }
+
+    private int Tap(RgbImage image, byte* pixels, int x, int y, int channel)
+    {
+        if (border == Border.Zero && ((uint)x >= (uint)image.Width || (uint)y >= (uint)image.Height))
+        {
+            return 0;
+        }
+
+        x = Math.Clamp(x, 0, image.Width - 1);
+        y = Math.Clamp(y, 0, image.Height - 1);
+        return pixels[(y * image.Width + x) * 3 + channel];
+    }
+}
