@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using OpenHands.Formats;
+
+namespace OpenHands.Extraction.Outputs;
+
+/// <summary>The list of failures of a run, ledger.csv beside the outputs; safe for use by all workers.</summary>
+public sealed class Ledger
+{
+    /// <summary>File name in the output folder.</summary>
+    public const string FileName = "ledger.csv";
+
+    private readonly Lock _lock = new();
+    private readonly List<LedgerEntry> _entries = [];
+
+    /// <summary>The entries so far, in the order of the videos' names.</summary>
+    public IReadOnlyList<LedgerEntry> Entries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.OrderBy(e => e.Video, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Adds a failure.</summary>
+    public void Add(LedgerEntry entry)
+    {
+        lock (_lock)
+        {
+            _entries.Add(entry);
+        }
+    }
+
+    /// <summary>Writes all entries, in the order of the videos' names; a ledger without entries has its header only.</summary>
+    /// <param name="folder">The output folder.</param>
+    public void Write(string folder)
+    {
+        var text = new StringBuilder("video,kind,frames,reason\n");
+        foreach (var entry in Entries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Quoted(entry.Video)},{Name(entry.Kind)},{entry.Frames},{Quoted(entry.Reason)}\n");
+        }
+
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string Name(LedgerKind kind) => kind switch
+    {
+        LedgerKind.Unreadable => "unreadable",
+        LedgerKind.ZeroFrames => "zero frames",
+        LedgerKind.NoPerson => "no person",
+        _ => "cut off",
+    };
+
+    private static string Quoted(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{line.Replace("\"", "\"\"")}\"" : line;
+    }
+}

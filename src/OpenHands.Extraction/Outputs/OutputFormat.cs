@@ -1,0 +1,14 @@
+namespace OpenHands.Extraction.Outputs;
+
+/// <summary>What a run writes.</summary>
+public enum OutputFormat
+{
+    /// <summary>One OpenHands pickle per video (spec/openhands.md section 14).</summary>
+    Pickle,
+
+    /// <summary>Pickles, and of them one raw HDF5 file, poses.h5 (spec/openhands.md section 10).</summary>
+    Hdf5,
+
+    /// <summary>One pose-format .pose file per video.</summary>
+    Pose,
+}

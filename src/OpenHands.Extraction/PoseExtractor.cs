@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using OpenHands.Extraction.Models;
+using OpenHands.Extraction.Outputs;
+using OpenHands.Extraction.Tracking;
+using OpenHands.Extraction.Video;
+
+namespace OpenHands.Extraction;
+
+/// <summary>
+/// Videos to pose files with MediaPipe Holistic, without Python (spec/openhands.md section 14). Workers take one video each; a video that
+/// fails goes to the ledger and does not stop the run; a video whose output is there, made in the same way, is skipped.
+/// </summary>
+public sealed class PoseExtractor
+{
+    private readonly ExtractionOptions _options;
+    private readonly PoseOutput _output;
+    private readonly Ledger _ledger = new();
+    private readonly ProgressCounter _progress;
+
+    private PoseExtractor(ExtractionOptions options, ProgressCounter progress) =>
+        (_options, _output, _progress) = (options, new PoseOutput(options.Output, options.Format), progress);
+
+    /// <summary>Runs an extraction to its end.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Told about every video and, at most twice a second, about frames; called from the workers' threads.</param>
+    /// <param name="cancellation">Ends the run; finished videos stay, unfinished ones leave nothing.</param>
+    /// <exception cref="FileNotFoundException">The input has no video.</exception>
+    /// <exception cref="ModelsMissingException">Model files are missing and cannot be fetched.</exception>
+    /// <exception cref="DecoderMissingException">No video decoder is installed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ExtractionReport Run(ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
+        _ = ModelFile.PoseLandmark(options.Complexity);
+        var videos = VideoSearch.Find(options.Input);
+        Directory.CreateDirectory(options.Output);
+        return new PoseExtractor(options, new ProgressCounter(videos.Count, progress)).Run(videos, cancellation);
+    }
+
+    private ExtractionReport Run(IReadOnlyList<VideoEntry> videos, CancellationToken cancellation)
+    {
+        var todo = videos.Where(v => !IsDone(v)).ToList();
+        _progress.Skip(videos.Count - todo.Count);
+        try
+        {
+            if (todo.Count > 0)
+            {
+                ExtractAll(todo, cancellation);
+            }
+        }
+        finally
+        {
+            _ledger.Write(_options.Output);
+        }
+
+        var outputs = videos.Select(v => _output.PathFor(v.Stem)).Where(File.Exists).ToList();
+        return new ExtractionReport(_progress.Now(), outputs, _ledger.Entries);
+    }
+
+    private void ExtractAll(List<VideoEntry> todo, CancellationToken cancellation)
+    {
+        var store = ModelStore.Ensure(_options.Models, _options.Complexity, cancellation);
+        using var models = HolisticModels.Load(store, _options.Complexity);
+        // Long videos first, so that no worker is left alone with one at the end.
+        var queue = new ConcurrentQueue<VideoEntry>(todo.OrderByDescending(v => v.Bytes));
+        var count = Math.Min(_options.Workers > 0 ? _options.Workers : Environment.ProcessorCount, todo.Count);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var workers = Enumerable.Range(0, count)
+            .Select(_ => Task.Factory.StartNew(() => Work(models, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .ToArray();
+        Task.WhenAll(workers).GetAwaiter().GetResult();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Work(HolisticModels models, ConcurrentQueue<VideoEntry> queue, CancellationTokenSource stop)
+    {
+        using var networks = models.CreateExecutors();
+        try
+        {
+            while (!stop.IsCancellationRequested && queue.TryDequeue(out var video))
+            {
+                Extract(video, networks, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Reported once, by ExtractAll, when all workers have ended.
+        }
+        catch
+        {
+            // A full disk or a missing decoder concerns every video: let the others stop too.
+            stop.Cancel();
+            throw;
+        }
+    }
+
+    private void Extract(VideoEntry video, HolisticExecutors networks, CancellationToken cancellation)
+    {
+        VideoExtraction extraction;
+        try
+        {
+            extraction = VideoExtraction.Run(video.Path, networks, _options.Decoder, _progress.Frame, cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            Fail(video, LedgerKind.Unreadable, 0, e.Message.Replace(video.Path + ": ", ""));
+            return;
+        }
+
+        var frames = extraction.Frames;
+        if (frames.PoseFrames == 0)
+        {
+            var (kind, reason) = frames.Frames == 0 ? (LedgerKind.ZeroFrames, "no frame could be decoded") : (LedgerKind.NoPerson, "no frame shows a person");
+            Fail(video, kind, frames.Frames, reason);
+            return;
+        }
+
+        var path = _output.PathFor(video.Stem);
+        _output.Write(path, frames.Build(), extraction);
+        new ExtractionStamp(
+            ExtractionStamp.ExtractorName,
+            ExtractionStamp.CurrentVersion,
+            _options.Complexity,
+            ExtractionStamp.HashesOf(_options.Complexity),
+            video.Name,
+            video.Bytes,
+            extraction.Decoder,
+            extraction.Width,
+            extraction.Height,
+            extraction.FramesPerSecond,
+            frames.Frames,
+            frames.PoseFrames,
+            frames.LeftHandFrames,
+            frames.RightHandFrames,
+            extraction.CutOff).Write(path);
+        if (extraction.CutOff is { } cutOff)
+        {
+            _ledger.Add(new LedgerEntry(video.Name, LedgerKind.CutOff, frames.Frames, cutOff.Replace(video.Path + ": ", "")));
+        }
+
+        _progress.Finish();
+    }
+
+    private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason)
+    {
+        _ledger.Add(new LedgerEntry(video.Name, kind, frames, reason));
+        _progress.Fail();
+    }
+
+    /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
+    private bool IsDone(VideoEntry video)
+    {
+        if (!_options.Resume || ExtractionStamp.Find(_output.PathFor(video.Stem)) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
+        {
+            return false;
+        }
+
+        if (stamp.CutOff is { } cutOff)
+        {
+            _ledger.Add(new LedgerEntry(video.Name, LedgerKind.CutOff, stamp.Frames, cutOff.Replace(video.Path + ": ", "")));
+        }
+
+        return true;
+    }
+}

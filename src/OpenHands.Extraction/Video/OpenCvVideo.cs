@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+using OpenHands.Extraction.Imaging;
+
+namespace OpenHands.Extraction.Video;
+
+/// <summary>A video decoded by the FFmpeg inside OpenCV; rotation that the file asks for is applied, frames come as they are stored.</summary>
+internal sealed class OpenCvVideo : IFrameSource
+{
+    private readonly string _path;
+    private readonly VideoCapture _capture;
+    private readonly Mat _frame = new();
+
+    private OpenCvVideo(string path, VideoCapture capture)
+    {
+        (_path, _capture) = (path, capture);
+        FramesPerSecond = capture.Fps is > 0 and < 1e6 and var rate ? rate : null;
+        DeclaredFrames = capture.FrameCount is > 0 and var count ? count : null;
+    }
+
+    public string Decoder { get; } = $"OpenCV {Cv2.GetVersionString()}";
+
+    public double? FramesPerSecond { get; }
+
+    public long? DeclaredFrames { get; }
+
+    /// <summary>Whether OpenCV's native library loads here.</summary>
+    /// <param name="reason">Why not.</param>
+    public static bool IsAvailable(out string reason)
+    {
+        try
+        {
+            reason = Cv2.GetVersionString() is { Length: > 0 } ? "" : "OpenCV gives no version";
+            return reason.Length == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            reason = $"OpenCV's native library does not load ({(e.InnerException ?? e).Message.Split('\n')[0].Trim()}); "
+                + "on Debian: apt-get install libgtk-3-0 libdrm2 libatomic1";
+            return false;
+        }
+    }
+
+    public static OpenCvVideo Open(string path)
+    {
+        if (!IsAvailable(out var reason))
+        {
+            throw new DecoderMissingException($"{reason}, or choose the ffmpeg decoder", new DllNotFoundException(reason));
+        }
+
+        var capture = new VideoCapture();
+        try
+        {
+            if (capture.Open(path, VideoCaptureAPIs.FFMPEG) && capture.IsOpened())
+            {
+                return new OpenCvVideo(path, capture);
+            }
+        }
+        catch (OpenCVException e)
+        {
+            capture.Dispose();
+            throw new InvalidDataException($"{path}: OpenCV cannot open it as a video: {e.Message}", e);
+        }
+
+        capture.Dispose();
+        throw new InvalidDataException($"{path}: not a video, or one without its index (cut off)");
+    }
+
+    public RgbImage? Read(RgbImage? reuse)
+    {
+        try
+        {
+            if (!_capture.Read(_frame) || _frame.Empty())
+            {
+                return null;
+            }
+        }
+        catch (OpenCVException e)
+        {
+            throw new InvalidDataException($"{_path}: a frame cannot be decoded: {e.Message}", e);
+        }
+
+        if (_frame.Type() != MatType.CV_8UC3 || _frame.Width > RgbImage.LongestSide || _frame.Height > RgbImage.LongestSide)
+        {
+            throw new InvalidDataException($"{_path}: frames of {_frame.Width} x {_frame.Height} px, type {_frame.Type()}");
+        }
+
+        var image = reuse is { } r && r.Width == _frame.Width && r.Height == _frame.Height ? r : new RgbImage(_frame.Width, _frame.Height);
+        var pinned = GCHandle.Alloc(image.Pixels, GCHandleType.Pinned);
+        try
+        {
+            using var target = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, pinned.AddrOfPinnedObject());
+            Cv2.CvtColor(_frame, target, ColorConversionCodes.BGR2RGB);
+        }
+        finally
+        {
+            pinned.Free();
+        }
+
+        return image;
+    }
+
+    public void Dispose()
+    {
+        _frame.Dispose();
+        _capture.Dispose();
+    }
+}
