@@ -3,6 +3,7 @@ using OpenHands.Extraction.Models;
 using OpenHands.Extraction.Outputs;
 using OpenHands.Extraction.Tracking;
 using OpenHands.Extraction.Video;
+using OpenHands.Formats.Pickles;
 
 namespace OpenHands.Extraction;
 
@@ -13,12 +14,10 @@ namespace OpenHands.Extraction;
 public sealed class PoseExtractor
 {
     private readonly ExtractionOptions _options;
-    private readonly PoseOutput _output;
-    private readonly Ledger _ledger = new();
+        private readonly Ledger _ledger = new();
     private readonly ProgressCounter _progress;
 
-    private PoseExtractor(ExtractionOptions options, ProgressCounter progress) =>
-        (_options, _output, _progress) = (options, new PoseOutput(options.Output, options.Format), progress);
+    private PoseExtractor(ExtractionOptions options, ProgressCounter progress) => (_options, _progress) = (options, progress);
 
     /// <summary>Runs an extraction to its end.</summary>
     /// <param name="options">What to do.</param>
@@ -53,7 +52,13 @@ public sealed class PoseExtractor
             _ledger.Write(_options.Output);
         }
 
-        var outputs = videos.Select(v => _output.PathFor(v.Stem)).Where(File.Exists).ToList();
+        var stems = videos.Select(v => v.Stem).Where(s => ExtractionStamp.Find(PathFor(s)) is not null).ToList();
+        var outputs = stems.Select(PathFor).ToList();
+        if (_options.Format == OutputFormat.Hdf5)
+        {
+            outputs.Add(RawPoseCollection.Write(_options.Output, [.. stems.Select(s => (s, PathFor(s)))], _options.Complexity));
+        }
+
         return new ExtractionReport(_progress.Now(), outputs, _ledger.Entries);
     }
 
@@ -96,6 +101,9 @@ public sealed class PoseExtractor
 
     private void Extract(VideoEntry video, HolisticExecutors networks, CancellationToken cancellation)
     {
+        var path = PathFor(video.Stem);
+        // Whatever an earlier run left here is of another video or another way of extraction.
+        File.Delete(ExtractionStamp.PathFor(path));
         VideoExtraction extraction;
         try
         {
@@ -115,8 +123,7 @@ public sealed class PoseExtractor
             return;
         }
 
-        var path = _output.PathFor(video.Stem);
-        _output.Write(path, frames.Build(), extraction);
+        PosePickle.Write(path, frames.Build());
         new ExtractionStamp(
             ExtractionStamp.ExtractorName,
             ExtractionStamp.CurrentVersion,
@@ -141,6 +148,8 @@ public sealed class PoseExtractor
         _progress.Finish();
     }
 
+    private string PathFor(string stem) => Path.Combine(Path.GetFullPath(_options.Output), stem + ".pkl");
+
     private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason)
     {
         _ledger.Add(new LedgerEntry(video.Name, kind, frames, reason));
@@ -150,7 +159,7 @@ public sealed class PoseExtractor
     /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
     private bool IsDone(VideoEntry video)
     {
-        if (!_options.Resume || ExtractionStamp.Find(_output.PathFor(video.Stem)) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
+        if (!_options.Resume || ExtractionStamp.Find(PathFor(video.Stem)) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
         {
             return false;
         }
