@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Build.Host;
+
+/// <summary>Turns the first Ctrl-C (or SIGTERM, SIGHUP) into a token, so that children, teardown and report still end well; the second one kills.</summary>
+public sealed class BuildCancellation : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _signals = [];
+
+    public BuildCancellation()
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        {
+            _signals.Add(PosixSignalRegistration.Create(signal, Handle));
+        }
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        _signals.ForEach(s => s.Dispose());
+        _source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        if (_source.IsCancellationRequested)
+        {
+            return; // not cancelled: the runtime's default ends the process
+        }
+
+        context.Cancel = true;
+        Console.Error.WriteLine("Stopping: the running stage saves and ends; once more stops at once.");
+        _source.Cancel();
+    }
+}

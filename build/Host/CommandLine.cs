@@ -1,0 +1,49 @@
+namespace Build.Host;
+
+/// <summary>The command line, checked against <see cref="KnownOptions"/> and brought into the one form <c>--name=value</c>.</summary>
+public sealed record CommandLine(IReadOnlyList<string> Arguments, string? Error)
+{
+    public bool AsksForHelp => Error is null && Arguments.Any(a => a is "--help" or "-h");
+
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var checkedArguments = new List<string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (!argument.StartsWith('-') || argument.TrimStart('-').Length == 0)
+            {
+                return Refuse($"unexpected '{argument}': options begin with --, and a task is named by --target={argument}.");
+            }
+
+            var dashes = argument.StartsWith("--", StringComparison.Ordinal) ? "--" : "-";
+            var (name, value) = argument[dashes.Length..].Split('=', 2) is [var left, var right] ? (left, right) : (argument[dashes.Length..], null);
+            if (KnownOptions.Find(name) is not { } option || (dashes == "-") != (option.Name.Length == 1))
+            {
+                var known = KnownOptions.Pipeline.Concat(KnownOptions.Cake).Select(o => o.Name).Where(n => n.Length > 1).Select(n => "--" + n);
+                return Refuse($"unknown option {dashes}{name}.{NearestName.Suggest("--" + name, known)} --help lists all.");
+            }
+
+            if (option.Value is null && value is not null)
+            {
+                return Refuse($"--{option.Name} takes no value, but '{value}' was given.");
+            }
+
+            if (option.Value is not null && value is null && !option.ValueIsOptional)
+            {
+                if (i + 1 == arguments.Count)
+                {
+                    return Refuse($"{dashes}{option.Name} needs a value: {dashes}{option.Name}={option.Value}.");
+                }
+
+                value = arguments[++i];
+            }
+
+            checkedArguments.AddRange(value is null ? [dashes + option.Name] : dashes == "-" ? [dashes + option.Name, value] : [$"{dashes}{option.Name}={value}"]);
+        }
+
+        return new CommandLine(checkedArguments, null);
+    }
+
+    private static CommandLine Refuse(string error) => new([], error);
+}

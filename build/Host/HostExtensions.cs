@@ -1,0 +1,15 @@
+using Cake.Core;
+using Cake.Frosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Build.Host;
+
+/// <summary>Puts this repository's engine and cancellation in place of Cake's own.</summary>
+public static class HostExtensions
+{
+    public static CakeHost UsePipeline(this CakeHost host, BuildCancellation cancellation) =>
+        host.ConfigureServices(services => services
+            .AddSingleton(cancellation)
+            .AddSingleton<IExecutionStrategy, CancellableStrategy>()
+            .AddSingleton<ICakeEngine, PipelineEngine>());
+}

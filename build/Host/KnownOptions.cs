@@ -1,0 +1,43 @@
+namespace Build.Host;
+
+/// <summary>Every option there is. What is not listed here is refused, so that a misspelt one never goes unnoticed.</summary>
+public static class KnownOptions
+{
+    /// <summary>The options of this repository's tasks.</summary>
+    public static IReadOnlyList<KnownOption> Pipeline { get; } =
+    [
+        new("suite", "NAME|FOLDER", "suite to run: a folder under experiments/, or a path (default: sample)"),
+        new("experiment", "A,B", "only these experiments of the suite; may be repeated"),
+        new("config", "FILE", "one experiment file in place of a suite; with --checkpoint, the configuration to evaluate it with"),
+        new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
+        new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
+        new("threads", "N", "threads of each stage (default: all cores, divided among --parallel)"),
+        new("parallel", "N", "stages that may run at the same time (default: 1)"),
+        new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
+        new("force", "STAGE|KIND", "runs stages that are up to date again: all of the run, or those named and what is below them") { ValueIsOptional = true },
+        new("verify", null, "compares the SHA-256 of every output, not only its size, before a stage counts as done"),
+        new("offline", null, "fetches nothing; says what is missing"),
+        new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
+        new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset"),
+        new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),
+        new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go"),
+        new("filter", "PATTERN", "Bench: benchmarks to run; Test: test projects to run"),
+        new("all", null, "Clean: also removes data/ and results/runs/ of the suite"),
+    ];
+
+    /// <summary>The options of Cake itself, by every name it answers to.</summary>
+    public static IReadOnlyList<KnownOption> Cake { get; } =
+    [
+        new("target", "TASK", string.Empty), new("t", "TASK", string.Empty),
+        new("working", "PATH", string.Empty), new("w", "PATH", string.Empty),
+        new("verbosity", "LEVEL", string.Empty), new("v", "LEVEL", string.Empty),
+        .. new[]
+        {
+            "help", "h", "description", "descriptions", "show-description", "tree", "show-tree", "dryrun", "dry-run", "noop", "whatif",
+            "exclusive", "e", "noreport", "no-report", "version", "ver", "info",
+        }.Select(name => new KnownOption(name, null, string.Empty)),
+    ];
+
+    public static KnownOption? Find(string name) =>
+        Pipeline.Concat(Cake).FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,10 @@
+using System.Diagnostics;
+
+namespace Build.Stages;
+
+/// <summary>Does the work of a stage, in its prepared folder: a local process now, a cluster's scheduler another day.</summary>
+public interface IStageExecutor
+{
+    /// <summary>Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.</summary>
+    Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
+}

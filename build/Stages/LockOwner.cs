@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Build.Stages;
+
+/// <summary>Who holds a stage: the process (a number alone may be reused, so with its start) and the machine.</summary>
+public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Host, DateTimeOffset Since)
+{
+    /// <summary>The clock behind a process's start time is exact to a fraction of a second only.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    [JsonIgnore]
+    public bool IsOnThisMachine => Host == Environment.MachineName;
+
+    public static LockOwner Of(Process process, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return new LockOwner(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName, since);
+    }
+
+    /// <summary>Whether the process still runs, as far as this machine can tell.</summary>
+    public bool IsAlive()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Pid);
+            return !process.HasExited && (process.StartTime.ToUniversalTime() - ProcessStarted).Duration() < Tolerance;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false; // no such process, or it ended while we looked
+        }
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"process {Pid} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+}

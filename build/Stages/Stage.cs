@@ -1,0 +1,18 @@
+namespace Build.Stages;
+
+/// <summary>One cached unit of work: what it reads, what it is told, and the folder it leaves behind.</summary>
+public sealed record Stage(string Name, StageKind Kind, string Output)
+{
+    /// <summary>What config.yaml in the output folder will hold, for the worker.</summary>
+    public string Config { get; init; } = string.Empty;
+
+    /// <summary>The same, flat, for the key and for naming what changed: <c>training.max_epochs</c> = <c>20</c>. Without external paths.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<StageInput> Inputs { get; init; } = [];
+
+    public IReadOnlyList<Stage> After { get; init; } = [];
+
+    /// <summary>Files the stage writes outside its folder, such as the tables under results/.</summary>
+    public IReadOnlyList<string> AlsoWrites { get; init; } = [];
+}

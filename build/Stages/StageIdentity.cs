@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Build.Stages;
+
+/// <summary>
+/// Everything that may change a stage's result, and the key made of it. Time stamps, absolute places of inputs, threads and the device
+/// are not part of it.
+/// </summary>
+public sealed record StageIdentity(
+    string Kind,
+    int Version,
+    IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyDictionary<string, string> Inputs,
+    IReadOnlyDictionary<string, string> Upstream)
+{
+    /// <summary>Stands for the hash of an input that is not there.</summary>
+    public const string Missing = "missing";
+
+    public string Key { get; } = KeyOf(Kind, Version, Parameters, Inputs, Upstream);
+
+    private static string KeyOf(
+        string kind,
+        int version,
+        IReadOnlyDictionary<string, string> parameters,
+        IReadOnlyDictionary<string, string> inputs,
+        IReadOnlyDictionary<string, string> upstream)
+    {
+        var text = new StringBuilder("openhands-stage 1\n").Append(kind).Append(' ').Append(version).Append('\n');
+        foreach (var (section, entries) in new[] { ("parameter", parameters), ("input", inputs), ("upstream", upstream) })
+        {
+            foreach (var (name, value) in entries.OrderBy(e => e.Key, StringComparer.Ordinal))
+            {
+                // Lengths first: no value can be written so that it looks like another entry.
+                text.Append(section).Append(' ').Append(name.Length).Append(' ').Append(value.Length).Append(' ').Append(name).Append('=').Append(value).Append('\n');
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

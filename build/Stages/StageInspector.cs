@@ -1,0 +1,63 @@
+namespace Build.Stages;
+
+/// <summary>Compares what a stage would be made from with what its manifest says it was made from.</summary>
+public sealed class StageInspector(StageIdentities identities, ForcedStages forced, bool verify)
+{
+    public StageStatus Inspect(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        var identity = identities.Of(stage);
+        var folder = new StageFolder(stage);
+        var manifest = StageManifest.TryRead(stage.Output);
+        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, manifest));
+    }
+
+    private string? ReasonOf(Stage stage, StageIdentity identity, StageFolder folder, StageManifest? manifest)
+    {
+        if (manifest is null)
+        {
+            return folder.UnfinishedKey is { } key
+                ? key == identity.Key && stage.Kind.Resumes ? "interrupted, goes on" : "interrupted, starts over"
+                : "missing output";
+        }
+
+        if (manifest.Key != identity.Key)
+        {
+            return string.Join("; ", Changes(manifest, identity).DefaultIfEmpty("key changed"));
+        }
+
+        return forced.Why(stage) ?? manifest.Outputs.Select(o => folder.Fault(o, verify)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static IEnumerable<string> Changes(StageManifest manifest, StageIdentity identity)
+    {
+        if (manifest.Kind != identity.Kind)
+        {
+            yield return $"kind changed: {manifest.Kind} -> {identity.Kind}";
+        }
+        else if (manifest.Version != identity.Version)
+        {
+            yield return $"version of {identity.Kind} stages changed: {manifest.Version} -> {identity.Version}";
+        }
+
+        foreach (var text in Differences("parameter changed", manifest.Parameters, identity.Parameters, withValues: true)
+            .Concat(Differences("input changed", manifest.Inputs, identity.Inputs, withValues: false))
+            .Concat(Differences("upstream stage changed", manifest.Upstream, identity.Upstream, withValues: false)))
+        {
+            yield return text;
+        }
+    }
+
+    private static IEnumerable<string> Differences(
+        string what, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, bool withValues)
+    {
+        var names = before.Keys.Union(now.Keys).Where(n => before.GetValueOrDefault(n) != now.GetValueOrDefault(n)).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+        {
+            yield break;
+        }
+
+        var first = withValues ? $"{names[0]} {before.GetValueOrDefault(names[0], "(none)")} -> {now.GetValueOrDefault(names[0], "(none)")}" : names[0];
+        yield return names.Count == 1 ? $"{what}: {first}" : $"{what}: {first} and {names.Count - 1} more";
+    }
+}

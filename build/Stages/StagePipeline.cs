@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace Build.Stages;
+
+/// <summary>
+/// The stages of a run in their order. One at a time, a task's stages run when the task is reached; with a width above 1, whatever has
+/// all its inputs may run together, across tasks, and a task only waits for its own stages.
+/// </summary>
+public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop) : IDisposable
+{
+    private readonly ConcurrentDictionary<Stage, Task> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly SemaphoreSlim _slots = new(width);
+    private readonly CancellationTokenSource _failed = new();
+    private HashSet<string>? _tasksOfRun;
+
+    public IReadOnlyList<Stage> Stages => stages;
+
+    /// <summary>Says which tasks the run consists of, so that stages of later ones may start early.</summary>
+    public void Plan(IEnumerable<string> tasks) => _tasksOfRun = [.. tasks];
+
+    public IReadOnlyList<StageStatus> Inspect(string task) => [.. stages.Where(s => s.Kind.Task == task).Select(inspector.Inspect)];
+
+    public bool HasWork(string task) => stages.Any(s => s.Kind.Task == task && (_running.ContainsKey(s) || !inspector.Inspect(s).IsCurrent));
+
+    /// <summary>Ends when every stage of the task is done.</summary>
+    public async Task CompleteAsync(string task)
+    {
+        var own = stages.Where(s => s.Kind.Task == task).ToList();
+        if (width == 1)
+        {
+            foreach (var stage in own.Where(s => !inspector.Inspect(s).IsCurrent))
+            {
+                await runner.RunAsync(stage, startOver, stop);
+            }
+
+            return;
+        }
+
+        foreach (var stage in stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task))
+        {
+            _running.GetOrAdd(stage, StartAsync);
+        }
+
+        try
+        {
+            await Task.WhenAll(own.Select(s => _running[s]));
+        }
+        catch
+        {
+            await DrainAsync();
+            throw own.Select(s => _running[s].Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException)
+                ?? Failure() ?? new OperationCanceledException(stop);
+        }
+    }
+
+    /// <summary>Starts nothing more and waits for what runs; a stage that other stages' failure leaves unstarted is no failure itself.</summary>
+    public async Task DrainAsync()
+    {
+        await _failed.CancelAsync();
+        await Task.WhenAll(_running.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _failed.Dispose();
+    }
+
+    private Exception? Failure() => _running.Values.Select(t => t.Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException);
+
+    private async Task StartAsync(Stage stage)
+    {
+        // Stages come in topological order, so those above have been started.
+        await Task.WhenAll(stage.After.Where(_running.ContainsKey).Select(s => _running[s]));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_failed.Token, stop);
+        await _slots.WaitAsync(ended.Token);
+        try
+        {
+            ended.Token.ThrowIfCancellationRequested();
+            if (!inspector.Inspect(stage).IsCurrent)
+            {
+                await runner.RunAsync(stage, startOver, stop);
+            }
+        }
+        catch
+        {
+            await _failed.CancelAsync();
+            throw;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Build.Stages;
+
+/// <summary>Whether a stage has to run, and why; null as reason means that its outputs are current.</summary>
+public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Reason)
+{
+    public bool IsCurrent => Reason is null;
+
+    /// <summary>The external inputs that are not there.</summary>
+    public IEnumerable<StageInput> MissingInputs => Stage.Inputs.Where(i => Identity.Inputs[i.Key] == StageIdentity.Missing);
+}
