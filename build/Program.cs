@@ -1,3 +1,30 @@
+using Build.Host;
+using Build.Processes;
+using Build.Tasks;
 using Cake.Frosting;
 
-return new CakeHost().Run(args);
+if (args is ["openhands"])
+{
+    return await WorkerPath.PrintAsync();
+}
+
+var commandLine = CommandLine.Parse(args);
+if (commandLine.Error is { } error)
+{
+    Console.Error.WriteLine($"error: {error}");
+    return 2;
+}
+
+using var cancellation = new BuildCancellation();
+var exitCode = new CakeHost()
+    .UseContext<BuildContext>()
+    .UseLifetime<BuildLifetime>()
+    .UseWorkingDirectory(RepositoryRoot.Path)
+    .UsePipeline(cancellation)
+    .Run(commandLine.Arguments);
+if (commandLine.AsksForHelp)
+{
+    KnownOptions.Print(Console.Out);
+}
+
+return cancellation.Token.IsCancellationRequested ? 130 : exitCode;

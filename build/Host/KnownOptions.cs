@@ -40,4 +40,19 @@ public static class KnownOptions
 
     public static KnownOption? Find(string name) =>
         Pipeline.Concat(Cake).FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The part of --help that Cake does not know of.</summary>
+    public static void Print(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.WriteLine("PIPELINE OPTIONS:");
+        foreach (var option in Pipeline)
+        {
+            var value = option.Value is null ? string.Empty : option.ValueIsOptional ? $"[={option.Value}]" : $"={option.Value}";
+            output.WriteLine($"    --{option.Name + value,-24} {option.Description}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("    openhands VERB ...         runs the worker by hand (openhands --help lists its verbs)");
+    }
 }

@@ -19,11 +19,16 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
     public int FilesRead { get; private set; }
 
     /// <summary>The hash of a file's content, or of a folder's listing with the content of each file; null when there is neither.</summary>
-    public string? Of(string path)
+    public InputHash? Of(string path)
     {
         lock (_lock)
         {
-            return File.Exists(path) ? OfFile(new FileInfo(path)) : Directory.Exists(path) ? OfFolder(path) : null;
+            if (new FileInfo(path) is { Exists: true } file)
+            {
+                return new InputHash(OfFile(file), file.Length);
+            }
+
+            return Directory.Exists(path) ? OfFolder(path) : null;
         }
     }
 
@@ -43,18 +48,20 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
         }
     }
 
-    private string OfFolder(string path)
+    private InputHash OfFolder(string path)
     {
         var listing = new StringBuilder();
+        var bytes = 0L;
         var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
             .Select(file => (Name: Path.GetRelativePath(path, file.FullName).Replace('\\', '/'), File: file))
             .OrderBy(f => f.Name, StringComparer.Ordinal);
         foreach (var (name, file) in files)
         {
             listing.Append(OfFile(file)).Append(' ').Append(name).Append('\n');
+            bytes += file.Length;
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing.ToString())));
+        return new InputHash(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing.ToString()))), bytes);
     }
 
     private string OfFile(FileInfo file)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
@@ -27,7 +28,7 @@ public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Ho
             using var process = Process.GetProcessById(Pid);
             return !process.HasExited && (process.StartTime.ToUniversalTime() - ProcessStarted).Duration() < Tolerance;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
             return false; // no such process, or it ended while we looked
         }

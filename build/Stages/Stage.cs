@@ -13,6 +13,6 @@ public sealed record Stage(string Name, StageKind Kind, string Output)
 
     public IReadOnlyList<Stage> After { get; init; } = [];
 
-    /// <summary>Files the stage writes outside its folder, such as the tables under results/.</summary>
+    /// <summary>Files the stage writes outside its folder, such as the tables under results/; a * in the name stands for anything.</summary>
     public IReadOnlyList<string> AlsoWrites { get; init; } = [];
 }

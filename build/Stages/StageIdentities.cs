@@ -17,6 +17,6 @@ public sealed class StageIdentities(InputHashes hashes)
         stage.Kind.Name,
         stage.Kind.Version,
         stage.Parameters,
-        stage.Inputs.ToDictionary(i => i.Key, i => hashes.Of(i.Path) ?? StageIdentity.Missing, StringComparer.Ordinal),
+        stage.Inputs.ToDictionary(i => i.Key, i => hashes.Of(i.Path), StringComparer.Ordinal),
         stage.After.ToDictionary(s => s.Name, s => Of(s).Key, StringComparer.Ordinal));
 }

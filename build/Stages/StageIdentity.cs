@@ -11,23 +11,21 @@ public sealed record StageIdentity(
     string Kind,
     int Version,
     IReadOnlyDictionary<string, string> Parameters,
-    IReadOnlyDictionary<string, string> Inputs,
-    IReadOnlyDictionary<string, string> Upstream)
+    IReadOnlyDictionary<string, InputHash?> Inputs,
+    IReadOnlyDictionary<string, string> After)
 {
-    /// <summary>Stands for the hash of an input that is not there.</summary>
-    public const string Missing = "missing";
-
-    public string Key { get; } = KeyOf(Kind, Version, Parameters, Inputs, Upstream);
+    /// <summary>SHA-256 over all of it, lower-case hex.</summary>
+    public string Key { get; } = KeyOf(Kind, Version, Parameters, Inputs.ToDictionary(i => i.Key, i => i.Value?.Sha256 ?? "missing"), After);
 
     private static string KeyOf(
         string kind,
         int version,
         IReadOnlyDictionary<string, string> parameters,
         IReadOnlyDictionary<string, string> inputs,
-        IReadOnlyDictionary<string, string> upstream)
+        IReadOnlyDictionary<string, string> after)
     {
         var text = new StringBuilder("openhands-stage 1\n").Append(kind).Append(' ').Append(version).Append('\n');
-        foreach (var (section, entries) in new[] { ("parameter", parameters), ("input", inputs), ("upstream", upstream) })
+        foreach (var (section, entries) in new[] { ("parameter", parameters), ("input", inputs), ("after", after) })
         {
             foreach (var (name, value) in entries.OrderBy(e => e.Key, StringComparer.Ordinal))
             {

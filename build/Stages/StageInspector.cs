@@ -1,3 +1,5 @@
+using OpenHands.Configuration.Manifests;
+
 namespace Build.Stages;
 
 /// <summary>Compares what a stage would be made from with what its manifest says it was made from.</summary>
@@ -8,8 +10,7 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
         ArgumentNullException.ThrowIfNull(stage);
         var identity = identities.Of(stage);
         var folder = new StageFolder(stage);
-        var manifest = StageManifest.TryRead(stage.Output);
-        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, manifest));
+        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, folder.Manifest));
     }
 
     private string? ReasonOf(Stage stage, StageIdentity identity, StageFolder folder, StageManifest? manifest)
@@ -35,18 +36,24 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
         {
             yield return $"kind changed: {manifest.Kind} -> {identity.Kind}";
         }
-        else if (manifest.Version != identity.Version)
+        else if (manifest.KindVersion != identity.Version)
         {
-            yield return $"version of {identity.Kind} stages changed: {manifest.Version} -> {identity.Version}";
+            yield return $"version of {identity.Kind} stages changed: {manifest.KindVersion} -> {identity.Version}";
         }
 
         foreach (var text in Differences("parameter changed", manifest.Parameters, identity.Parameters, withValues: true)
-            .Concat(Differences("input changed", manifest.Inputs, identity.Inputs, withValues: false))
-            .Concat(Differences("upstream stage changed", manifest.Upstream, identity.Upstream, withValues: false)))
+            .Concat(Differences("input changed", HashesOf(manifest), HashesOf(identity), withValues: false))
+            .Concat(Differences("upstream stage changed", manifest.After, identity.After, withValues: false)))
         {
             yield return text;
         }
     }
+
+    private static Dictionary<string, string> HashesOf(StageManifest manifest) =>
+        manifest.Inputs.Where(i => i.Key is not null).ToDictionary(i => i.Key!, i => i.Sha256, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> HashesOf(StageIdentity identity) =>
+        identity.Inputs.ToDictionary(i => i.Key, i => i.Value?.Sha256 ?? "missing", StringComparer.Ordinal);
 
     private static IEnumerable<string> Differences(
         string what, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, bool withValues)

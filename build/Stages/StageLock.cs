@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
@@ -19,6 +20,26 @@ public sealed class StageLock : IDisposable
         _file = file;
         _ownerPath = ownerPath;
         _workerPath = workerPath;
+    }
+
+    /// <summary>Waits until the lock is free and takes it. <paramref name="waiting"/> hears once who holds it.</summary>
+    public static async Task<StageLock> TakeAsync(string path, Action<string> waiting, CancellationToken stop)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var told = false; ; told = true)
+        {
+            if (TryTake(path, out var held, out var owner))
+            {
+                return held;
+            }
+
+            if (!told)
+            {
+                waiting(owner is null ? "another process" : owner.ToString());
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
+        }
     }
 
     /// <summary>Takes the lock, or says who holds it (null where that cannot be told yet).</summary>
@@ -67,7 +88,7 @@ public sealed class StageLock : IDisposable
         {
             Write(_workerPath, LockOwner.Of(worker, DateTimeOffset.UtcNow));
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
             // It has ended already: there is nothing to outlive.
         }

@@ -38,7 +38,7 @@ public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector in
 
         foreach (var stage in stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task))
         {
-            _running.GetOrAdd(stage, StartAsync);
+            _ = _running.GetOrAdd(stage, s => Task.Run(() => StartAsync(s), CancellationToken.None));
         }
 
         try

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using OpenHands.Configuration.Manifests;
 
 namespace Build.Stages;
 
 /// <summary>Runs one stage: takes its lock, makes its folder ready, has the work done, writes the manifest.</summary>
-public sealed class StageRunner(StageInspector inspector, StageLocks locks, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, Action<string> say)
+public sealed class StageRunner(StageInspector inspector, StageLocks locks, ForcedStages forced, IStageExecutor executor, Func<Provenance> read, string workspace, Action<string> say)
 {
     /// <summary>Runs the stage unless it is current, which it may have become while its lock was held by another run.</summary>
     public async Task RunAsync(Stage stage, bool startOver, CancellationToken stop)
     {
-        using var held = await locks.TakeAsync(stage, owner => say($"{stage.Name}: waiting for {owner}"), stop);
+        using var held = await StageLock.TakeAsync(locks.PathOf(stage), owner => say($"{stage.Name}: waiting for {owner}"), stop);
         var status = inspector.Inspect(stage);
         if (status.IsCurrent)
         {
@@ -21,7 +22,7 @@ public sealed class StageRunner(StageInspector inspector, StageLocks locks, Forc
             throw new StageException($"{stage.Name} needs {missing.Key}: {missing.Path}, which is not there. Bring it, or set another place with --set {missing.Key}=PATH.");
         }
 
-        foreach (var above in stage.After.Where(s => StageManifest.TryRead(s.Output)?.Key != status.Identity.Upstream[s.Name]))
+        foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != status.Identity.After[s.Name]))
         {
             throw new StageException($"{stage.Name} needs the outputs of {above.Name}, which are not current; run --target={above.Kind.Task} first, or leave out --exclusive.");
         }
@@ -29,24 +30,32 @@ public sealed class StageRunner(StageInspector inspector, StageLocks locks, Forc
         say($"{stage.Name}: {status.Reason}");
         var folder = new StageFolder(stage);
         folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null);
-        var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         await executor.ExecuteAsync(stage, held.Record, stop);
+        var provenance = read();
         folder.End(new StageManifest
         {
             Stage = stage.Name,
             Kind = stage.Kind.Name,
-            Version = stage.Kind.Version,
+            KindVersion = stage.Kind.Version,
             Key = status.Identity.Key,
             Parameters = status.Identity.Parameters,
-            Inputs = status.Identity.Inputs,
-            InputPaths = stage.Inputs.ToDictionary(i => i.Key, i => i.Path, StringComparer.Ordinal),
-            Upstream = status.Identity.Upstream,
+            Inputs = [.. stage.Inputs.Select(i => ManifestFileOf(i, status.Identity.Inputs[i.Key]!.Value))],
+            After = status.Identity.After,
             Outputs = folder.Outputs(),
-            Started = started,
-            DurationSeconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-            Provenance = provenance(),
+            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+            Finished = DateTimeOffset.UtcNow,
+            Environment = provenance.Environment,
+            Commit = provenance.Commit,
+            Dirty = provenance.Dirty,
         });
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    private ManifestFile ManifestFileOf(StageInput input, InputHash hash)
+    {
+        var relative = Path.GetRelativePath(workspace, input.Path).Replace('\\', '/');
+        var path = relative.StartsWith("../", StringComparison.Ordinal) ? input.Path : relative;
+        return new ManifestFile(path, hash.Bytes, hash.Sha256) { Key = input.Key };
     }
 }

@@ -6,5 +6,5 @@ public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Re
     public bool IsCurrent => Reason is null;
 
     /// <summary>The external inputs that are not there.</summary>
-    public IEnumerable<StageInput> MissingInputs => Stage.Inputs.Where(i => Identity.Inputs[i.Key] == StageIdentity.Missing);
+    public IEnumerable<StageInput> MissingInputs => Stage.Inputs.Where(i => Identity.Inputs[i.Key] is null);
 }

@@ -15,6 +15,9 @@ public sealed record StageManifest
     /// <summary>Stage kind, such as <c>pretrain</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Version of that kind: raised when the same parameters and inputs would give other results than before.</summary>
+    public int KindVersion { get; init; } = 1;
+
     /// <summary>SHA-256 over everything that may change the result; lower-case hex.</summary>
     public required string Key { get; init; }
 

@@ -57,6 +57,6 @@ public static class StageManifestFile
 }
 
 /// <summary>Generated at compile time: the build host reads dozens of manifests at each start, and reflection would cost more than the reading.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StageManifest))]
 internal sealed partial class StageManifestJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace Build.Checks;
+
+/// <summary>Cores, memory and disk, against what the sample suite needs.</summary>
+public static class MachineCheck
+{
+    private const double Gigabyte = 1 << 30;
+    private const double LeastMemory = 4;
+    private const double LeastDisk = 5;
+
+    public static Finding Cores() => new("cores", FormattableString.Invariant($"{Environment.ProcessorCount}"));
+
+    public static Finding Memory()
+    {
+        var gigabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gigabyte;
+        return new Finding("memory", FormattableString.Invariant($"{gigabytes:0.0} GB"),
+            gigabytes < LeastMemory ? $"The sample suite and the tests need {LeastMemory} GB." : null);
+    }
+
+    public static Finding Disk(string folder)
+    {
+        var drive = new DriveInfo(folder);
+        var gigabytes = drive.AvailableFreeSpace / Gigabyte;
+        return new Finding("free disk", FormattableString.Invariant($"{gigabytes:0.0} GB at {drive.Name}"),
+            gigabytes < LeastDisk ? $"Packages, builds and the sample suite need {LeastDisk} GB; real corpora need far more." : null);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Build.Stages;
+
+namespace Build.Processes;
+
+/// <summary>Runs a stage as a child process of this host.</summary>
+public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say) : IStageExecutor
+{
+    /// <summary>The exit code of a worker that was told to stop.</summary>
+    public const int Interrupted = 130;
+
+    private readonly SemaphoreSlim _building = new(1);
+
+    public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        await BuildAsync(stop);
+        var logPath = Path.Combine(stage.Output, "worker.log");
+        await using var log = options.Together ? new StreamWriter(logPath, append: true) { AutoFlush = true } : null;
+        Action<string>? line = log is null ? null : text =>
+        {
+            log.WriteLine(text);
+            say($"{stage.Name}: {text}");
+        };
+        switch (await worker.With(ArgumentsOf(stage), workspace, options.Threads, line, started).RunAsync(stop))
+        {
+            case 0:
+                return;
+            case Interrupted:
+                throw new OperationCanceledException($"{stage.Name} was interrupted");
+            case var code:
+                var hint = code is 137 or 139 ? ", killed by the system, often for want of memory" : string.Empty;
+                throw new StageException($"{stage.Name} failed (exit code {code}{hint}); its folder is {stage.Output}{(log is null ? string.Empty : $", its log {logPath}")}");
+        }
+    }
+
+    private IEnumerable<string> ArgumentsOf(Stage stage)
+    {
+        yield return stage.Kind.Name;
+        yield return $"--config={new StageFolder(stage).ConfigPath}";
+        yield return $"--output={stage.Output}";
+        yield return $"--threads={options.Threads.ToString(CultureInfo.InvariantCulture)}";
+        if (stage.Kind.IsRun)
+        {
+            yield return $"--device={options.Device}";
+        }
+
+        if (stage.Kind is { IsRun: true, Resumes: true })
+        {
+            yield return $"--resume={options.Resume}";
+        }
+
+        if (options.Verbosity is { } verbosity)
+        {
+            yield return $"--verbosity={verbosity}";
+        }
+
+        if (options.Offline && stage.Kind.Task == "Download")
+        {
+            yield return "--offline";
+        }
+
+        if (options.Together)
+        {
+            yield return "--plain";
+        }
+    }
+
+    /// <summary>Once per run, and by one of the stages that start together.</summary>
+    private async Task BuildAsync(CancellationToken stop)
+    {
+        await _building.WaitAsync(stop);
+        try
+        {
+            await worker.EnsureBuiltAsync(stop);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Build.Stages;
+
+namespace Build.Processes;
+
+/// <summary>Asks the machine, the SDK, the lock file and git what a stage was made with.</summary>
+public sealed class ProvenanceReader(string repository)
+{
+    private readonly Lazy<Task<Provenance>> _once = new(() => ReadAsync(repository));
+
+    /// <summary>Read when the first stage ends; a run of nothing asks nobody.</summary>
+    public Provenance Read() => _once.Value.GetAwaiter().GetResult();
+
+    private static async Task<Provenance> ReadAsync(string repository)
+    {
+        var environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["machine"] = Environment.MachineName,
+            ["os"] = RuntimeInformation.OSDescription,
+            ["architecture"] = RuntimeInformation.OSArchitecture.ToString(),
+            ["cores"] = Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["sdk"] = await ChildProcess.ReadAsync(ChildProcess.DotNetPath, ["--version"], repository, CancellationToken.None) ?? "unknown",
+        };
+        foreach (var (name, version) in Packages(Path.Combine(repository, "src", "OpenHands.Worker", "packages.lock.json")))
+        {
+            environment[$"package {name}"] = version;
+        }
+
+        var commit = await ChildProcess.ReadAsync("git", ["rev-parse", "HEAD"], repository, CancellationToken.None);
+        var changes = await ChildProcess.ReadAsync("git", ["status", "--porcelain", "--untracked-files=no"], repository, CancellationToken.None);
+        return new Provenance(environment, commit ?? string.Empty, !string.IsNullOrWhiteSpace(changes));
+    }
+
+    private static IEnumerable<(string Name, string Version)> Packages(string lockFile)
+    {
+        if (!File.Exists(lockFile))
+        {
+            yield break;
+        }
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(lockFile));
+        foreach (var framework in json.RootElement.GetProperty("dependencies").EnumerateObject())
+        {
+            foreach (var package in framework.Value.EnumerateObject())
+            {
+                if (package.Value.TryGetProperty("resolved", out var version))
+                {
+                    yield return (package.Name, version.GetString()!);
+                }
+            }
+        }
+    }
+}

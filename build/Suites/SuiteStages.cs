@@ -1,0 +1,68 @@
+using Build.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Yaml;
+using ComposedStage = OpenHands.Configuration.Suites.Stage;
+using Stage = Build.Stages.Stage;
+using StageKind = Build.Stages.StageKind;
+
+namespace Build.Suites;
+
+/// <summary>Turns a suite's composed stages into cached stages of this host, and adds the one that tabulates them.</summary>
+public static class SuiteStages
+{
+    /// <summary>In topological order, as the suite gives them; the tables come last.</summary>
+    public static IReadOnlyList<Stage> Load(string workspace, string? suite, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments)
+    {
+        var loaded = Suite.Load(suite ?? "sample", workspace, overrides, experiments);
+        var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
+        foreach (var composed in loaded.Stages)
+        {
+            stages.Add(composed.Id, Convert(composed, workspace, stages));
+        }
+
+        return [.. stages.Values, TableStage.After(workspace, loaded.Name, [.. stages.Values])];
+    }
+
+    private static Stage Convert(ComposedStage composed, string workspace, Dictionary<string, Stage> stages)
+    {
+        var external = composed.ExternalInputs.DistinctBy(i => i.Key).Select(i => new StageInput(i.Key, Path.GetFullPath(i.Path, workspace))).ToList();
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Flatten(composed.Config, string.Empty, parameters);
+        foreach (var input in external)
+        {
+            parameters.Remove(input.Key); // its content counts, not its place
+        }
+
+        return new Stage(composed.Id, StageKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
+        {
+            Config = composed.ConfigText,
+            Parameters = parameters,
+            Inputs = external,
+            After = [.. composed.DependsOn.Select(d => stages[d.Id])],
+        };
+    }
+
+    private static void Flatten(ConfigNode node, string key, SortedDictionary<string, string> parameters)
+    {
+        switch (node)
+        {
+            case ConfigMap map:
+                foreach (var name in map.Keys)
+                {
+                    Flatten(map[name]!, key.Length == 0 ? name : $"{key}.{name}", parameters);
+                }
+
+                break;
+            case ConfigList list:
+                for (var i = 0; i < list.Items.Count; i++)
+                {
+                    Flatten(list.Items[i], $"{key}.{i}", parameters);
+                }
+
+                break;
+            case ConfigScalar scalar:
+                parameters[key] = scalar.Text;
+                break;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Build.Stages;
+using OpenHands.Configuration.Manifests;
+
+namespace Build.Suites;
+
+/// <summary>
+/// The stage that makes the tables: one per suite, reading every finished run under results/runs. Its key is that of all those runs, with
+/// the keys that this suite's own will have.
+/// </summary>
+public static class TableStage
+{
+    public static Stage After(string workspace, string suite, IReadOnlyList<Stage> stages)
+    {
+        var catalogue = Path.Combine(workspace, "experiments", "catalogue");
+        var results = Path.Combine(workspace, "results");
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (folder, key) in OtherRuns(workspace, stages))
+        {
+            parameters[$"runs.{folder}"] = key;
+        }
+
+        return new Stage($"{suite} tables", StageKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
+        {
+            Config = $"kind: tabulate\nsuite: {suite}\n",
+            Parameters = parameters,
+            Inputs = Directory.Exists(catalogue) ? [new StageInput("catalogue", catalogue)] : [],
+            AlsoWrites = [Path.Combine(results, "*.csv")],
+            After = [.. stages.Where(s => s.Kind.IsRun)],
+        };
+    }
+
+    private static IEnumerable<(string Folder, string Key)> OtherRuns(string workspace, IReadOnlyList<Stage> stages)
+    {
+        var runs = Path.Combine(workspace, "results", "runs");
+        if (!Directory.Exists(runs))
+        {
+            yield break;
+        }
+
+        var own = stages.Select(s => s.Output).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(runs, StageManifestFile.Name, SearchOption.AllDirectories))
+        {
+            var folder = Path.GetDirectoryName(file)!;
+            if (!own.Contains(folder) && StageManifestFile.Read(folder) is { } manifest)
+            {
+                yield return (Path.GetRelativePath(runs, folder).Replace('\\', '/'), manifest.Key);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Build.Host;
+using Build.Processes;
+using Build.Stages;
+using Build.Suites;
+using Cake.Common.Diagnostics;
+using Cake.Core;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>What every task of this repository can ask for. Nothing is read before a task asks.</summary>
+public sealed class BuildContext : FrostingContext
+{
+    private readonly Lazy<StagePipeline> _pipeline;
+
+    public BuildContext(ICakeContext context, BuildCancellation cancellation)
+        : base(context)
+    {
+        Stop = cancellation.Token;
+        Options = BuildOptions.From(Arguments, Log.Verbosity);
+        Build = new DotNetBuild(Repository, Say);
+        Worker = new Worker(Repository, Build);
+        _pipeline = new Lazy<StagePipeline>(MakePipeline);
+    }
+
+    /// <summary>The checkout this host was built from: sources, tests, the worker.</summary>
+    public string Repository { get; } = RepositoryRoot.Path;
+
+    /// <summary>Where experiments/, data/ and results/ are: the checkout, or the folder that --working names.</summary>
+    public string Workspace => Environment.WorkingDirectory.FullPath;
+
+    public CancellationToken Stop { get; }
+
+    public BuildOptions Options { get; }
+
+    public DotNetBuild Build { get; }
+
+    public Worker Worker { get; }
+
+    public StagePipeline Pipeline => _pipeline.Value;
+
+    /// <summary>The pipeline, if a task of this run has asked for it.</summary>
+    public StagePipeline? StartedPipeline => _pipeline.IsValueCreated ? _pipeline.Value : null;
+
+    public InputHashes? Hashes { get; private set; }
+
+    /// <summary>One plain line, whole even when stages run together.</summary>
+    public void Say(string line)
+    {
+        lock (_pipeline)
+        {
+            this.Information("{0}", line);
+        }
+    }
+
+    private StagePipeline MakePipeline()
+    {
+        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Overrides, Options.Experiments);
+        if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
+        {
+            throw new StageException($"--force={unmatched}: no stage or kind of that name.{NearestName.Suggest(unmatched, stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)))}");
+        }
+
+        Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"));
+        var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
+        var runner = new StageRunner(
+            inspector,
+            new StageLocks(Workspace),
+            Options.Forced,
+            new LocalExecutor(Worker, Options.Stages, Workspace, Say),
+            new ProvenanceReader(Repository).Read,
+            Workspace,
+            Say);
+        return new StagePipeline(stages, inspector, runner, Options.Parallel, startOver: Options.Resume == "never", Stop);
+    }
+}

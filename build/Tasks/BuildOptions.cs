@@ -1,0 +1,86 @@
+using System.Globalization;
+using Build.Processes;
+using Build.Stages;
+using Cake.Core;
+
+namespace Build.Tasks;
+
+/// <summary>What the command line asks for, parsed once.</summary>
+public sealed record BuildOptions
+{
+    public string? Suite { get; init; }
+
+    public string? Config { get; init; }
+
+    public IReadOnlyList<string> Experiments { get; init; } = [];
+
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    public string Device { get; init; } = "auto";
+
+    public string Resume { get; init; } = "auto";
+
+    public int Parallel { get; init; } = 1;
+
+    public int Threads { get; init; } = 1;
+
+    public bool Offline { get; init; }
+
+    public bool Verify { get; init; }
+
+    public bool All { get; init; }
+
+    public string? Verbosity { get; init; }
+
+    public string? Checkpoint { get; init; }
+
+    public string? Input { get; init; }
+
+    public string? Output { get; init; }
+
+    public string? Embeddings { get; init; }
+
+    public string? Filter { get; init; }
+
+    public ForcedStages Forced { get; init; } = ForcedStages.None;
+
+    public StageOptions Stages => new(Device, Threads, Resume, Offline, Verbosity, Together: Parallel > 1);
+
+    public static BuildOptions From(ICakeArguments arguments, Cake.Core.Diagnostics.Verbosity verbosity)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var parallel = Number(arguments, "parallel") ?? 1;
+        return new BuildOptions
+        {
+            Suite = Text(arguments, "suite"),
+            Config = Text(arguments, "config"),
+            Experiments = [.. List(arguments, "experiment")],
+            Overrides = [.. arguments.GetArguments("set")],
+            Device = Text(arguments, "device") ?? "auto",
+            Resume = Text(arguments, "resume") ?? "auto",
+            Parallel = parallel,
+            Threads = Number(arguments, "threads") ?? Math.Max(1, Environment.ProcessorCount / parallel),
+            Offline = arguments.HasArgument("offline"),
+            Verify = arguments.HasArgument("verify"),
+            All = arguments.HasArgument("all"),
+            Verbosity = verbosity >= Cake.Core.Diagnostics.Verbosity.Diagnostic ? "diagnostic" : null,
+            Checkpoint = Text(arguments, "checkpoint"),
+            Input = Text(arguments, "input"),
+            Output = Text(arguments, "output"),
+            Embeddings = Text(arguments, "embeddings"),
+            Filter = Text(arguments, "filter"),
+            Forced = arguments.HasArgument("force") ? Forcing([.. List(arguments, "force")]) : ForcedStages.None,
+        };
+    }
+
+    private static ForcedStages Forcing(IReadOnlyList<string> names) => new(all: names.Count == 0, names);
+
+    private static string? Text(ICakeArguments arguments, string name) => arguments.GetArguments(name).LastOrDefault(a => !string.IsNullOrEmpty(a));
+
+    private static IEnumerable<string> List(ICakeArguments arguments, string name) =>
+        arguments.GetArguments(name).SelectMany(a => (a ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static int? Number(ICakeArguments arguments, string name) => Text(arguments, name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new StageException($"--{name}={text}: expected a whole number of at least 1.");
+}

@@ -1,0 +1,8 @@
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName("Default")]
+[TaskDescription("The whole pipeline of a suite, down to its tables (default suite: sample).")]
+[IsDependentOn(typeof(TabulateTask))]
+public sealed class DefaultTask : FrostingTask<BuildContext>;

@@ -1,0 +1,16 @@
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>A task that makes the stages of its kinds, and is skipped while all of them are current.</summary>
+public abstract class StageTask : AsyncFrostingTask<BuildContext>, IFrostingTask
+{
+    string? IFrostingTask.SkippedMessage => "up to date";
+
+    public sealed override bool ShouldRun(BuildContext context) => context.Pipeline.HasWork(TaskName);
+
+    public override Task RunAsync(BuildContext context) => context.Pipeline.CompleteAsync(TaskName);
+
+    /// <summary>The name that stage kinds know their task by.</summary>
+    protected string TaskName => Attribute.GetCustomAttribute(GetType(), typeof(TaskNameAttribute)) is TaskNameAttribute name ? name.Name : GetType().Name;
+}

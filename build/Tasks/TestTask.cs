@@ -1,0 +1,68 @@
+using System.Globalization;
+using Build.Processes;
+using Build.Stages;
+using Build.Testing;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName("Test")]
+[TaskDescription("Builds everything and runs every test project (--filter=NAME for some of them).")]
+public sealed class TestTask : AsyncFrostingTask<BuildContext>
+{
+    public override async Task RunAsync(BuildContext context)
+    {
+        await context.Build.RunAsync("Experiments.sln", context.Stop);
+        var results = new List<TestResult>();
+        foreach (var project in TestProjects(context))
+        {
+            results.Add(await RunProjectAsync(context, project));
+        }
+
+        Print(results);
+        if (results.Sum(r => r.Failed) is var failed and > 0)
+        {
+            throw new StageException($"{failed} tests failed: {string.Join(", ", results.Where(r => r.Failed > 0).Select(r => r.Project))}.");
+        }
+    }
+
+    private static List<string> TestProjects(BuildContext context)
+    {
+        var projects = Directory.EnumerateDirectories(Path.Combine(context.Repository, "tests"), "*.Tests").Order(StringComparer.Ordinal)
+            .Where(p => context.Options.Filter is not { } filter || Path.GetFileName(p).Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+        return projects.Count > 0 ? projects : throw new StageException($"--filter={context.Options.Filter} fits no project under tests/.");
+    }
+
+    private static async Task<TestResult> RunProjectAsync(BuildContext context, string folder)
+    {
+        var name = Path.GetFileName(folder);
+        var results = Path.Combine(folder, "bin", "Release", $"{name}.results.xml");
+        File.Delete(results);
+        context.Say(name);
+        var threads = context.Options.Threads.ToString(CultureInfo.InvariantCulture);
+        var run = ChildProcess.DotNet(
+            Path.Combine(folder, "bin", "Release", $"{name}.dll"),
+            ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
+            context.Repository,
+            new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = threads });
+        var code = await run.RunAsync(context.Stop);
+        return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);
+    }
+
+    private static void Print(IReadOnlyList<TestResult> results)
+    {
+        Console.WriteLine();
+        foreach (var result in results)
+        {
+            Console.WriteLine(FormattableString.Invariant($"{result.Project,-34} {result.Passed,5} passed {result.Failed,4} failed {result.Skipped,4} skipped  {result.Seconds,6:0.0} s"));
+        }
+
+        foreach (var (reason, count) in results.SelectMany(r => r.SkipReasons).GroupBy(r => r).Select(g => (g.Key, g.Count())).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Console.WriteLine($"skipped {count}: {reason}");
+        }
+
+        var skipped = results.Sum(r => r.Skipped);
+        Console.WriteLine($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{(skipped > 0 ? $", {skipped} skipped" : string.Empty)}");
+    }
+}

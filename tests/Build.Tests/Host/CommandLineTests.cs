@@ -1,0 +1,27 @@
+using Build.Host;
+
+namespace Build.Tests.Host;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--suite real --force --set a.b=-1", "--suite=real|--force|--set=a.b=-1")]
+    [InlineData("-t Pretrain -e --force=pretrain", "-t|Pretrain|-e|--force=pretrain")]
+    [InlineData("--set=data.x=1=2 --dryrun", "--set=data.x=1=2|--dryrun")]
+    public void Options_are_brought_into_one_form(string line, string expected) =>
+        Assert.Equal(expected.Split('|'), CommandLine.Parse(line.Split(' ')).Arguments);
+
+    [Fact]
+    public void Spaces_and_commas_in_values_stay() =>
+        Assert.Equal(["--input=a b, c.mp4"], CommandLine.Parse(["--input", "a b, c.mp4"]).Arguments);
+
+    [Theory]
+    [InlineData("--experimnt=a", "unknown option --experimnt. Did you mean --experiment? --help lists all.")]
+    [InlineData("--zzzzzzzz", "unknown option --zzzzzzzz. --help lists all.")]
+    [InlineData("-suite=a", "unknown option -suite. Did you mean --suite? --help lists all.")]
+    [InlineData("--suite", "--suite needs a value: --suite=NAME|FOLDER.")]
+    [InlineData("--verify=yes", "--verify takes no value, but 'yes' was given.")]
+    [InlineData("Pretrain", "unexpected 'Pretrain': options begin with --, and a task is named by --target=Pretrain.")]
+    public void What_is_not_known_is_refused_with_the_nearest_name(string argument, string error) =>
+        Assert.Equal(error, CommandLine.Parse([argument]).Error);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Build.Stages;
+
+namespace Build.Tests.Stages;
+
+/// <summary>Stands for the worker: writes one output file, and remembers what it was asked for.</summary>
+internal sealed class FakeExecutor : IStageExecutor
+{
+    public ConcurrentQueue<string> Ran { get; } = new();
+
+    /// <summary>What to do in place of writing the output.</summary>
+    public Func<Stage, CancellationToken, Task>? Work { get; set; }
+
+    public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
+    {
+        Ran.Enqueue(stage.Name);
+        if (Work is { } work)
+        {
+            await work(stage, stop);
+            return;
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(stage.Output, "result.txt"), stage.Config, stop);
+    }
+}
