@@ -1,0 +1,105 @@
+using System.Diagnostics;
+
+namespace Build.Tests.Host;
+
+/// <summary>The real host as a child process, on a small suite in a folder of its own, with a shell script as its worker.</summary>
+internal sealed class HostRun : IDisposable
+{
+    private const string Suite = """
+        description: three cheap stages
+        stages:
+          poses:
+            run: synthesize
+            with: { seed: 1, signs: 4 }
+        """;
+
+    private const string Experiment = """
+        stages:
+          h5:
+            run: hdf5
+            with: { poses: "${suite.poses}" }
+          store:
+            run: pack
+            with: { poses: "${h5}" }
+        """;
+
+    // Reports what it was asked for, and does what the environment says: ends well, fails, or waits to be told to stop.
+    private const string Worker = """
+        #!/usr/bin/env bash
+        for argument in "$@"; do case $argument in --output=*) output=${argument#--output=} ;; esac; done
+        echo "$1" >> ran.txt
+        echo "worker $1 threads=$OMP_NUM_THREADS"
+        case ${FAKE_WORKER:-} in
+          fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
+          wait-$1) trap 'touch stopped; exit 130' TERM; touch waiting; for _ in $(seq 300); do sleep 0.1; done; exit 7 ;;
+        esac
+        cp "$output/config.yaml" "$output/result.txt"
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public HostRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in worker is a shell script");
+        Directory.CreateDirectory(Path("experiments/small"));
+        File.WriteAllText(Path("experiments/small/suite.yaml"), Suite);
+        File.WriteAllText(Path("experiments/small/one.yaml"), Experiment);
+        File.WriteAllText(Path("worker.sh"), Worker);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path("worker.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The kinds of the stages that the worker was asked to run, in order, over all invocations.</summary>
+    public IReadOnlyList<string> Ran => File.Exists(Path("ran.txt")) ? File.ReadAllLines(Path("ran.txt")) : [];
+
+    public string Path(string relative) => System.IO.Path.Combine(_folder.Path, relative);
+
+    /// <summary>Runs the host to its end. Every call is for the small suite in this folder.</summary>
+    public async Task<HostResult> RunAsync(string arguments, string behaviour = "")
+    {
+        using var process = Start(arguments, behaviour);
+        return await EndAsync(process);
+    }
+
+    public Process Start(string arguments, string behaviour = "")
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = System.IO.Path.GetTempPath(),
+        };
+        string[] all = ["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path, "--suite=small", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        foreach (var argument in all)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["OPENHANDS_WORKER"] = Path("worker.sh");
+        start.Environment["FAKE_WORKER"] = behaviour;
+        start.Environment["NO_COLOR"] = "1";
+        return Process.Start(start)!;
+    }
+
+    public static async Task<HostResult> EndAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new HostResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until a file is there.</summary>
+    public async Task UntilAsync(string relative)
+    {
+        for (var i = 0; !File.Exists(Path(relative)); i++)
+        {
+            Assert.True(i < 600, $"{relative} did not appear within 30 s");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

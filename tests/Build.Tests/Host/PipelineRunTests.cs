@@ -1,0 +1,90 @@
+namespace Build.Tests.Host;
+
+public sealed class PipelineRunTests
+{
+    private static readonly string[] AllStages = ["synthesize", "hdf5", "pack"];
+
+    [Fact]
+    public async Task A_second_run_of_the_same_thing_runs_nothing_and_says_so()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0).Says("one/store: done");
+        Assert.Equal(AllStages, host.Ran);
+
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0).Says("Skipped").DoesNotSay("Executing task: BuildHdf5");
+        Assert.Equal(AllStages, host.Ran);
+    }
+
+    [Fact]
+    public async Task A_dry_run_lists_the_stages_with_their_reasons_and_runs_none()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0)
+            .Says("would run  poses  (missing output)").Says("would run  one/h5  (missing output)").Says("3 stages would run, 0 are cached.");
+        Assert.Empty(host.Ran);
+
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0);
+        (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.name=other")).Ended(0)
+            .Says("cached     poses").Says("would run  one/h5  (parameter changed: name").Says("would run  one/store  (upstream stage changed: one/h5").Says("2 stages would run, 1 are cached.");
+        (await host.RunAsync("--target=BuildHdf5 --dryrun --force=pack")).Ended(0).Says("would run  one/store  (forced)").Says("1 stages would run, 2 are cached.");
+    }
+
+    [Fact]
+    public async Task What_a_dry_run_lists_is_what_runs()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0);
+        (await host.RunAsync("--target=BuildHdf5 --set h5.name=other")).Ended(0);
+
+        Assert.Equal([.. AllStages, "hdf5", "pack"], host.Ran);
+    }
+
+    [Fact]
+    public async Task An_exclusive_target_runs_without_what_it_depends_on()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(1).Says("one/h5 needs the outputs of poses, which are not current; run --target=Download first");
+        (await host.RunAsync("--target=Download --exclusive")).Ended(0);
+        (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(0);
+
+        Assert.Equal(AllStages, host.Ran);
+    }
+
+    [Fact]
+    public async Task A_failing_stage_fails_the_run_and_is_tried_again_next_time()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5", "fail-hdf5")).Ended(1).Says("error: hdf5 went wrong").Says("one/h5 failed (exit code 1)").DoesNotSay("   at ");
+        Assert.Equal(["synthesize", "hdf5"], host.Ran);
+
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0);
+        Assert.Equal(["synthesize", "hdf5", "hdf5", "pack"], host.Ran);
+    }
+
+    [Fact]
+    public async Task Stages_that_run_together_share_the_threads_and_log_plainly()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5 --parallel=2 --threads=3")).Ended(0).Says("one/h5: worker hdf5 threads=3");
+
+        Assert.Contains("worker pack threads=3", await File.ReadAllTextAsync(host.Path("data/small/one/store/worker.log"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Two_hosts_started_at_once_share_the_work()
+    {
+        using var host = new HostRun();
+        var both = await Task.WhenAll(host.RunAsync("--target=BuildHdf5"), host.RunAsync("--target=BuildHdf5"));
+
+        Assert.All(both, result => result.Ended(0));
+        Assert.Equal(AllStages, host.Ran);
+    }
+
+    [Fact]
+    public async Task An_external_input_that_is_not_there_is_named_by_key_and_path()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.poses=/nowhere/poses")).Ended(0).Says("would need poses: /nowhere/poses");
+        (await host.RunAsync("--target=BuildHdf5 --set h5.poses=/nowhere/poses")).Ended(1).Says("one/h5 needs poses: /nowhere/poses, which is not there");
+    }
+}
