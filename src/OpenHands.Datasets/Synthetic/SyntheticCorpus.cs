@@ -1,0 +1,86 @@
+using System.Text;
+using OpenHands.Formats;
+using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
+
+namespace OpenHands.Datasets.Synthetic;
+
+/// <summary>
+/// Writes a synthetic corpus in the layout of INCLUDE: <c>poses/Category/Word/clip.pkl</c>, <c>train.csv</c> and <c>test.csv</c> (columns
+/// Category, Word, Video, FilePath; no signer in both), and continuous recordings for pretraining in <c>raw/recording.pkl</c>. Equal options
+/// give byte-identical files.
+/// </summary>
+public static class SyntheticCorpus
+{
+    /// <summary>Folder of the isolated clips inside the corpus.</summary>
+    public const string PosesFolder = "poses";
+
+    /// <summary>Folder of the continuous recordings inside the corpus.</summary>
+    public const string RawFolder = "raw";
+
+    /// <summary>Writes the corpus; files of the same names are replaced.</summary>
+    /// <param name="folder">Where to; made if missing.</param>
+    /// <param name="options">Size and difficulty.</param>
+    /// <param name="progress">Told how many of all pickles are written.</param>
+    /// <param name="cancellation">Stops between two pickles.</param>
+    /// <returns>Number of clips, recordings and frames.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static SyntheticCorpusSize Write(
+        string folder, SyntheticOptions options, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        var signers = Enumerable.Range(0, options.Signers).Select(i => SyntheticSigner.Create(options.Seed, i)).ToArray();
+        var signs = SyntheticVocabulary.Signs[..options.Signs];
+        var clips = (
+            from signer in Enumerable.Range(0, signers.Length)
+            from sign in Enumerable.Range(0, signs.Length)
+            from repetition in Enumerable.Range(0, options.Repetitions)
+            select (Signer: signer, Sign: sign, Repetition: repetition)).ToArray();
+        var (total, done, frames) = (clips.Length + options.Recordings, 0, 0L);
+
+        void Store(string path, PoseRecording recording)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PosePickle.Write(path, recording);
+            frames += recording.Frames;
+            progress?.Invoke(++done, total);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        foreach (var ((signer, sign, _), i) in clips.Select((clip, i) => (clip, i)))
+        {
+            var name = Path.ChangeExtension(FilePath(signs[sign], signers[signer], clips[i].Repetition), ".pkl");
+            var recording = SyntheticPerformance.Record(signers[signer], [signs[sign]], options, new SampleRandom(options.Seed, 0, i));
+            Store(Path.Combine(folder, PosesFolder, name), recording);
+        }
+
+        var trainSigners = options.Signers - options.TestSigners;
+        for (var i = 0; i < options.Recordings; i++)
+        {
+            var random = new SampleRandom(options.Seed, 1, i);
+            var sequence = Enumerable.Range(0, options.SignsPerRecording).Select(_ => signs[random.NextInt(signs.Length)]).ToArray();
+            var signer = signers[i % trainSigners];
+            Store(Path.Combine(folder, RawFolder, $"{signer.Name}_recording{i:000}.pkl"), SyntheticPerformance.Record(signer, sequence, options, random));
+        }
+
+        WriteSplit(Path.Combine(folder, "train.csv"), clips.Where(clip => clip.Signer < trainSigners));
+        WriteSplit(Path.Combine(folder, "test.csv"), clips.Where(clip => clip.Signer >= trainSigners));
+        return new SyntheticCorpusSize(clips.Length, options.Recordings, frames);
+
+        void WriteSplit(string path, IEnumerable<(int Signer, int Sign, int Repetition)> members) => AtomicFile.Write(path, stream =>
+        {
+            var text = new StringBuilder("Category,Word,Video,FilePath\n");
+            foreach (var (signer, sign, repetition) in members)
+            {
+                var file = FilePath(signs[sign], signers[signer], repetition);
+                text.Append(string.Join(',', signs[sign].Category, signs[sign].Word, file[(file.LastIndexOf('/') + 1)..], file)).Append('\n');
+            }
+
+            stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        });
+    }
+
+    // As INCLUDE's lists do, it names the video; the pickle has the same name with another extension.
+    private static string FilePath(SyntheticSign sign, SyntheticSigner signer, int repetition) =>
+        $"{sign.Category}/{sign.Word}/{signer.Name}_{sign.Word}_{repetition:00}.MOV";
+}
