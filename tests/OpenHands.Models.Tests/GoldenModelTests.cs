@@ -7,8 +7,7 @@ namespace OpenHands.Models.Tests;
 /// <summary>Every network against the numbers of the original Python code (tests/fixtures/models).</summary>
 public sealed class GoldenModelTests
 {
-    public static TheoryData<string> Networks { get; } =
-        ["dpc_pretrain_decoupled", "dpc_pretrain_stgcn", "dpc_finetune_decoupled", "dpc_finetune_stgcn"];
+    public static TheoryData<string> Networks { get; } = [.. GoldenFile.Networks];
 
     [Theory]
     [MemberData(nameof(Networks))]

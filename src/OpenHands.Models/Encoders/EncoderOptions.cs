@@ -20,8 +20,8 @@ public sealed record EncoderOptions
     /// <summary><c>hidden_channels</c> (st-gcn).</summary>
     public int HiddenChannels { get; init; } = 64;
 
-    /// <summary><c>dropout</c> (st-gcn).</summary>
-    public double Dropout { get; init; }
+    /// <summary><c>dropout</c>: st-gcn, by default none; sgn, by default 0.2, where upstream has no key for it.</summary>
+    public double? Dropout { get; init; }
 
     /// <summary><c>edge_importance_weighting</c> (st-gcn).</summary>
     public bool EdgeImportanceWeighting { get; init; } = true;
@@ -47,9 +47,11 @@ public sealed record EncoderOptions
     /// <exception cref="ArgumentException">The type is unknown, or a parameter does not fit.</exception>
     public Encoder Create(Compatibility? compatibility = null, BernoulliDraw? draw = null) => Type switch
     {
-        "st-gcn" => new StGcn(InChannels, Graph.Partitioned(), HiddenChannels, Features, Dropout, EdgeImportanceWeighting),
+        "st-gcn" => new StGcn(InChannels, Graph.Partitioned(), HiddenChannels, Features, Dropout ?? 0, EdgeImportanceWeighting),
         "decoupled-gcn" when Graph.Strategy == "spatial" => new SlGcn(InChannels, Graph.Skeleton(), Features, Groups, BlockSize, Keep, compatibility, draw),
         "decoupled-gcn" => throw new ArgumentException($"decoupled-gcn: graph_args.strategy '{Graph.Strategy}' is unknown; use 'spatial'"),
+        "sgn" => new Sgn(Frames, Points, InChannels, Dropout ?? 0.2),
+        "pose-flattener" => new PoseFlattener(InChannels, Points),
         _ => throw new ArgumentException($"encoder.type '{Type}' is unknown; use 'st-gcn', 'decoupled-gcn', 'sgn' or 'pose-flattener'"),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
 using static TorchSharp.torch;
@@ -22,7 +23,39 @@ internal static class GoldenNetwork
             return new DpcClassifier(new DpcClassifierOptions { Encoder = Encoder(config), Classes = Integer(config, "num_class", 12), Dropout = 0 });
         }
 
-        throw new ArgumentException(name);
+        var upstream = name.EndsWith("_upstream", StringComparison.Ordinal);
+        return new SignClassifier(Encoder(config), Decoder(config.GetProperty("decoder")), Integer(config, "num_class", 12), upstream ? Compatibility.Upstream : null);
+    }
+
+    private static DecoderOptions Decoder(JsonElement decoder)
+    {
+        var parameters = decoder.GetProperty("params");
+        var pooling = parameters.TryGetProperty("pooling_type", out var type) ? type.GetString() : null;
+        return new DecoderOptions
+        {
+            Type = decoder.GetProperty("type").GetString()!,
+            Dropout = 0,
+            Pooling = pooling,
+            Rnn = new RnnDecoderOptions
+            {
+                Type = parameters.TryGetProperty("rnn_type", out var rnn) ? rnn.GetString()! : "GRU",
+                HiddenSize = Integer(parameters, "hidden_size", 0),
+                Layers = Integer(parameters, "num_layers", 1),
+                Bidirectional = Flag(parameters, "bidirectional"),
+                Attention = Flag(parameters, "use_attention"),
+            },
+            Bert = new BertDecoderOptions
+            {
+                HiddenSize = Integer(parameters, "hidden_size", 0),
+                MaxPositions = Integer(parameters, "max_position_embeddings", 0),
+                Heads = Integer(parameters, "num_attention_heads", 0),
+                Layers = Integer(parameters, "num_hidden_layers", 0),
+                ClassToken = Flag(parameters, "cls_token"),
+                Pooling = pooling ?? "att",
+                Dropout = 0,
+                PooledDropout = 0,
+            },
+        };
     }
 
     private static EncoderOptions Encoder(JsonElement config)
@@ -37,9 +70,12 @@ internal static class GoldenNetwork
                 ? new GraphOptions { Layout = layout.GetString() }
                 : new GraphOptions(),
             Frames = Integer(parameters, "n_frames", 0),
+            Dropout = 0,
             Keep = 1,
         };
     }
+
+    private static bool Flag(JsonElement element, string key) => element.TryGetProperty(key, out var value) && value.GetBoolean();
 
     private static int Integer(JsonElement element, string key, int otherwise) => element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
 }

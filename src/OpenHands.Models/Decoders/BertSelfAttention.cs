@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Decoders;
+
+/// <summary>Multi-head attention of all positions to all, without a mask: padded frames take part, as upstream has it.</summary>
+internal sealed class BertSelfAttention : Module<Tensor, Tensor>
+{
+    private readonly Linear _query;
+    private readonly Linear _key;
+    private readonly Linear _value;
+    private readonly int _heads;
+    private readonly double _dropout;
+
+    public BertSelfAttention(int size, int heads, double dropout)
+        : base(nameof(BertSelfAttention))
+    {
+        (_heads, _dropout) = (heads, dropout);
+        RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
+        register_module("query", _query = Linear(size, size));
+        register_module("key", _key = Linear(size, size));
+        register_module("value", _value = Linear(size, size));
+    }
+
+    /// <summary>(B, L, H) to (B, L, H).</summary>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (query, key, value) = (Heads(_query.forward(x)), Heads(_key.forward(x)), Heads(_value.forward(x)));
+        var weights = (query.matmul(key.transpose(2, 3)) / Math.Sqrt(query.shape[3])).softmax(-1);     // (B, heads, L, L)
+        var context = functional.dropout(weights, _dropout, training).matmul(value);                   // (B, heads, L, H/heads)
+        return context.transpose(1, 2).flatten(2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(B, L, H) to (B, heads, L, H/heads).</summary>
+    private Tensor Heads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2);
+}

@@ -1,0 +1,37 @@
+using OpenHands.Models.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Decoders;
+
+/// <summary>Dropout, an optional BatchNorm, and a linear layer (spec/openhands.md section 8.1; with BatchNorm upstream crashes, 15.8).</summary>
+public sealed class FcDecoder : Decoder
+{
+    private readonly BatchNormalization? _norm;
+    private readonly Linear _classify;
+    private readonly double _dropout;
+
+    /// <summary>A layer with weight normal, variance 2 / classes.</summary>
+    public FcDecoder(int features, int classes, double dropout = 0.2, bool batchNorm = false)
+        : base(nameof(FcDecoder))
+    {
+        _dropout = dropout;
+        RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
+        if (batchNorm)
+        {
+            register_module("bn", _norm = new BatchNormalization(features));
+        }
+
+        register_module("classifier", _classify = Linear(features, classes));
+        init.normal_(_classify.weight, 0, Math.Sqrt(2.0 / classes));
+    }
+
+    /// <summary>(N, F) to (N, classes).</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = functional.dropout(input, _dropout, training);
+        return _classify.forward(_norm is null ? x : _norm.forward(x)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,48 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Decoders;
+
+/// <summary>Pooling over frames, dropout and a linear layer (spec/openhands.md section 8.5).</summary>
+public sealed class FineTunerDecoder : Decoder
+{
+    private readonly AttentionBlock? _attention;
+    private readonly Linear _classify;
+    private readonly string? _pooling;
+    private readonly double _dropout;
+
+    /// <summary>A layer with weight normal, variance 2 / classes.</summary>
+    /// <param name="features">F.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="dropout">Probability of dropping a feature, in training.</param>
+    /// <param name="pooling"><c>cls</c>, <c>max</c>, <c>avg</c>, <c>att</c>, or null for features that have no frames.</param>
+    /// <exception cref="ArgumentException">The pooling is unknown.</exception>
+    public FineTunerDecoder(int features, int classes, double dropout = 0.2, string? pooling = null)
+        : base(nameof(FineTunerDecoder))
+    {
+        (_dropout, _pooling) = (dropout, pooling is null ? null : TemporalPooling.Checked(pooling));
+        RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
+        if (_pooling == "att")
+        {
+            register_module("attn_block", _attention = new AttentionBlock(features));
+        }
+
+        register_module("classifier", _classify = Linear(features, classes));
+        init.normal_(_classify.weight, 0, Math.Sqrt(2.0 / classes));
+    }
+
+    /// <summary>(N, T, F), or (N, F) without pooling, to (N, classes).</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = input;
+        if (_pooling is not null)
+        {
+            CheckFrames(input);
+            x = TemporalPooling.Apply(_pooling, input, _attention);
+        }
+
+        return _classify.forward(functional.dropout(x, _dropout, training)).MoveToOuterDisposeScope();
+    }
+}

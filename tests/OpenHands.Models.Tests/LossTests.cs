@@ -1,0 +1,59 @@
+using OpenHands.Models.Encoders;
+using OpenHands.Models.Losses;
+using OpenHands.Models.Pretraining;
+using OpenHands.Models.Tests.Golden;
+using static TorchSharp.torch;
+
+namespace OpenHands.Models.Tests;
+
+public sealed class LossTests
+{
+    [Fact]
+    public void Cross_entropies_and_top_k_accuracies_equal_the_golden_ones()
+    {
+        var golden = GoldenFile.Read("losses_metrics");
+        using var logits = GoldenFill.Input("logits", 8, 12);
+        using var labels = GoldenFill.Labels("labels", 8, 12);
+        Assert.Equal(golden.GetProperty("labels").Longs(), labels.data<long>());
+        Assert.Equal(golden.GetProperty("cross_entropy").GetDouble(), SmoothedCrossEntropy.Of(logits, labels, 0).item<float>(), 1e-6);
+        Assert.Equal(golden.GetProperty("smoothed_0.01").GetDouble(), SmoothedCrossEntropy.Of(logits, labels).item<float>(), 1e-6);
+        Assert.Equal(golden.GetProperty("smoothed_0.2").GetDouble(), SmoothedCrossEntropy.Of(logits, labels, 0.2).item<float>(), 1e-6);
+        Assert.Equal(golden.GetProperty("top135").Doubles(), ((int[])[1, 3, 5]).Select(k => TopK.Accuracy(logits, labels, k)));
+    }
+
+    [Theory]
+    [InlineData("decoupled-gcn", "dpc_pretrain_decoupled", true)]
+    [InlineData("decoupled-gcn", "dpc_pretrain_decoupled", false)]
+    [InlineData("st-gcn", "dpc_pretrain_stgcn", true)]
+    [InlineData("st-gcn", "dpc_pretrain_stgcn", false)]
+    public void DPCs_loss_and_accuracies_equal_the_golden_ones_with_and_without_the_interleaved_scores(string encoder, string file, bool interleaved)
+    {
+        var golden = GoldenFile.Read(file).GetProperty("eval");
+        using var network = new DpcPretrainer(
+            new DpcOptions { Encoder = new EncoderOptions { Type = encoder } },
+            Compatibility.Corrected with { InterleavedScores = interleaved });
+        GoldenFill.Apply(network);
+        network.eval();
+        using var untracked = no_grad();
+        using var score = network.forward(GoldenFill.Input("input", 4, 7, 10, 27, 2));
+        Assert.Equal(golden.GetProperty(interleaved ? "loss" : "loss_correct_interleave_fixed").GetDouble(), network.Loss(score).item<float>(), 1e-5);
+        if (interleaved)
+        {
+            var expected = golden.GetProperty("top135").Doubles();
+            Assert.All(expected.Zip((int[])[1, 3, 5]), p => Assert.Equal(p.First, network.Accuracy(score, p.Second), 1e-6));
+        }
+        else
+        {
+            var expected = golden.At("intermediate", "score_correct", "values").Doubles();
+            Assert.All(expected.Zip(score.data<float>().ToArray()), p => Assert.Equal(p.First, p.Second, 1e-5));
+        }
+    }
+
+    [Fact]
+    public void Too_few_windows_for_the_prediction_steps_are_refused_with_the_key_to_change()
+    {
+        using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = "st-gcn" } });
+        var error = Assert.Throws<ArgumentException>(() => network.forward(zeros([1, 3, 10, 27, 2])));
+        Assert.Contains("num_seq", error.Message, StringComparison.Ordinal);
+    }
+}
