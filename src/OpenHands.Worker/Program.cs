@@ -1,2 +1,6 @@
-Console.Error.WriteLine("usage: openhands <verb> [--option=value ...]");
-return 2;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Running;
+
+// openhands <verb> --option=value ...; one file per verb under Verbs/, listed in CommandLine/VerbTable.cs.
+using var interruption = new Interruption();
+return VerbRunner.Run(args, Console.Out, Console.Error, interruption);

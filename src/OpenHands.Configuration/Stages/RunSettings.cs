@@ -17,6 +17,9 @@ public sealed record RunSettings
     /// <summary><c>seed</c> (1): of everything that is random in the run.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary><c>dataset</c>: what tables call the data; where absent, the data set's class, or the corpus folder's name.</summary>
+    public string? Dataset { get; init; }
+
     internal static RunSettings Read(MapReader map)
     {
         map.Skip("kind");
@@ -25,6 +28,7 @@ public sealed record RunSettings
             Compat = map.Choice("compat", CompatNames) ?? Compat.Corrected,
             Protocol = map.Choice("protocol", ProtocolNames) ?? Protocol.Clean,
             Seed = map.Long("seed", least: 0) ?? 1,
+            Dataset = map.Text("dataset"),
         };
     }
 }

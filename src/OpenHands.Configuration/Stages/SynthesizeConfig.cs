@@ -26,8 +26,17 @@ public sealed record SynthesizeConfig
     /// <summary><c>recordings</c> (0): long recordings of signs in a row by each training signer, for pretraining.</summary>
     public int Recordings { get; init; }
 
-    /// <summary><c>recording_signs</c> (12): signs in each of them.</summary>
-    public int RecordingSigns { get; init; } = 12;
+    /// <summary><c>recording_signs</c> (6): signs in each of them.</summary>
+    public int RecordingSigns { get; init; } = 6;
+
+    /// <summary><c>frame_rate</c> (25): frames per second of the imagined camera.</summary>
+    public double FrameRate { get; init; } = 25;
+
+    /// <summary><c>noise</c> (1): factor on all landmark noise; 0 is a perfect detector.</summary>
+    public double Noise { get; init; } = 1;
+
+    /// <summary><c>hand_losses</c> (0.25): chance per second and hand that the detector loses a hand for some frames.</summary>
+    public double HandLosses { get; init; } = 0.25;
 
     internal static SynthesizeConfig Read(MapReader map)
     {
@@ -40,7 +49,10 @@ public sealed record SynthesizeConfig
             TestSigners = map.Integer("test_signers", 1, 10_000) ?? 2,
             Repetitions = map.Integer("repetitions", 1, 10_000) ?? 4,
             Recordings = map.Integer("recordings", 0, 100_000) ?? 0,
-            RecordingSigns = map.Integer("recording_signs", 1, 10_000) ?? 12,
+            RecordingSigns = map.Integer("recording_signs", 1, 1000) ?? 6,
+            FrameRate = map.Number("frame_rate", 5, 120) ?? 25,
+            Noise = map.Number("noise", 0, 100) ?? 1,
+            HandLosses = map.Number("hand_losses", 0, 100) ?? 0.25,
         };
         if (config.TestSigners >= config.Signers)
         {

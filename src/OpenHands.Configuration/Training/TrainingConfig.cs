@@ -11,9 +11,6 @@ public sealed record TrainingConfig
     /// <summary><c>overfit_batches</c> (0): trains on this many batches only, over and over; 0 = all.</summary>
     public int OverfitBatches { get; init; }
 
-    /// <summary><c>max_steps</c> (none): stop after so many optimiser steps.</summary>
-    public long? MaxSteps { get; init; }
-
     /// <summary><c>log_every</c> (50): steps between two log lines.</summary>
     public int LogEvery { get; init; } = 50;
 
@@ -23,14 +20,14 @@ public sealed record TrainingConfig
     /// <summary><c>gradient_clip</c> (pretraining 1, classification none): largest global L2 norm of the gradients; 0 = none.</summary>
     public double? GradientClip { get; init; }
 
-    /// <summary><c>balanced</c> (pretraining on HDF5: true): draws recordings by their length (spec/openhands.md section 10).</summary>
-    public bool? Balanced { get; init; }
-
     /// <summary><c>data_workers</c> (num_workers): threads that prepare batches ahead.</summary>
     public int? DataWorkers { get; init; }
 
     /// <summary><c>threads</c> (--threads): threads of tensor operations; changes rounding, so it belongs to a run that must repeat bit for bit.</summary>
     public int? Threads { get; init; }
+
+    /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
+    public bool AllowTf32 { get; init; }
 
     /// <summary><c>validation</c> (carve under the clean protocol where valid and test are the same clips, else given).</summary>
     public ValidationSource? Validation { get; init; }
@@ -55,13 +52,12 @@ public sealed record TrainingConfig
         {
             FastDevRun = map.Flag("fast_dev_run") ?? false,
             OverfitBatches = map.Integer("overfit_batches", 0) ?? 0,
-            MaxSteps = map.Long("max_steps", 1),
             LogEvery = map.Integer("log_every", 1) ?? 50,
             CheckpointEverySteps = map.Integer("checkpoint_every_steps", 0) ?? 0,
             GradientClip = map.Number("gradient_clip", 0),
-            Balanced = map.Flag("balanced"),
             DataWorkers = map.Integer("data_workers", 0, 1024),
             Threads = map.Integer("threads", 1, 1024),
+            AllowTf32 = map.Flag("tf32") ?? false,
             Validation = map.Choice("validation", ValidationNames),
             ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
         };

@@ -9,21 +9,21 @@ public sealed class OverrideTests
     public void A_key_reaches_every_training_stage_that_knows_it()
     {
         using var folder = new SuiteFolder();
-        var stages = folder.Load("training.max_steps=5", "params.lr=2e-4").Stages;
+        var stages = folder.Load("training.log_every=5", "params.lr=2e-4").Stages;
 
         var pretrain = (PretrainConfig)stages[2].Settings;
-        Assert.Equal((5L, 2e-4), (pretrain.Training.MaxSteps, pretrain.Params.LearningRate));
-        Assert.Equal(5, ((FinetuneConfig)stages[3].Settings).Training.MaxSteps);
+        Assert.Equal((5, 2e-4), (pretrain.Training.LogEvery, pretrain.Params.LearningRate));
+        Assert.Equal(5, ((FinetuneConfig)stages[3].Settings).Training.LogEvery);
     }
 
     [Fact]
     public void A_stage_or_kind_in_front_reaches_only_that()
     {
         using var folder = new SuiteFolder();
-        var stages = folder.Load("pretrain.training.max_steps=5", "synthesize.signs=9", "h5.name=x").Stages;
+        var stages = folder.Load("pretrain.training.log_every=5", "synthesize.signs=9", "h5.name=x").Stages;
 
-        Assert.Equal(5, ((PretrainConfig)stages[2].Settings).Training.MaxSteps);
-        Assert.Null(((FinetuneConfig)stages[3].Settings).Training.MaxSteps);
+        Assert.Equal(5, ((PretrainConfig)stages[2].Settings).Training.LogEvery);
+        Assert.Equal(50, ((FinetuneConfig)stages[3].Settings).Training.LogEvery);
         Assert.Equal(9, ((SynthesizeConfig)stages[0].Settings).Signs);
         Assert.Equal("x", ((Hdf5Config)stages[1].Settings).Name);
     }

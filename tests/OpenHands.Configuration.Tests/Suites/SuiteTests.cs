@@ -69,7 +69,7 @@ public sealed class SuiteTests
             File.WriteAllText(path, stage.ConfigText);
             var map = YamlDocument.ReadFile(path);
 
-            Assert.Equal(stage.ConfigText, CanonicalYaml.Write(map, "kind", "compat", "protocol", "seed", "fraction", "init"));
+            Assert.Equal(stage.ConfigText, CanonicalYaml.Write(map, "kind", "compat", "protocol", "seed", "fraction", "init", "dataset"));
             Assert.StartsWith($"kind: {stage.Kind.Verb()}\n", stage.ConfigText);
         }
     }

@@ -1,0 +1,19 @@
+using OpenHands.Configuration;
+using OpenHands.Worker.Verbs;
+
+namespace OpenHands.Worker.CommandLine;
+
+/// <summary>All verbs, in the order of the help.</summary>
+public static class VerbTable
+{
+    /// <summary>All verbs.</summary>
+    public static IReadOnlyList<IVerb> All { get; } =
+    [
+        new SynthesizeVerb(), new Hdf5Verb(), new InspectVerb(), new TabulateVerb(), new DoctorVerb(),
+    ];
+
+    /// <summary>The verb of a name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static IVerb Find(string name) => All.FirstOrDefault(verb => verb.Name == name)
+        ?? throw new UsageException($"unknown verb '{name}'{NearestName.Hint(name, [.. All.Select(verb => verb.Name)])}");
+}

@@ -1,0 +1,51 @@
+using OpenHands.Configuration;
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Results.Tables;
+
+namespace OpenHands.Worker.Composition;
+
+/// <summary>The table cells that the suites under experiments/ promise: one for every evaluation, whatever its seed.</summary>
+internal static class PromisedCells
+{
+    /// <param name="root">The repository's root.</param>
+    /// <param name="warn">Hears of suites that cannot be read: their finished runs are tabulated all the same.</param>
+    public static IReadOnlyList<ResultCell> Of(string root, Action<string> warn)
+    {
+        var cells = new List<ResultCell>();
+        foreach (var name in Suite.Names(root))
+        {
+            try
+            {
+                var suite = Suite.Load(name, root);
+                cells.AddRange(suite.Stages.Where(stage => stage.Kind == StageKind.Evaluate).Select(stage => Cell(name, stage, root)));
+            }
+            catch (ConfigurationException e)
+            {
+                warn($"suite {name} is left out of the promised cells: {e.Message}");
+            }
+        }
+
+        return [.. cells.DistinctBy(cell => (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Fraction))];
+    }
+
+    private static ResultCell Cell(string suite, Stage stage, string root)
+    {
+        var config = (EvaluateConfig)stage.Settings;
+        var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneConfig>().FirstOrDefault();
+        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainConfig>().FirstOrDefault();
+        var (encoder, decoder) = ModelNames.Of(config.Model, root);
+        return new ResultCell(
+            DatasetNames.Of(config),
+            ModelName.Of(encoder, decoder),
+            config.Model.Pretrained is null ? "" : trained?.Initialisation == Initialisation.Scratch ? "scratch" : "pretrained",
+            trained?.Fraction ?? 1,
+            config.Run.Compat.ToString().ToLowerInvariant(),
+            config.Run.Protocol.ToString().ToLowerInvariant(),
+            corpus is null ? "" : DatasetNames.Of(corpus),
+            $"{suite}/{stage.Experiment}",
+            [],
+            $"./build.sh --target=Evaluate --suite={suite} --experiment={stage.Experiment}");
+    }
+}

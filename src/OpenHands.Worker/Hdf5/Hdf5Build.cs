@@ -1,0 +1,56 @@
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Pickles;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Hdf5;
+
+/// <summary>The hdf5 stage: pose pickles to raw HDF5 files, one recording in memory at a time.</summary>
+internal static class Hdf5Build
+{
+    public static void Run(Arguments arguments, Session session)
+    {
+        var run = StageRun<Hdf5Config>.Open(StageKind.Hdf5, arguments, session);
+        var config = run.Config;
+        var files = PoseFiles.Find(config.Poses, ".pkl", "poses");
+        var sources = files.GroupBy(file => Source(file, config), StringComparer.Ordinal).ToList();
+        var (frames, done) = (0L, 0);
+        session.Console.Track("hdf5", "recordings", bar =>
+        {
+            foreach (var source in sources)
+            {
+                using var writer = new RawPoseWriter(Path.Combine(run.Output, $"{source.Key}.h5"));
+                foreach (var (name, file) in Names(source))
+                {
+                    session.Stop.ThrowIfCancellationRequested();
+                    var recording = PosePickle.Read(Path.Combine(config.Poses, file));
+                    writer.Add(name, recording);
+                    frames += recording.Frames;
+                    bar.Report(++done, files.Count);
+                }
+
+                writer.Complete();
+            }
+
+            return done;
+        });
+        session.Console.Tell($"{files.Count} recordings, {frames} frames in {sources.Count} file{(sources.Count == 1 ? "" : "s")}");
+        run.Complete(run.Record() with
+        {
+            Metrics = new Dictionary<string, double> { ["recordings"] = files.Count, ["frames"] = frames, ["files"] = sources.Count },
+        });
+    }
+
+    private static string Source(string file, Hdf5Config config) =>
+        config.GroupBy == Hdf5Grouping.Folder && file.IndexOf('/') is var slash and > 0 ? file[..slash] : config.Name;
+
+    // Upstream reads the direct children of the group only, so folders become part of the name where the file names alone are not unique.
+    private static IEnumerable<(string Name, string File)> Names(IEnumerable<string> files)
+    {
+        var stems = files.Select(file => (Stem: Path.GetFileNameWithoutExtension(file), Path: Path.ChangeExtension(file, null).Replace('/', '_'), File: file)).ToList();
+        var unique = stems.Select(entry => entry.Stem).Distinct(StringComparer.Ordinal).Count() == stems.Count;
+        return stems.Select(entry => (unique ? entry.Stem : entry.Path, entry.File));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace OpenHands.Worker.Running;
+
+/// <summary>SIGINT and SIGTERM as a cancellation token: the work saves its state and ends by itself.</summary>
+public sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    /// <summary>Listens to the process' signals.</summary>
+    public Interruption()
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                // The first asks; a second one ends the process at once, as it would have without us.
+                context.Cancel = !_source.IsCancellationRequested;
+                _source.Cancel();
+            }));
+        }
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>What the signals do, without a signal.</summary>
+    public void Request() => _source.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
+    }
+}

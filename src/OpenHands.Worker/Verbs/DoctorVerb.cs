@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using OpenHands.Training;
+using OpenHands.Training.Devices;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Running;
+using static TorchSharp.torch;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>Shows what the worker finds on this machine, by using it.</summary>
+internal sealed class DoctorVerb : IVerb
+{
+    public string Name => "doctor";
+
+    public string Summary => "loads libtorch, multiplies matrices, and says what this machine offers";
+
+    public IReadOnlyList<Option> Options => [CommonOptions.Device];
+
+    public void Run(Arguments arguments, Session session)
+    {
+        var say = session.Console.Tell;
+        say($"system     {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
+        set_num_threads(session.Threads);
+        var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+        var environment = RunEnvironment.Capture(seed: 0, device);
+        say($"libtorch   {environment.Libtorch}, {environment.Threads} thread{(environment.Threads == 1 ? "" : "s")} (--threads), CUDA {(cuda.is_available() ? $"with {cuda.device_count()} device(s)" : "not available")}");
+        say($"processor  {environment.Processor}");
+        say(string.Create(CultureInfo.InvariantCulture, $"{device,-10} {GemmRate.Measure(device) / 1e9:0.0} GFLOP/s in float32 matrix products"));
+    }
+}

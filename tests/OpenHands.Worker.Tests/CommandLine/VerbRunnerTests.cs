@@ -1,0 +1,73 @@
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Tests.CommandLine;
+
+public sealed class VerbRunnerTests
+{
+    [Fact]
+    public void Help_lists_every_verb_and_each_verb_its_options()
+    {
+        var help = CommandRun.Succeeding("--help").Output;
+        Assert.All(VerbTable.All, verb => Assert.Contains($"  {verb.Name,-12} {verb.Summary}", help, StringComparison.Ordinal));
+        foreach (var verb in VerbTable.All)
+        {
+            var own = CommandRun.Succeeding(verb.Name, "--help").Output;
+            Assert.All(verb.Options, option => Assert.Contains($"--{option.Name}", own, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("unknown verb 'synthesise'; did you mean 'synthesize'?", "synthesise")]
+    [InlineData("synthesize: unknown option --confg; did you mean 'config'?", "synthesize", "--confg=x")]
+    [InlineData("synthesize: --config=FILE is missing", "synthesize", "--output=x")]
+    [InlineData("synthesize: --output needs a value: --output=FOLDER", "synthesize", "--config=x", "--output")]
+    [InlineData("synthesize: --output is given twice", "synthesize", "--output=x", "--output=y")]
+    [InlineData("synthesize: 'x.yaml' is no option", "synthesize", "--config=x", "--output=y", "x.yaml")]
+    [InlineData("--threads=0: expected a whole number of at least 1", "inspect", "x", "--threads=0")]
+    [InlineData("--verbosity=loud: unknown level; expected one of quiet", "inspect", "x", "--verbosity=loud")]
+    [InlineData("hdf5: unknown action 'inf'; did you mean 'info'?", "hdf5", "inf", "x")]
+    [InlineData("hdf5 diff: expected two files", "hdf5", "diff", "x")]
+    public void A_command_line_that_cannot_be_understood_ends_with_code_2(string expected, params string[] arguments)
+    {
+        var run = CommandRun.Of(arguments);
+
+        Assert.Equal(VerbRunner.WrongUsage, run.Code);
+        Assert.StartsWith($"error: {expected}", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void No_verb_at_all_prints_the_help_to_standard_error()
+    {
+        var run = CommandRun.Of();
+
+        Assert.Equal((VerbRunner.WrongUsage, ""), (run.Code, run.Output));
+        Assert.StartsWith("usage: openhands", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_is_one_line_and_its_trace_is_for_diagnosis_only()
+    {
+        var plain = CommandRun.Of("hdf5", "info", "nothing.h5");
+        var diagnostic = CommandRun.Of("hdf5", "info", "nothing.h5", "--verbosity=diagnostic");
+
+        Assert.Equal(VerbRunner.Failed, plain.Code);
+        Assert.Matches(@"^error: [^\n]*nothing\.h5[^\n]*\n$", plain.Error);
+        Assert.Contains("   at ", diagnostic.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_to_stop_ends_with_code_130()
+    {
+        using var folder = new TemporaryFolder();
+        using var interruption = new Interruption();
+        File.WriteAllText(folder.File("c.yaml"), "signs: 2");
+        interruption.Request();
+
+        var run = CommandRun.Of(interruption, "synthesize", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
+
+        Assert.Equal((VerbRunner.Interrupted, "interrupted\n"), (run.Code, run.Error));
+        Assert.False(File.Exists(folder.File("out/run.json")));
+    }
+}

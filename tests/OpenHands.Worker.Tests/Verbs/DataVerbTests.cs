@@ -1,0 +1,96 @@
+using OpenHands.Formats.Hdf5;
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Worker.Tests.Verbs;
+
+public sealed class DataVerbTests
+{
+    private const string SmallCorpus = "kind: synthesize\nsigns: 2\nsigners: 2\ntest_signers: 1\nrepetitions: 1\nrecordings: 2\nrecording_signs: 2\n";
+
+    [Fact]
+    public void A_synthetic_corpus_becomes_one_hdf5_file_with_its_records()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder, "synthesize", SmallCorpus, "poses");
+        var built = Run(folder, "hdf5", $"poses: {folder.File("poses/raw")}\nname: raw\n", "h5");
+
+        Assert.Contains("2 recordings, ", built.Output, StringComparison.Ordinal);
+        using (var reader = RawPoseReader.Open(folder.File("h5/raw.h5")))
+        {
+            Assert.Equal(2, reader.Names.Count);
+        }
+
+        var record = RunRecordFile.Read(folder.File("h5"));
+        Assert.Equal(("hdf5", 2.0), (record.Kind, record.Metrics["recordings"]));
+        Assert.Equal(4, RunRecordFile.Read(folder.File("poses")).Metrics["clips"]);
+    }
+
+    [Fact]
+    public void Clips_of_equal_names_keep_their_folders_and_folders_make_files()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder, "synthesize", SmallCorpus, "poses");
+        foreach (var name in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(folder.File($"same/{name}"));
+            File.Copy(Directory.EnumerateFiles(folder.File("poses/raw")).First(), folder.File($"same/{name}/x.pkl"));
+        }
+
+        Run(folder, "hdf5", $"poses: {folder.File("same")}\nname: all\n", "one");
+        Run(folder, "hdf5", $"poses: {folder.File("same")}\ngroup_by: folder\n", "two");
+
+        using var reader = RawPoseReader.Open(folder.File("one/all.h5"));
+        Assert.Equal(["a_x", "b_x"], reader.Names);
+        Assert.Equal(["a.h5", "b.h5"], Directory.EnumerateFiles(folder.File("two"), "*.h5").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Files_are_described_verified_and_compared()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder, "synthesize", SmallCorpus, "poses");
+        Run(folder, "hdf5", $"poses: {folder.File("poses/raw")}\nname: raw\n", "h5");
+        Run(folder, "hdf5", $"poses: {folder.File("poses/poses")}\nname: clips\n", "clips");
+        var (raw, clips) = (folder.File("h5/raw.h5"), folder.File("clips/clips.h5"));
+
+        Assert.Contains("2 x 75 keypoints, float32", CommandRun.Succeeding("hdf5", "info", raw).Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 recordings are readable", CommandRun.Succeeding("hdf5", "verify", raw).Output, StringComparison.Ordinal);
+        Assert.Equal("equal: 2 recordings\n", CommandRun.Succeeding("hdf5", "diff", raw, raw).Output);
+        var diff = CommandRun.Of("hdf5", "diff", raw, clips);
+        Assert.Equal(1, diff.Code);
+        Assert.Contains("only in", diff.Output, StringComparison.Ordinal);
+        Assert.Contains("differ in 6 recordings", diff.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("synthesize", "kind: hdf5\nposes: x\n", "this configuration is for 'openhands hdf5', not for synthesize")]
+    [InlineData("synthesize", "signs: 2\nsigner: 3\n", "unknown key 'signer'; did you mean 'signers'?")]
+    [InlineData("synthesize", "signs: [\n", "not a readable configuration")]
+    [InlineData("hdf5", "poses: /no/such/folder\n", "poses: there is no folder /no/such/folder")]
+    public void Bad_input_is_refused_in_one_line_and_leaves_no_record(string verb, string config, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("c.yaml"), config);
+        var run = CommandRun.Of(verb, $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.False(File.Exists(folder.File("out/run.json")));
+    }
+
+    [Fact]
+    public void A_missing_configuration_is_named()
+    {
+        var run = CommandRun.Of("synthesize", "--config=nothing.yaml", "--output=/tmp/never");
+
+        Assert.Equal((1, "error: nothing.yaml: no such configuration file\n"), (run.Code, run.Error));
+    }
+
+    private static CommandRun Run(TemporaryFolder folder, string verb, string config, string output)
+    {
+        var path = folder.File($"{output}.yaml");
+        File.WriteAllText(path, config);
+        return CommandRun.Succeeding(verb, $"--config={path}", $"--output={folder.File(output)}");
+    }
+}
