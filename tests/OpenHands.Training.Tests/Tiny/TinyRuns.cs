@@ -1,0 +1,30 @@
+namespace OpenHands.Training.Tests.Tiny;
+
+/// <summary>The two runs that resume tests interrupt: nine epochs of six steps each, with validation.</summary>
+internal static class TinyRuns
+{
+    public const int Steps = 54;
+
+    /// <summary>Starts, or goes on with, the run in a folder; model and loop are new each time, as in a new process.</summary>
+    public static TrainingResult Run(string kind, string folder, RunHost host, Func<TrainingOptions, TrainingOptions>? change = null)
+    {
+        var same = change ?? (o => o);
+        if (kind == "pretrain")
+        {
+            using var model = TinyPretrainer.Seeded();
+            var options = new PretrainingOptions { BatchSize = 8, MaxEpochs = 9, LogEverySteps = 4, CheckpointEverySteps = 5, Device = "cpu", KeepBest = 2 };
+            return new PretrainingLoop(model, new TinyWindows(53, i => i % 9 == 0), new TinyWindows(12), (PretrainingOptions)same(options)).Run(folder, host);
+        }
+        else
+        {
+            using var model = TinyClassifier.Seeded();
+            var options = new ClassificationOptions
+            {
+                BatchSize = 8, MaxEpochs = 9, LogEverySteps = 4, CheckpointEverySteps = 5, Device = "cpu", KeepBest = 2, Loss = "SmoothedCrossEntropyLoss",
+                Optimiser = new() { Name = "SGD", LearningRate = 0.05, Momentum = 0.9 },
+                Schedule = new() { Name = "ReduceLROnPlateau", Patience = 1, WarmupEpochs = 2 },
+            };
+            return new ClassificationLoop(model, new TinyClips(46, noise: 0.8), new TinyClips(20, noise: 0.8), (ClassificationOptions)same(options)).Run(folder, host);
+        }
+    }
+}
