@@ -20,6 +20,9 @@ internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>What happens in front of every forward pass, if anything.</summary>
+    public Action? BeforeForward { get; set; }
+
     /// <summary>As the worker does: seed, then build.</summary>
     public static TinyPretrainer Seeded(long seed = 1)
     {
@@ -30,6 +33,7 @@ internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>
     /// <summary>(B, W, T, V, C) to (B, P, B, P).</summary>
     public override Tensor forward(Tensor input)
     {
+        BeforeForward?.Invoke();
         using var scope = NewDisposeScope();
         var (batch, windows) = (input.shape[0], input.shape[1]);
         var features = _norm.call(_encode.call(input.reshape(batch * windows, -1))).view(batch, windows, -1);

@@ -6,12 +6,13 @@ internal static class TinyRuns
     public const int Steps = 54;
 
     /// <summary>Starts, or goes on with, the run in a folder; model and loop are new each time, as in a new process.</summary>
-    public static TrainingResult Run(string kind, string folder, RunHost host, Func<TrainingOptions, TrainingOptions>? change = null)
+    public static TrainingResult Run(string kind, string folder, RunHost host, Func<TrainingOptions, TrainingOptions>? change = null, TinyPretrainer? pretrainer = null)
     {
         var same = change ?? (o => o);
         if (kind == "pretrain")
         {
-            using var model = TinyPretrainer.Seeded();
+            using var own = TinyPretrainer.Seeded();
+            var model = pretrainer ?? own;
             var options = new PretrainingOptions { BatchSize = 8, MaxEpochs = 9, LogEverySteps = 4, CheckpointEverySteps = 5, Device = "cpu", KeepBest = 2 };
             return new PretrainingLoop(model, new TinyWindows(53, i => i % 9 == 0), new TinyWindows(12), (PretrainingOptions)same(options)).Run(folder, host);
         }
