@@ -38,20 +38,26 @@ public static class SafeTensors
     /// <param name="metadata">Free texts for the header, in order.</param>
     /// <exception cref="ArgumentException">Two tensors or texts share a name, or a tensor is called __metadata__.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static void Write(string path, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
+    public static void Write(string path, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+
+    /// <summary>Writes a file's content to a stream, which need not seek.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">The tensors, in the order in which they shall stand.</param>
+    /// <param name="metadata">Free texts for the header, in order.</param>
+    /// <exception cref="ArgumentException">Two tensors or texts share a name, or a tensor is called __metadata__.</exception>
+    /// <exception cref="IOException">The stream refuses.</exception>
+    public static void Write(Stream stream, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
     {
         var header = Header(tensors, metadata ?? []);
-        AtomicFile.Write(path, stream =>
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var tensor in tensors)
         {
-            var length = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var tensor in tensors)
-            {
-                stream.Write(tensor.Bytes.Span);
-            }
-        });
+            stream.Write(tensor.Bytes.Span);
+        }
     }
 
     private static byte[] Header(IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>> metadata)
