@@ -35,7 +35,7 @@ public sealed class CheckpointStore
 
     /// <summary>Writes a checkpoint; one of the same name is replaced.</summary>
     /// <exception cref="IOException">The disk refuses, for example because it is full; the message names the file. Nothing that was there is lost.</exception>
-    public void Save(string name, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors)
+    public void Save(string name, CheckpointHeader header, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
     {
         var path = TensorsOf(name);
         try
@@ -64,7 +64,7 @@ public sealed class CheckpointStore
     }
 
     /// <summary>Saves a state to resume from, as step-N, and removes all but this and the one before.</summary>
-    public void SaveState(CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors)
+    public void SaveState(CheckpointHeader header, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
     {
         Save($"{StatePrefix}{header.Step:d9}-{header.Epoch:d4}", header, tensors);
         foreach (var old in States().Skip(2))
@@ -79,6 +79,15 @@ public sealed class CheckpointStore
     /// <exception cref="InvalidDataException">A file is missing, cut off or changed; the message names it.</exception>
     public static (CheckpointHeader Header, IReadOnlyDictionary<string, Tensor> Tensors) Load(string path)
     {
+        var header = Verify(path);
+        return (header, TensorFile.Read(TensorsBeside(path, header)));
+    }
+
+    /// <summary>Reads a checkpoint's header and checks the hash of its tensors.</summary>
+    /// <param name="path">Its header, or its tensor file.</param>
+    /// <exception cref="InvalidDataException">A file is missing, cut off or changed; the message names it.</exception>
+    public static CheckpointHeader Verify(string path)
+    {
         var headerPath = Path.ChangeExtension(path, ".json");
         if (!File.Exists(headerPath))
         {
@@ -86,23 +95,22 @@ public sealed class CheckpointStore
         }
 
         var header = CheckpointHeader.Read(headerPath);
-        var tensorPath = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, header.File);
-        if (!File.Exists(tensorPath))
+        var tensors = TensorsBeside(path, header);
+        if (!File.Exists(tensors))
         {
-            throw new InvalidDataException($"{headerPath} belongs to {tensorPath}, which does not exist");
+            throw new InvalidDataException($"{headerPath} belongs to {tensors}, which does not exist");
         }
 
-        using (var stream = File.OpenRead(tensorPath))
-        {
-            var actual = stream.Length == header.Bytes ? Convert.ToHexStringLower(SHA256.HashData(stream)) : $"(of {stream.Length} bytes)";
-            if (actual != header.Sha256)
-            {
-                throw new InvalidDataException($"{tensorPath} is damaged: its SHA-256 is {actual}, its header says {header.Sha256} of {header.Bytes} bytes");
-            }
-        }
-
-        return (header, TensorFile.Read(tensorPath));
+        using var stream = File.OpenRead(tensors);
+        var actual = stream.Length == header.Bytes ? Convert.ToHexStringLower(SHA256.HashData(stream)) : $"(of {stream.Length} bytes)";
+        return actual == header.Sha256
+            ? header
+            : throw new InvalidDataException($"{tensors} is damaged: its SHA-256 is {actual}, its header says {header.Sha256} of {header.Bytes} bytes");
     }
+
+    /// <summary>The tensor file that a header names, beside it.</summary>
+    internal static string TensorsBeside(string path, CheckpointHeader header) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, header.File);
 
     /// <summary>The newest state that is whole. Damaged ones are passed over with a warning.</summary>
     /// <returns>Null if there is none.</returns>

@@ -1,55 +1,54 @@
-using System.Buffers.Binary;
-using System.Text.Json;
+using System.Runtime.InteropServices;
+using OpenHands.Formats.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Checkpoints;
 
-/// <summary>Tensors to and from safetensors files.</summary>
+/// <summary>Live tensors to and from safetensors files.</summary>
 internal static class TensorFile
 {
-    private static readonly (ScalarType Type, string Name)[] Types =
-        [(ScalarType.Float32, "F32"), (ScalarType.Float64, "F64"), (ScalarType.Int64, "I64"), (ScalarType.Byte, "U8"), (ScalarType.Bool, "BOOL")];
+    private static readonly (ScalarType Torch, TensorType Stored)[] Types =
+    [
+        (ScalarType.Float32, TensorType.Float32),
+        (ScalarType.Float64, TensorType.Float64),
+        (ScalarType.Float16, TensorType.Float16),
+        (ScalarType.BFloat16, TensorType.BFloat16),
+        (ScalarType.Int64, TensorType.Int64),
+        (ScalarType.Int32, TensorType.Int32),
+        (ScalarType.Int16, TensorType.Int16),
+        (ScalarType.Int8, TensorType.Int8),
+        (ScalarType.Byte, TensorType.UInt8),
+        (ScalarType.Bool, TensorType.Bool),
+    ];
 
-    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>Writes tensors in the order given.</summary>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        SafeTensors.Write(stream, [.. tensors.Select(t => ToEntry(t.Key, t.Value))]);
+
+    /// <summary>Reads tensors, on the CPU, into the caller's dispose scope.</summary>
+    /// <exception cref="InvalidDataException">The file is corrupt; the message names it.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path) =>
+        SafeTensors.Read(path).Tensors.ToDictionary(entry => entry.Name, ToTensor);
+
+    private static TensorEntry ToEntry(string name, Tensor tensor)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var header = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        long offset = 0;
-        foreach (var (name, tensor) in tensors)
-        {
-            var bytes = tensor.numel() * tensor.element_size();
-            header[name] = new { dtype = Array.Find(Types, t => t.Type == tensor.dtype).Name, shape = tensor.shape, data_offsets = new[] { offset, offset + bytes } };
-            offset += bytes;
-        }
-
-        var json = JsonSerializer.SerializeToUtf8Bytes(header);
-        var length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
-        stream.Write(length);
-        stream.Write(json);
-        foreach (var tensor in tensors.Values)
-        {
-            stream.Write(tensor.detach().cpu().contiguous().bytes);
-        }
+        var type = Array.Find(Types, t => t.Torch == tensor.dtype);
+        return type.Torch == tensor.dtype
+            ? new TensorEntry(name, type.Stored, tensor.shape, tensor.detach().cpu().contiguous().bytes.ToArray())
+            : throw new ArgumentException($"tensor {name} is {tensor.dtype}, which safetensors files do not hold");
     }
 
-    public static IReadOnlyDictionary<string, Tensor> Read(string path)
+    private static Tensor ToTensor(TensorEntry entry)
     {
-        var file = File.ReadAllBytes(path);
-        var start = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        var tensors = new Dictionary<string, Tensor>();
-        using var header = JsonDocument.Parse(file.AsMemory(8, start - 8));
-        foreach (var entry in header.RootElement.EnumerateObject())
+        var tensor = empty([.. entry.Shape], dtype: Array.Find(Types, t => t.Stored == entry.Type).Torch);
+        if (entry.Count > 0)
         {
-            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt32()).ToArray();
-            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(o => o.GetInt64()).ToArray();
-            var result = empty(shape, dtype: Array.Find(Types, t => t.Name == entry.Value.GetProperty("dtype").GetString()).Type);
-            result.bytes = file.AsSpan(start + offsets[0], offsets[1] - offsets[0]);
-            tensors[entry.Name] = result;
+            tensor.bytes = MemoryMarshal.AsMemory(entry.Bytes).Span; // the setter only reads it
         }
 
-        return tensors;
+        return tensor;
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Metrics;
@@ -90,17 +91,12 @@ internal sealed class RunState : IDisposable
     }
 
     /// <summary>All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.</summary>
-    public Dictionary<string, Tensor> StateTensors()
+    public OrderedDictionary<string, Tensor> StateTensors()
     {
-        var tensors = new Dictionary<string, Tensor>();
-        foreach (var (name, parameter) in _model.named_parameters())
+        var tensors = new OrderedDictionary<string, Tensor>();
+        foreach (var (name, value) in Weights())
         {
-            tensors[$"model.{name}"] = parameter;
-        }
-
-        foreach (var (name, buffer) in _buffersAtBoundary)
-        {
-            tensors[$"model.{name}"] = buffer;
+            tensors[$"model.{name}"] = _buffersAtBoundary.GetValueOrDefault(name, value);
         }
 
         foreach (var (name, vector) in Optimiser.State)
@@ -114,10 +110,9 @@ internal sealed class RunState : IDisposable
         return tensors;
     }
 
-    /// <summary>The model's tensors alone, under their own names.</summary>
-    public Dictionary<string, Tensor> Weights() =>
-        _model.named_parameters().Select(p => (p.name, tensor: (Tensor)p.parameter)).Concat(_model.named_buffers().Select(b => (b.name, tensor: b.buffer)))
-            .ToDictionary(t => t.name, t => t.tensor);
+    /// <summary>The model's tensors alone, under their own names and in PyTorch's order.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, Tensor>> Weights() =>
+        [.. StateDictionary.Of(_model).Select(entry => KeyValuePair.Create(entry.Name, entry.Value))];
 
     public ResumePoint Point(IReadOnlyDictionary<string, long> metricFiles) =>
         new(Fingerprint, Position, Optimiser.Steps, Schedule.State, Stopping.Best, Stopping.Waited, Best.Kept, metricFiles);
