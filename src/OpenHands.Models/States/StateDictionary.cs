@@ -1,3 +1,5 @@
+using OpenHands.Formats.Checkpoints;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.States;
@@ -11,6 +13,20 @@ public static class StateDictionary
         var entries = new List<StateEntry>();
         Collect(module, "", entries);
         return entries;
+    }
+
+    /// <summary>A copy of a module's state for writing, in PyTorch's order.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="prefix">What to put before each key: <c>model.</c> for Lightning's layout.</param>
+    public static IReadOnlyList<TensorEntry> Save(Module module, string prefix = "") => [.. Of(module).Select(e => ToEntry(prefix + e.Name, e.Value))];
+
+    private static TensorEntry ToEntry(string name, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var (type, copy) = value.dtype == ScalarType.Int64
+            ? (TensorType.Int64, value.detach().cpu().contiguous())
+            : (TensorType.Float32, value.detach().to(ScalarType.Float32).cpu().contiguous());
+        return new TensorEntry(name, type, value.shape, copy.bytes.ToArray());
     }
 
     private static void Collect(Module module, string prefix, List<StateEntry> entries)
