@@ -16,8 +16,10 @@ public sealed class PoseExtractor
     private readonly ExtractionOptions _options;
         private readonly Ledger _ledger = new();
     private readonly ProgressCounter _progress;
+    private readonly Func<IHolisticNetworks> _load;
 
-    private PoseExtractor(ExtractionOptions options, ProgressCounter progress) => (_options, _progress) = (options, progress);
+    private PoseExtractor(ExtractionOptions options, ProgressCounter progress, Func<IHolisticNetworks> load) =>
+        (_options, _progress, _load) = (options, progress, load);
 
     /// <summary>Runs an extraction to its end.</summary>
     /// <param name="options">What to do.</param>
@@ -27,13 +29,18 @@ public sealed class PoseExtractor
     /// <exception cref="ModelsMissingException">Model files are missing and cannot be fetched.</exception>
     /// <exception cref="DecoderMissingException">No video decoder is installed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ExtractionReport Run(ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default)
+    public static ExtractionReport Run(ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(options, () => HolisticModels.Load(ModelStore.Ensure(options.Models, options.Complexity, cancellation), options.Complexity), progress, cancellation);
+
+    /// <summary><see cref="Run(ExtractionOptions, IProgress{ExtractionProgress}?, CancellationToken)"/> with other networks.</summary>
+    internal static ExtractionReport Run(
+        ExtractionOptions options, Func<IHolisticNetworks> load, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
         _ = ModelFile.PoseLandmark(options.Complexity);
         var videos = VideoSearch.Find(options.Input);
         Directory.CreateDirectory(options.Output);
-        return new PoseExtractor(options, new ProgressCounter(videos.Count, progress)).Run(videos, cancellation);
+        return new PoseExtractor(options, new ProgressCounter(videos.Count, progress), load).Run(videos, cancellation);
     }
 
     private ExtractionReport Run(IReadOnlyList<VideoEntry> videos, CancellationToken cancellation)
@@ -64,27 +71,26 @@ public sealed class PoseExtractor
 
     private void ExtractAll(List<VideoEntry> todo, CancellationToken cancellation)
     {
-        var store = ModelStore.Ensure(_options.Models, _options.Complexity, cancellation);
-        using var models = HolisticModels.Load(store, _options.Complexity);
+        using var networks = _load();
         // Long videos first, so that no worker is left alone with one at the end.
         var queue = new ConcurrentQueue<VideoEntry>(todo.OrderByDescending(v => v.Bytes));
         var count = Math.Min(_options.Workers > 0 ? _options.Workers : Environment.ProcessorCount, todo.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Enumerable.Range(0, count)
-            .Select(_ => Task.Factory.StartNew(() => Work(models, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .Select(_ => Task.Factory.StartNew(() => Work(networks, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToArray();
         Task.WhenAll(workers).GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Work(HolisticModels models, ConcurrentQueue<VideoEntry> queue, CancellationTokenSource stop)
+    private void Work(IHolisticNetworks networks, ConcurrentQueue<VideoEntry> queue, CancellationTokenSource stop)
     {
-        using var networks = models.CreateExecutors();
+        using var executors = networks.CreateExecutors();
         try
         {
             while (!stop.IsCancellationRequested && queue.TryDequeue(out var video))
             {
-                Extract(video, networks, stop.Token);
+                Extract(video, executors, stop.Token);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -99,7 +105,7 @@ public sealed class PoseExtractor
         }
     }
 
-    private void Extract(VideoEntry video, HolisticExecutors networks, CancellationToken cancellation)
+    private void Extract(VideoEntry video, HolisticExecutors executors, CancellationToken cancellation)
     {
         var path = PathFor(video.Stem);
         // Whatever an earlier run left here is of another video or another way of extraction.
@@ -107,7 +113,7 @@ public sealed class PoseExtractor
         VideoExtraction extraction;
         try
         {
-            extraction = VideoExtraction.Run(video.Path, networks, _options.Decoder, _progress.Frame, cancellation);
+            extraction = VideoExtraction.Run(video.Path, executors, _options.Decoder, _progress.Frame, cancellation);
         }
         catch (InvalidDataException e)
         {

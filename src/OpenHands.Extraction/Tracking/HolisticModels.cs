@@ -6,7 +6,7 @@ using OpenHands.Extraction.TfLite;
 namespace OpenHands.Extraction.Tracking;
 
 /// <summary>The four networks of one model complexity, loaded once and shared by all workers.</summary>
-public sealed class HolisticModels : IDisposable
+public sealed class HolisticModels : IHolisticNetworks
 {
     private readonly List<OnnxModel> _models = [];
 
@@ -37,7 +37,7 @@ public sealed class HolisticModels : IDisposable
         }
     }
 
-    /// <summary>Executors of its own for one tracker; dispose them before the models.</summary>
+    /// <inheritdoc/>
     public HolisticExecutors CreateExecutors() =>
         new(_models[0].CreateExecutor(), _models[1].CreateExecutor(), _models[2].CreateExecutor(), _models[3].CreateExecutor());
 
