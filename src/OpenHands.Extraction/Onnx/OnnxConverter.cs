@@ -105,18 +105,18 @@ public sealed partial class OnnxConverter
     };
 
     /// <summary>A node's input as the ONNX model has it: N C H W where the graph has an image.</summary>
-    private string Value(GraphNode node, int position) => Value(Input(node, position));
+    private string Value(GraphNode node, int position) => Value(Input(node, position), meetsImage: _graph.Tensors[node.Output].Shape.Length == 4);
 
-    private string Value(int index)
+    private string Value(int index, bool meetsImage)
     {
-        if (!_values.TryGetValue(index, out var value))
+        if (_values.TryGetValue(index, out var value))
         {
-            var tensor = _graph.Tensors[index];
-            var weights = tensor.Floats ?? throw new InvalidDataException($"{_graph.Name}: nothing computes {tensor.Name}");
-            value = _values[index] = BroadcastConstant(weights, tensor.Shape);
+            return value;
         }
 
-        return value;
+        var tensor = _graph.Tensors[index];
+        var weights = tensor.Floats ?? throw new InvalidDataException($"{_graph.Name}: nothing computes {tensor.Name}");
+        return meetsImage ? BroadcastConstant(weights, tensor.Shape) : _onnx.Constant(weights, tensor.Shape);
     }
 
     /// <summary>Constants that meet images: (C) or (H W C) or (N H W C), rewritten with their channels first.</summary>
@@ -138,9 +138,10 @@ public sealed partial class OnnxConverter
     private string Plain(int index)
     {
         var shape = _graph.Tensors[index].Shape;
-        return shape.Length != 4 ? Value(index)
-            : shape[1] * shape[2] == 1 ? _onnx.Node("Reshape", [Value(index), _onnx.Constant(shape)])
-            : _onnx.Node("Transpose", [Value(index)], null, ("perm", new[] { 0, 2, 3, 1 }));
+        var value = Value(index, meetsImage: shape.Length == 4);
+        return shape.Length != 4 ? value
+            : shape[1] * shape[2] == 1 ? _onnx.Node("Reshape", [value, _onnx.Constant(shape)])
+            : _onnx.Node("Transpose", [value], null, ("perm", new[] { 0, 2, 3, 1 }));
     }
 
     /// <summary>A value in row-major order, given the shape of a tensor, and turned if that tensor is an image.</summary>

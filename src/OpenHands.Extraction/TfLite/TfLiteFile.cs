@@ -107,12 +107,12 @@ public static class TfLiteFile
         long count = shape.Length <= MostDimensions ? 1 : throw new InvalidDataException($"tensor {name} has {shape.Length} dimensions");
         foreach (var length in shape)
         {
-            count = length >= 0 ? Math.Min(count * length, LargestTensor + 1L) : LargestTensor + 1L;
+            count = length > 0 ? Math.Min(count * length, LargestTensor + 1L) : LargestTensor + 1L;
         }
 
         if (count > LargestTensor)
         {
-            throw new InvalidDataException($"tensor {name} of shape [{string.Join(", ", shape)}] is too large");
+            throw new InvalidDataException($"tensor {name} of shape [{string.Join(", ", shape)}] cannot be: lengths are positive, {LargestTensor} values at most");
         }
 
         var buffer = table.Int32(2);
