@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using OpenHands.Poses;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Sampling;
+
+/// <summary>
+/// Pretraining samples: consecutive windows of a recording from a random start, (W, T, V, 2) (spec/openhands.md section 10). All windows come
+/// from one contiguous read.
+/// </summary>
+public sealed class WindowedRecordings : ISampleSource, IDisposable
+{
+    // One hour at 25 frames a second: longer recordings weigh no more.
+    private const double FramesOfFullWeight = 90_000;
+
+    private readonly IRecordingStore _store;
+    private readonly WindowOptions _windows;
+    private readonly WindowCompatibility _compatibility;
+    private readonly TransformScope _scope;
+    private readonly TransformPipeline _transforms;
+    private readonly ImmutableArray<int> _joints;
+
+    /// <summary>Cuts windows from a store, which is disposed of with this source.</summary>
+    /// <param name="store">The recordings.</param>
+    /// <param name="windows">Shape of a sample.</param>
+    /// <param name="transforms">Normalisation and augmentation. A leading selection of joints is left to the store's read.</param>
+    /// <param name="scope">What the transforms see at once.</param>
+    /// <param name="compatibility">How starts are drawn.</param>
+    /// <exception cref="ArgumentException">A number of the windows is out of range.</exception>
+    public WindowedRecordings(
+        IRecordingStore store, WindowOptions windows, TransformPipeline transforms, TransformScope scope, WindowCompatibility compatibility)
+    {
+        windows.Validate();
+        (_store, _windows, _scope, _compatibility) = (store, windows, scope, compatibility);
+        (_joints, _transforms) = transforms.SplitSelection();
+    }
+
+    /// <inheritdoc/>
+    public int Count => _store.Count;
+
+    /// <summary>Empty: pretraining needs no labels.</summary>
+    public IReadOnlyList<string> Glosses => [];
+
+    /// <summary>Always 2: upstream reads x and y only.</summary>
+    public int Channels => 2;
+
+    /// <summary>min(F / 90000, 1): proportional to the recording's length up to an hour. A recording too short for a sample keeps its weight.</summary>
+    public double Weight(int index) => Math.Min(_store.Frames(index) / FramesOfFullWeight, 1);
+
+    /// <inheritdoc/>
+    public Sample? Get(int index, SampleRandom random)
+    {
+        var context = new TransformContext(new SampleDraws(random));
+        return _scope == TransformScope.Recording ? FromWholeRecording(index, random, context) : FromSpan(index, random, context);
+    }
+
+    /// <summary>Closes the store.</summary>
+    public void Dispose() => _store.Dispose();
+
+    private Sample? FromSpan(int index, SampleRandom random, TransformContext context)
+    {
+        var starts = _windows.Starts(_store.Frames(index), _compatibility);
+        if (starts <= 0)
+        {
+            return null;
+        }
+
+        var clip = _store.Read(index, random.NextInt(starts), _windows.FramesPerSample, _windows.Downsample, _joints);
+        return _scope == TransformScope.Sample ? Stack(index, Cut(_transforms.Apply(clip, context))) : Stack(index, [.. Cut(clip).Select(window => _transforms.Apply(window, context))]);
+    }
+
+    private Sample? FromWholeRecording(int index, SampleRandom random, TransformContext context)
+    {
+        var clip = _transforms.Apply(_store.Read(index, 0, _store.Frames(index), 1, _joints), context);
+        var starts = _windows.Starts(clip.Frames, _compatibility);
+        if (starts <= 0)
+        {
+            return null;
+        }
+
+        var start = random.NextInt(starts);
+        var frames = new int[_windows.FramesPerSample];
+        for (var i = 0; i < frames.Length; i++)
+        {
+            frames[i] = start + (i * _windows.Downsample);
+        }
+
+        return Stack(index, Cut(clip.TakeFrames(frames)));
+    }
+
+    // (2, W T, V) -> W clips (2, T, V)
+    private PoseClip[] Cut(PoseClip clip)
+    {
+        if (clip.Frames != _windows.FramesPerSample)
+        {
+            throw new ArgumentException(
+                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; pretraining windows allow none that adds or drops frames");
+        }
+
+        var windows = new PoseClip[_windows.Windows];
+        var length = _windows.SequenceLength * clip.Joints;
+        for (var w = 0; w < windows.Length; w++)
+        {
+            windows[w] = new PoseClip(clip.Channels, _windows.SequenceLength, clip.Joints);
+            for (var c = 0; c < clip.Channels; c++)
+            {
+                clip.Channel(c).Slice(w * length, length).CopyTo(windows[w].Channel(c));
+            }
+        }
+
+        return windows;
+    }
+
+    // W clips (C, T, V) -> (W, T, V, C)
+    private Sample Stack(int index, PoseClip[] windows)
+    {
+        var (channels, frames, joints) = (windows[0].Channels, windows[0].Frames, windows[0].Joints);
+        var size = windows[0].Values.Length;
+        var values = new float[windows.Length * size];
+        for (var w = 0; w < windows.Length; w++)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                var channel = windows[w].Channel(c);
+                var to = values.AsSpan(w * size, size);
+                for (var i = 0; i < channel.Length; i++)
+                {
+                    to[(i * channels) + c] = channel[i];
+                }
+            }
+        }
+
+        return new Sample(values, [windows.Length, frames, joints, channels], -1, _store.Name(index));
+    }
+}

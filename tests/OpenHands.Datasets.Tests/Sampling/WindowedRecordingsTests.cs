@@ -1,0 +1,146 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Tests.Sampling;
+
+public sealed class WindowedRecordingsTests
+{
+    private static readonly WindowOptions Windows = new(SequenceLength: 5, Windows: 3, Downsample: 2);
+
+    [Fact]
+    public void The_corrected_range_includes_the_last_legal_start_and_the_shortest_legal_recording()
+    {
+        using var folder = new TemporaryFolder();
+        PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(29));
+        PosePickle.Write(folder.File("b.pkl"), Recordings.Counting(30));
+        PosePickle.Write(folder.File("c.pkl"), Recordings.Counting(28));
+        using var source = PretrainingData.OpenPickles(folder.Path, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+
+        int[] Starts(int index) =>
+            [.. Enumerable.Range(0, 50).Select(i => (int)source.Get(index, new SampleRandom(1, 0, i))!.Values[0]).Distinct().Order()];
+
+        Assert.Equal([0], Starts(0));
+        Assert.Equal([0, 1], Starts(1));
+        Assert.Null(source.Get(2, new SampleRandom(1, 0, 0)));
+    }
+
+    [Fact]
+    public void Upstream_normalises_every_window_by_itself_and_the_corrected_form_all_windows_together()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(60)));
+        var centre = new TransformPipeline([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
+        float[] FirstXOfWindows(WindowCompatibility compatibility)
+        {
+            using var source = PretrainingData.OpenHdf5(folder.Path, centre, compatibility, Windows);
+            var sample = source.Get(0, new SampleRandom(1, 0, 0))!;
+            Assert.Equal([3, 5, 27, 2], sample.Shape);
+            return [.. Enumerable.Range(0, 3).Select(w => sample.Values[w * 5 * 27 * 2])];
+        }
+
+        // x grows by one a frame, so windows centred together differ by 10 frames over the shoulders' distance.
+        var alone = FirstXOfWindows(WindowCompatibility.Upstream);
+        Assert.Equal(alone[0], alone[1], 0.1);
+        var together = FirstXOfWindows(WindowCompatibility.Corrected);
+        Assert.Equal(10 / (Math.Sqrt(2) * 0.01), together[1] - together[0], 1.0);
+    }
+
+    [Fact]
+    public void Upstream_drops_pickles_of_60_frames_and_the_corrected_form_keeps_them()
+    {
+        using var folder = new TemporaryFolder();
+        PosePickle.Write(folder.File("sixty.pkl"), Recordings.Counting(60));
+        PosePickle.Write(folder.File("sixtyone.pkl"), Recordings.Counting(61));
+        using var upstream = PretrainingData.OpenPickles(folder.Path, TransformPipeline.Empty, WindowCompatibility.Upstream, Windows);
+        using var corrected = PretrainingData.OpenPickles(folder.Path, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        Assert.Equal("sixtyone.pkl", Assert.Single(Names(upstream)));
+        Assert.Equal(["sixty.pkl", "sixtyone.pkl"], Names(corrected));
+
+        static string[] Names(WindowedRecordings source) =>
+            [.. Enumerable.Range(0, source.Count).Select(i => source.Get(i, new SampleRandom(1, 0, 0))!.Name)];
+    }
+
+    [Fact]
+    public void A_pickled_and_an_hdf5_recording_give_equal_corrected_samples()
+    {
+        using var folder = new TemporaryFolder();
+        var recording = Recordings.Counting(80);
+        PosePickle.Write(folder.File("one.pkl"), recording);
+        WriteHdf5(folder, ("one", recording));
+        var transforms = new TransformPipeline(
+            [new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform(), new RotationTransform()]);
+        using var pickles = PretrainingData.OpenPickles(folder.Path, transforms, WindowCompatibility.Corrected, Windows);
+        using var hdf5 = PretrainingData.OpenHdf5(folder.Path, transforms, WindowCompatibility.Corrected, Windows);
+        Assert.Equal(pickles.Get(0, new SampleRandom(5, 1, 2))!.Values, hdf5.Get(0, new SampleRandom(5, 1, 2))!.Values);
+    }
+
+    [Fact]
+    public void Recordings_are_ordered_by_file_and_name_whatever_the_file_system_says()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("b"));
+        WriteHdf5(folder, "b/z.h5", ("k", Recordings.Counting(40)), ("a", Recordings.Counting(40)));
+        WriteHdf5(folder, "B.h5", ("m", Recordings.Counting(40)));
+        using var source = PretrainingData.OpenHdf5(folder.Path, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        Assert.Equal(["m", "a", "k"], Enumerable.Range(0, 3).Select(i => source.Get(i, new SampleRandom(1, 0, 0))!.Name));
+    }
+
+    [Fact]
+    public void Equal_streams_give_equal_samples_from_any_thread()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, [.. Enumerable.Range(0, 4).Select(i => ($"r{i}", Recordings.Counting(100, offset: i)))]);
+        using var source = PretrainingData.OpenHdf5(folder.Path, new TransformPipeline([new ShearTransform()]), WindowCompatibility.Corrected, Windows);
+        var sequential = Enumerable.Range(0, 64).Select(i => source.Get(i % 4, new SampleRandom(1, 0, i))!.Values).ToArray();
+        var parallel = new float[64][];
+        Parallel.For(0, 64, i => parallel[i] = source.Get(i % 4, new SampleRandom(1, 0, i))!.Values);
+        Assert.Equal(sequential, parallel);
+    }
+
+    [Fact]
+    public void A_transform_that_changes_the_number_of_frames_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(60)));
+        using var source = PretrainingData.OpenHdf5(folder.Path, new TransformPipeline([new FrameSkipping(2)]), WindowCompatibility.Corrected, Windows);
+        Assert.Contains("made 8 of a sample's 15 frames", Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
+    }
+
+    [Fact]
+    public void A_joint_that_a_recording_lacks_is_refused_with_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(60, joints: 33)));
+        using var source = PretrainingData.OpenHdf5(
+            folder.Path, new TransformPipeline([new PoseSelect(LandmarkPreset.Minimal27)]), WindowCompatibility.Corrected, Windows);
+        var error = Assert.Throws<InvalidDataException>(() => source.Get(0, new SampleRandom(1, 0, 0)));
+        Assert.Contains("a.h5: recording one has 33 keypoints, but joint 74 is asked for", error.Message);
+    }
+
+    [Fact]
+    public void Missing_folders_and_empty_ones_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("no such folder", Assert.Throws<InvalidDataException>(() => Hdf5RecordingStore.Open(folder.File("nowhere"))).Message);
+        Assert.Contains("no *.h5 file", Assert.Throws<InvalidDataException>(() => Hdf5RecordingStore.Open(folder.Path)).Message);
+        File.WriteAllText(folder.File("broken.pkl"), "no pickle");
+        Assert.Contains("broken.pkl", Assert.Throws<InvalidDataException>(() => PickleRecordingStore.Load(folder.Path)).Message);
+    }
+
+    private static void WriteHdf5(TemporaryFolder folder, params (string Name, PoseRecording Recording)[] recordings) => WriteHdf5(folder, "a.h5", recordings);
+
+    private static void WriteHdf5(TemporaryFolder folder, string file, params (string Name, PoseRecording Recording)[] recordings)
+    {
+        using var writer = new RawPoseWriter(folder.File(file));
+        foreach (var (name, recording) in recordings)
+        {
+            writer.Add(name, recording);
+        }
+
+        writer.Complete();
+    }
+}
