@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>ASLLVD (American): classes one a line; split JSON from a clip's name to its label (spec/openhands.md section 11.2).</summary>
+public sealed class AsllvdCorpus : IsolatedCorpus
+{
+    /// <inheritdoc/>
+    public override string ClassName => "ASLLVDDataset";
+
+    /// <inheritdoc/>
+    public override string LanguageCode => "ase";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    {
+        var path = options.RequireSplitFile(ClassName);
+        var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
+        foreach (var entry in MetadataFile.Json(path, JsonValueKind.Object).EnumerateObject())
+        {
+            var gloss = MetadataFile.Text(entry.Value, "label", path).Trim('\n', '\t');
+            yield return new IsolatedItem(entry.Name, Path.Combine(options.RootDirectory, entry.Name), vocabulary.Label(gloss, path), gloss);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>
+/// A dataset of one's own: a CSV with the columns file and gloss, and if wanted split and signer; files are pose pickles below the root
+/// folder. Without a split column all rows belong to every split. Classes are all glosses of the file, sorted. Ours.
+/// </summary>
+public sealed class CsvCorpus : IsolatedCorpus
+{
+    /// <inheritdoc/>
+    public override string ClassName => "CsvDataset";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Glosses;
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
+}

@@ -1,0 +1,56 @@
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>
+/// DEVISIGN (Chinese): folders like <c>P01_1/P01_0002_1_0_20130601.oni</c> (signer, class, ...) that end in a <c>pose.pkl</c>; split by a list,
+/// or signers 1 to 4 train and the others val and test (spec/openhands.md section 11.2).
+/// </summary>
+public sealed class DeviSignCorpus : IsolatedCorpus
+{
+    private const string PoseFile = "pose.pkl";
+    private const int LastTrainSigner = 4;
+
+    /// <inheritdoc/>
+    public override string ClassName => "DeviSignDataset";
+
+    /// <inheritdoc/>
+    public override string LanguageCode => "csl";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    {
+        var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName), '\t');
+        // The G subset's file calls the column "Meaning".
+        var meaning = table.Column("Meaning (Chinese)", "Meaning");
+        return [.. table.Rows.Select(row => row[meaning].Trim())];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    {
+        var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
+        if (options.SplitFile is not null)
+        {
+            return ClipFolder.Listed(options, row => Path.Combine(row, PoseFile)).Select(file => Item(file, vocabulary).Item);
+        }
+
+        return ClipFolder.Pickles(options.RootDirectory, SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) == PoseFile)
+            .Select(file => Item(file, vocabulary))
+            .Where(found => found.Signer <= LastTrainSigner
+                ? options.Splits.Contains("train")
+                : options.Splits.Contains("test") || options.Splits.Contains("val"))
+            .Select(found => found.Item);
+    }
+
+    private static (IsolatedItem Item, int Signer) Item(string file, Vocabulary vocabulary)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(file))!;
+        if (folder.Split('_') is not [['P', .. var signer], var sign, ..])
+        {
+            throw new InvalidDataException($"{file}: expected a folder like P01_0002_1_0_20130601.oni (signer, class) around it");
+        }
+
+        var (label, gloss) = vocabulary.At(Number(sign, file), file);
+        return (new IsolatedItem(file, file, label, gloss, "P" + signer), Number(signer, file));
+    }
+}

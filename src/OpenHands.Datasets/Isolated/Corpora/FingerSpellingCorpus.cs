@@ -1,0 +1,47 @@
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>
+/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over the
+/// languages (spec/openhands.md section 11.2).
+/// </summary>
+public sealed class FingerSpellingCorpus : IsolatedCorpus
+{
+    /// <inheritdoc/>
+    public override string ClassName => "FingerSpellingDataset";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    {
+        if (options.LanguageSet.IsEmpty)
+        {
+            throw new InvalidDataException($"{ClassName} needs language_set, the folders whose alphabets make up the classes");
+        }
+
+        return [.. options.LanguageSet.SelectMany(language => Alphabet(options, language))
+            .Select(letter => letter.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    {
+        var vocabulary = new Vocabulary(glosses, "language_set");
+        var split = options.Splits.ToString().Trim('[', ']');
+        foreach (var language in options.Languages.IsEmpty ? options.LanguageSet : options.Languages)
+        {
+            foreach (var letter in Alphabet(options, language))
+            {
+                var folder = Path.Combine(options.RootDirectory, language, "pkl_poses", split, letter);
+                foreach (var file in ClipFolder.Pickles(folder, SearchOption.TopDirectoryOnly))
+                {
+                    var name = Path.GetFileName(file);
+                    var location = options.Compatibility.FingerspellingCutsAtFirstDot ? Path.Combine(folder, name[..name.IndexOf('.')]) : file;
+                    var gloss = letter.ToLowerInvariant();
+                    yield return new IsolatedItem(location, location, vocabulary.Label(gloss, file), gloss, null, language);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Alphabet(DatasetOptions options, string language) =>
+        MetadataTable.WithoutHeader(Path.Combine(options.RootDirectory, language, "glosses.csv"), 1).Rows.Select(row => row[0]);
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>GSL (Greek): classes one a line; split file "path|gloss" without a header (spec/openhands.md section 11.2).</summary>
+public sealed partial class GslCorpus : IsolatedCorpus
+{
+    /// <inheritdoc/>
+    public override string ClassName => "GSLDataset";
+
+    /// <inheritdoc/>
+    public override string LanguageCode => "gss";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    {
+        var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
+        var table = MetadataTable.WithoutHeader(options.RequireSplitFile(ClassName), 2, '|');
+        for (var i = 0; i < table.Rows.Count; i++)
+        {
+            var (name, gloss) = (table.Rows[i][0], table.Rows[i][1]);
+            var signer = Signer().Match(name);
+            yield return new IsolatedItem(
+                name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, table.Where(i)), gloss, signer.Success ? signer.Value : null);
+        }
+    }
+
+    [GeneratedRegex("signer[0-9]+")]
+    private static partial Regex Signer();
+}

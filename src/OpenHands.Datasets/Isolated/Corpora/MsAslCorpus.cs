@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace OpenHands.Datasets.Isolated.Corpora;
+
+/// <summary>
+/// MS-ASL (American): a JSON list of instances; a clip is clean_text/signer_id, which several instances may share (spec/openhands.md
+/// section 11.2). Upstream's gloss order changes from run to run (15.15); here it is sorted, as it was before that defect.
+/// </summary>
+public sealed class MsAslCorpus : IsolatedCorpus
+{
+    /// <inheritdoc/>
+    public override string ClassName => "MSASLDataset";
+
+    /// <inheritdoc/>
+    public override string LanguageCode => "ase";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    {
+        var path = options.RequireClassMappings(ClassName);
+        return [.. Instances(path).Select(instance => MetadataFile.Text(instance, "text", path)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    {
+        var path = options.RequireSplitFile(ClassName);
+        var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
+        foreach (var instance in Instances(path))
+        {
+            var (gloss, signer) = (MetadataFile.Text(instance, "text", path), MetadataFile.Text(instance, "signer_id", path));
+            var name = $"{MetadataFile.Text(instance, "clean_text", path)}/{signer}";
+            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
+        }
+    }
+
+    private static JsonElement.ArrayEnumerator Instances(string path) => MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray();
+}

@@ -1,0 +1,34 @@
+namespace OpenHands.Datasets.Isolated;
+
+/// <summary>
+/// How one published dataset describes itself: its class list, its clips and its splits. A dataset of one's own is one class derived from
+/// this, added to <see cref="IsolatedDatasets"/>; where a CSV of file, gloss and split is enough, none is needed.
+/// </summary>
+public abstract class IsolatedCorpus
+{
+    /// <summary>Upstream's class name, the last part of a configuration's <c>_target_</c>.</summary>
+    public abstract string ClassName { get; }
+
+    /// <summary>ISO 639-3 code of the sign language, or null where the dataset has several.</summary>
+    public virtual string? LanguageCode => null;
+
+    /// <summary>Reads the classes in the order of their labels.</summary>
+    /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
+    public abstract IReadOnlyList<string> ReadGlosses(DatasetOptions options);
+
+    /// <summary>Reads the clips of the selected splits, in an order that does not depend on the machine.</summary>
+    /// <param name="options">Where the metadata and the clips are.</param>
+    /// <param name="glosses">The classes as <see cref="ReadGlosses"/> gave them.</param>
+    /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
+    public abstract IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses);
+
+    /// <summary>Opens what the clips are read from; pickles in the root folder unless a dataset says otherwise.</summary>
+    /// <exception cref="InvalidDataException">It cannot be opened.</exception>
+    public virtual IClipReader OpenReader(DatasetOptions options) => new PickleClipReader(options.Compatibility);
+
+    /// <summary>The file name's part between dots and underscores that is a signer, like the 9 of <c>001_009_002.pkl</c>, as a number.</summary>
+    private protected static int Number(ReadOnlySpan<char> digits, string where) =>
+        int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidDataException($"{where}: expected a number where the name has '{digits}'");
+}

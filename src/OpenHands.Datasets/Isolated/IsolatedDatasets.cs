@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using OpenHands.Datasets.Isolated.Corpora;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Isolated;
+
+/// <summary>Opens isolated datasets by upstream's class name (spec/openhands.md section 11).</summary>
+public static class IsolatedDatasets
+{
+    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.</summary>
+    public static ImmutableArray<IsolatedCorpus> Known { get; } =
+    [
+        new AsllvdCorpus(), new AutslCorpus(), new BosphorusCorpus(), new CslCorpus(), new DeviSignCorpus(), new FingerSpellingCorpus(),
+        new GslCorpus(), new IncludeCorpus(), new Lsa64Corpus(), new MsAslCorpus(), new PhoenixSigner03Corpus(), new WlaslCorpus(),
+        new CsvCorpus(), new PoseSetCorpus(),
+    ];
+
+    /// <summary>Finds a dataset by a configuration's <c>_target_</c>; only the part after the last dot counts.</summary>
+    /// <exception cref="ArgumentException">No dataset has this name; the message lists the known ones.</exception>
+    public static IsolatedCorpus Named(string target)
+    {
+        var name = target[(target.LastIndexOf('.') + 1)..];
+        // Upstream's released package misspells this one.
+        name = name == "Bhosporus22kDataset" ? "Bosphorus22kDataset" : name;
+        return Known.FirstOrDefault(corpus => corpus.ClassName == name)
+            ?? throw new ArgumentException($"unknown dataset '{target}': known are {string.Join(", ", Known.Select(corpus => corpus.ClassName))} and ConcatDataset");
+    }
+
+    /// <summary>Reads a dataset's metadata and opens its clips.</summary>
+    /// <param name="target">A configuration's <c>_target_</c>.</param>
+    /// <param name="options">Where everything is.</param>
+    /// <param name="transforms">Normalisation and augmentation.</param>
+    /// <exception cref="ArgumentException">No dataset has this name.</exception>
+    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the file.</exception>
+    public static IsolatedDataset Open(string target, DatasetOptions options, TransformPipeline transforms) => Open(Named(target), options, transforms);
+
+    /// <inheritdoc cref="Open(string, DatasetOptions, TransformPipeline)"/>
+    public static IsolatedDataset Open(IsolatedCorpus corpus, DatasetOptions options, TransformPipeline transforms)
+    {
+        var own = corpus.ReadGlosses(options);
+        if (own.Count == 0)
+        {
+            throw new InvalidDataException($"{corpus.ClassName}: {options.ClassMappingsFile ?? options.SplitFile} lists no class");
+        }
+
+        var items = Items(corpus, options, own).ToArray();
+        if (items.Length == 0 && !options.OnlyMetadata)
+        {
+            throw new InvalidDataException(
+                $"{corpus.ClassName}: no clip of split {options.Splits} in {options.SplitFile ?? options.RootDirectory}");
+        }
+
+        var glosses = options.Glosses.IsEmpty ? own : options.Glosses;
+        return new IsolatedDataset(glosses, items, options, transforms, options.InferenceMode ? new PickleClipReader(options.Compatibility) : corpus.OpenReader(options));
+    }
+
+    /// <summary>The items of a dataset with signers and a fixed vocabulary's labels filled in.</summary>
+    internal static IEnumerable<IsolatedItem> Items(IsolatedCorpus corpus, DatasetOptions options, IReadOnlyList<string> own)
+    {
+        if (options.OnlyMetadata)
+        {
+            return [];
+        }
+
+        var items = options.InferenceMode ? InferenceFolder.Read(options.RootDirectory) : corpus.ReadItems(options, own);
+        if (!options.Glosses.IsEmpty && !options.InferenceMode)
+        {
+            var vocabulary = new Vocabulary(options.Glosses, "the fixed vocabulary (glosses of the training split)");
+            items = items.Select(item => item with { Label = vocabulary.Label(item.Gloss, item.Name) });
+        }
+
+        if (options.SignerPattern is { } pattern)
+        {
+            var signer = Pattern(pattern);
+            items = items.Select(item => item.Signer is null && signer.Match(item.Name) is { Success: true, Groups: [_, var group, ..] } ? item with { Signer = group.Value } : item);
+        }
+
+        return items.Select(item => item.Language is null ? item with { Language = corpus.LanguageCode } : item);
+    }
+
+    private static Regex Pattern(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, PatternLimit);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"signer_pattern '{pattern}' is no regular expression: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
+
+namespace OpenHands.Datasets.Isolated;
+
+/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (spec/openhands.md section 11.1).</summary>
+/// <param name="compatibility">See <see cref="DatasetCompatibility.CutsNamesAtLastDot"/>.</param>
+public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClipReader
+{
+    private const string Extension = ".pkl";
+
+    /// <inheritdoc/>
+    public PoseRecording Read(IsolatedItem item)
+    {
+        var file = Resolve(item.Location);
+        try
+        {
+            return PosePickle.Read(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"{file}: missing, but the dataset lists it as '{item.Name}'; check root_dir, or extract its poses", e);
+        }
+    }
+
+    /// <summary>
+    /// The pickle of a location: the last extension is cut off unless the location is a folder, then ".pkl" is appended.
+    /// </summary>
+    public string Resolve(string location)
+    {
+        if (!compatibility.CutsNamesAtLastDot && File.Exists(location + Extension))
+        {
+            return location + Extension;
+        }
+
+        return (Directory.Exists(location) ? location : WithoutExtension(location)) + Extension;
+    }
+
+    /// <summary>Nothing is held open.</summary>
+    public void Dispose()
+    {
+    }
+
+    // Dots that lead a name do not begin an extension.
+    private static string WithoutExtension(string path)
+    {
+        var name = Path.GetFileName(path.AsSpan()).TrimStart('.');
+        var dot = name.LastIndexOf('.');
+        return dot < 0 ? path : path[..^(name.Length - dot)];
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace OpenHands.Datasets.Isolated;
+
+/// <summary>
+/// Which splits are read. Upstream tests with Python's <c>in</c>: a list holds split names, a single text is searched for them, so that
+/// "trainval" means train and val (spec/openhands.md section 11.1).
+/// </summary>
+public sealed class SplitSelection
+{
+    private readonly string? _text;
+    private readonly ImmutableArray<string> _names;
+
+    private SplitSelection(string? text, ImmutableArray<string> names) => (_text, _names) = (text, names);
+
+    /// <summary>The default: the list of "train" alone.</summary>
+    public static SplitSelection Train { get; } = OfList("train");
+
+    /// <summary>A list of split names.</summary>
+    public static SplitSelection OfList(params IEnumerable<string> names) => new(null, [.. names]);
+
+    /// <summary>A text in which split names are searched.</summary>
+    public static SplitSelection OfText(string text) => new(text, []);
+
+    /// <summary>Tells whether a split is selected.</summary>
+    public bool Contains(string split) => _text?.Contains(split, StringComparison.Ordinal) ?? _names.Contains(split);
+
+    /// <summary>The selection as a configuration writes it.</summary>
+    public override string ToString() => _text ?? $"[{string.Join(", ", _names)}]";
+}
