@@ -11,8 +11,30 @@ namespace Build.Suites;
 public static class SuiteStages
 {
     /// <summary>In topological order, as the suite gives them; the tables come last.</summary>
-    public static IReadOnlyList<Stage> Load(string workspace, string? suite, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments)
+    /// <param name="workspace">What relative paths are relative to.</param>
+    /// <param name="suite">A name under experiments/ or a folder.</param>
+    /// <param name="config">One experiment's file; its folder is then the suite.</param>
+    /// <param name="overrides">Of --set.</param>
+    /// <param name="experiments">Of --experiment; empty for all.</param>
+    public static IReadOnlyList<Stage> Load(
+        string workspace, string? suite, string? config, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments)
     {
+        if (config is not null)
+        {
+            var file = Path.GetFullPath(config, workspace);
+            if (!File.Exists(file))
+            {
+                throw new StageException($"--config={config}: no such file.");
+            }
+
+            if (suite is not null || experiments.Count > 0)
+            {
+                throw new StageException("--config names an experiment by itself: leave out --suite and --experiment.");
+            }
+
+            (suite, experiments) = (Path.GetDirectoryName(file), [Path.GetFileNameWithoutExtension(file)]);
+        }
+
         var loaded = Suite.Load(suite ?? "sample", workspace, overrides, experiments);
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
         foreach (var composed in loaded.Stages)

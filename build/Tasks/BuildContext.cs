@@ -55,7 +55,7 @@ public sealed class BuildContext : FrostingContext
 
     private StagePipeline MakePipeline()
     {
-        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Overrides, Options.Experiments);
+        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
             throw new StageException($"--force={unmatched}: no stage or kind of that name.{NearestName.Suggest(unmatched, stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)))}");

@@ -7,7 +7,8 @@ public abstract class StageTask : AsyncFrostingTask<BuildContext>, IFrostingTask
 {
     string? IFrostingTask.SkippedMessage => "up to date";
 
-    public sealed override bool ShouldRun(BuildContext context) => context.Pipeline.HasWork(TaskName);
+    /// <summary>A checkpoint on the command line stands for the stages that would have made one.</summary>
+    public override bool ShouldRun(BuildContext context) => context.Options.Checkpoint is null && context.Pipeline.HasWork(TaskName);
 
     public override Task RunAsync(BuildContext context) => context.Pipeline.CompleteAsync(TaskName);
 

@@ -28,12 +28,13 @@ internal sealed class HostRun : IDisposable
         #!/usr/bin/env bash
         for argument in "$@"; do case $argument in --output=*) output=${argument#--output=} ;; esac; done
         echo "$1" >> ran.txt
+        printf '%s\n' "$@" > arguments.txt
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
           wait-$1) trap 'touch stopped; exit 130' TERM; touch waiting; for _ in $(seq 300); do sleep 0.1; done; exit 7 ;;
         esac
-        cp "$output/config.yaml" "$output/result.txt"
+        [[ ! -f $output/config.yaml ]] || cp "$output/config.yaml" "$output/result.txt"
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -71,7 +72,12 @@ internal sealed class HostRun : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = System.IO.Path.GetTempPath(),
         };
-        string[] all = ["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path, "--suite=small", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] suite = arguments.Contains("--config") ? [] : ["--suite=small"];
+        string[] all =
+        [
+            "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path,
+            .. suite, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
         foreach (var argument in all)
         {
             start.ArgumentList.Add(argument);

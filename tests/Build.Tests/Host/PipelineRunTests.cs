@@ -81,6 +81,26 @@ public sealed class PipelineRunTests
     }
 
     [Fact]
+    public async Task One_experiments_file_can_stand_for_a_suite()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5 --config=experiments/small/one.yaml")).Ended(0).Says("one/store: done");
+        (await host.RunAsync("--target=BuildHdf5 --config=experiments/small/two.yaml")).Ended(1).Says("--config=experiments/small/two.yaml: no such file");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_evaluated_without_the_stages_that_would_have_made_one()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=Evaluate --checkpoint=a.ckpt --config=include.yaml --device=cpu")).Ended(0);
+
+        Assert.Equal(["evaluate"], host.Ran);
+        Assert.Equal(
+            ["evaluate", "--config=include.yaml", "--checkpoint=a.ckpt", "--output=results/evaluations/a", "--device=cpu"],
+            await File.ReadAllLinesAsync(host.Path("arguments.txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_external_input_that_is_not_there_is_named_by_key_and_path()
     {
         using var host = new HostRun();
