@@ -37,9 +37,11 @@ public static class CakeHostExtensions
     public static CakeHost UseStartup<TStartup>(this CakeHost host)
         where TStartup : IFrostingStartup, new() => host.ConfigureServices(s => new TStartup().Configure(s));
 
-    public static CakeHost UseWorkingDirectory(this CakeHost host, DirectoryPath path) => host.ConfigureServices(s => s.UseWorkingDirectory(path));
+    public static CakeHost UseWorkingDirectory(this CakeHost host, DirectoryPath path) =>
+        host.ConfigureServices(s => s.UseWorkingDirectory(path));
 
-    public static CakeHost UseCakeSetting(this CakeHost host, string key, string value) => host.ConfigureServices(s => s.UseCakeSetting(key, value));
+    public static CakeHost UseCakeSetting(this CakeHost host, string key, string value) =>
+        host.ConfigureServices(s => s.UseCakeSetting(key, value));
 
     public static CakeHost InstallTool(this CakeHost host, Uri uri) => host.ConfigureServices(s => s.UseTool(uri));
 

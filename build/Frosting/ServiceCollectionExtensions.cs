@@ -9,7 +9,8 @@ namespace Cake.Frosting;
 public static class ServiceCollectionExtensions
 {
     public static IServiceCollection UseContext<TContext>(this IServiceCollection services)
-        where TContext : class, IFrostingContext => services.AddSingleton<TContext>().AddSingleton<IFrostingContext>(p => p.GetRequiredService<TContext>());
+        where TContext : class, IFrostingContext => services.AddSingleton<TContext>()
+            .AddSingleton<IFrostingContext>(p => p.GetRequiredService<TContext>());
 
     public static IServiceCollection UseLifetime<TLifetime>(this IServiceCollection services)
         where TLifetime : class, IFrostingLifetime => services.AddSingleton<TLifetime>()
@@ -41,11 +42,14 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection UsePackageInstaller<TPackageInstaller>(this IServiceCollection services)
         where TPackageInstaller : class, IPackageInstaller => services.AddSingleton<IPackageInstaller, TPackageInstaller>();
 
-    public static IServiceCollection UseWorkingDirectory(this IServiceCollection services, DirectoryPath path) => services.AddSingleton(new WorkingDirectory(path));
+    public static IServiceCollection UseWorkingDirectory(this IServiceCollection services, DirectoryPath path) =>
+        services.AddSingleton(new WorkingDirectory(path));
 
-    public static IServiceCollection UseCakeSetting(this IServiceCollection services, string key, string value) => services.AddSingleton(new CakeSetting(key, value));
+    public static IServiceCollection UseCakeSetting(this IServiceCollection services, string key, string value) =>
+        services.AddSingleton(new CakeSetting(key, value));
 
     public static IServiceCollection UseTool(this IServiceCollection services, Uri uri) => services.AddSingleton(new PackageReference(uri));
 
-    public static IServiceCollection UseToolPath(this IServiceCollection services, DirectoryPath toolPath) => services.UseCakeSetting("Paths_Tools", toolPath.FullPath);
+    public static IServiceCollection UseToolPath(this IServiceCollection services, DirectoryPath toolPath) =>
+        services.UseCakeSetting("Paths_Tools", toolPath.FullPath);
 }

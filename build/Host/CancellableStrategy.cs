@@ -25,7 +25,8 @@ internal sealed class CancellableStrategy(ICakeLog log, ICakeReportPrinter print
 
     public void PerformTaskSetup(Action<ITaskSetupContext> action, ITaskSetupContext context) => _inner.PerformTaskSetup(action, context);
 
-    public void PerformTaskTeardown(Action<ITaskTeardownContext> action, ITaskTeardownContext context) => _inner.PerformTaskTeardown(action, context);
+    public void PerformTaskTeardown(Action<ITaskTeardownContext> action, ITaskTeardownContext context) =>
+        _inner.PerformTaskTeardown(action, context);
 
     public void PerformTeardown(Action<ITeardownContext> action, ITeardownContext context) => _inner.PerformTeardown(action, context);
 

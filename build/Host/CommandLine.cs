@@ -1,3 +1,5 @@
+using OpenHands.Configuration;
+
 namespace Build.Host;
 
 /// <summary>The command line, checked against <see cref="KnownOptions"/> and brought into the one form <c>--name=value</c>.</summary>
@@ -17,11 +19,13 @@ public sealed record CommandLine(IReadOnlyList<string> Arguments, string? Error)
             }
 
             var dashes = argument.StartsWith("--", StringComparison.Ordinal) ? "--" : "-";
-            var (name, value) = argument[dashes.Length..].Split('=', 2) is [var left, var right] ? (left, right) : (argument[dashes.Length..], null);
+            var parts = argument[dashes.Length..].Split('=', 2);
+            var (name, value) = (parts[0], parts.ElementAtOrDefault(1));
             if (KnownOptions.Find(name) is not { } option || (dashes == "-") != (option.Name.Length == 1))
             {
-                var known = KnownOptions.Pipeline.Concat(KnownOptions.Cake).Select(o => o.Name).Where(n => n.Length > 1).Select(n => "--" + n);
-                return Refuse($"unknown option {dashes}{name}.{NearestName.Suggest("--" + name, known)} --help lists all.");
+                var known = KnownOptions.All.Select(o => o.Name).Where(n => n.Length > 1).Select(n => "--" + n);
+                var meant = NearestName.Of("--" + name, known) is { } near ? $"; did you mean {near}?" : ".";
+                return Refuse($"unknown option {dashes}{name}{meant} --help lists all.");
             }
 
             if (option.Value is null && value is not null)
@@ -39,7 +43,12 @@ public sealed record CommandLine(IReadOnlyList<string> Arguments, string? Error)
                 value = arguments[++i];
             }
 
-            checkedArguments.AddRange(value is null ? [dashes + option.Name] : dashes == "-" ? [dashes + option.Name, value] : [$"{dashes}{option.Name}={value}"]);
+            checkedArguments.AddRange((dashes, value) switch
+            {
+                (_, null) => [dashes + option.Name],
+                ("-", _) => ["-" + option.Name, value],
+                _ => [$"--{option.Name}={value}"],
+            });
         }
 
         return new CommandLine(checkedArguments, null);

@@ -14,7 +14,10 @@ public static class KnownOptions
         new("threads", "N", "threads of each stage (default: all cores, divided among --parallel)"),
         new("parallel", "N", "stages that may run at the same time (default: 1)"),
         new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
-        new("force", "STAGE|KIND", "runs stages that are up to date again: all of the run, or those named and what is below them") { ValueIsOptional = true },
+        new("force", "STAGE|KIND", "runs what is up to date again: all stages of the run, or those named and all below them")
+        {
+            ValueIsOptional = true,
+        },
         new("verify", null, "compares the SHA-256 of every output, not only its size, before a stage counts as done"),
         new("offline", null, "fetches nothing; says what is missing"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
@@ -22,6 +25,7 @@ public static class KnownOptions
         new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),
         new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go"),
         new("filter", "PATTERN", "Bench: benchmarks to run; Test: test projects to run"),
+        new("accept", null, "Nightly: makes what was measured the stored baseline"),
         new("all", null, "Clean: also removes data/ and results/runs/ of the suite"),
     ];
 
@@ -38,8 +42,10 @@ public static class KnownOptions
         }.Select(name => new KnownOption(name, null, string.Empty)),
     ];
 
+    public static IEnumerable<KnownOption> All => Pipeline.Concat(Cake);
+
     public static KnownOption? Find(string name) =>
-        Pipeline.Concat(Cake).FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The part of --help that Cake does not know of.</summary>
     public static void Print(TextWriter output)

@@ -2,6 +2,7 @@ using Build.Tasks;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.Graph;
+using OpenHands.Configuration;
 
 namespace Build.Host;
 
@@ -14,17 +15,41 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
 {
     private readonly CakeEngine _inner = new(data, log);
 
-    public event EventHandler<BeforeSetupEventArgs>? BeforeSetup { add => _inner.BeforeSetup += value; remove => _inner.BeforeSetup -= value; }
+    public event EventHandler<BeforeSetupEventArgs>? BeforeSetup
+    {
+        add => _inner.BeforeSetup += value;
+        remove => _inner.BeforeSetup -= value;
+    }
 
-    public event EventHandler<AfterSetupEventArgs>? AfterSetup { add => _inner.AfterSetup += value; remove => _inner.AfterSetup -= value; }
+    public event EventHandler<AfterSetupEventArgs>? AfterSetup
+    {
+        add => _inner.AfterSetup += value;
+        remove => _inner.AfterSetup -= value;
+    }
 
-    public event EventHandler<BeforeTeardownEventArgs>? BeforeTeardown { add => _inner.BeforeTeardown += value; remove => _inner.BeforeTeardown -= value; }
+    public event EventHandler<BeforeTeardownEventArgs>? BeforeTeardown
+    {
+        add => _inner.BeforeTeardown += value;
+        remove => _inner.BeforeTeardown -= value;
+    }
 
-    public event EventHandler<AfterTeardownEventArgs>? AfterTeardown { add => _inner.AfterTeardown += value; remove => _inner.AfterTeardown -= value; }
+    public event EventHandler<AfterTeardownEventArgs>? AfterTeardown
+    {
+        add => _inner.AfterTeardown += value;
+        remove => _inner.AfterTeardown -= value;
+    }
 
-    public event EventHandler<BeforeTaskSetupEventArgs>? BeforeTaskSetup { add => _inner.BeforeTaskSetup += value; remove => _inner.BeforeTaskSetup -= value; }
+    public event EventHandler<BeforeTaskSetupEventArgs>? BeforeTaskSetup
+    {
+        add => _inner.BeforeTaskSetup += value;
+        remove => _inner.BeforeTaskSetup -= value;
+    }
 
-    public event EventHandler<AfterTaskSetupEventArgs>? AfterTaskSetup { add => _inner.AfterTaskSetup += value; remove => _inner.AfterTaskSetup -= value; }
+    public event EventHandler<AfterTaskSetupEventArgs>? AfterTaskSetup
+    {
+        add => _inner.AfterTaskSetup += value;
+        remove => _inner.AfterTaskSetup -= value;
+    }
 
     public event EventHandler<BeforeTaskTeardownEventArgs>? BeforeTaskTeardown
     {
@@ -67,7 +92,7 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
         var targets = settings.Targets.ToList();
         foreach (var target in targets.Where(t => Find(t) is null))
         {
-            throw new CakeException($"The target '{target}' was not found.{NearestName.Suggest(target, Tasks.Select(t => t.Name))} --description lists all.");
+            throw new CakeException($"The target '{target}' was not found{NearestName.Hint(target, [.. Tasks.Select(t => t.Name)])}");
         }
 
         if (strategy is not CancellableStrategy)
@@ -90,7 +115,8 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
         return _inner.RunTargetAsync(context, strategy, settings);
     }
 
-    private CakeTask? Find(string name) => Tasks.OfType<CakeTask>().FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
+    private CakeTask? Find(string name) =>
+        Tasks.OfType<CakeTask>().FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static Task<CakeReport>? SkippedBy(CakeTask task, ICakeContext context, IExecutionStrategy strategy)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Build.Processes;
 
-/// <summary>A program that the host starts and waits for. When the host is told to stop, the child is asked first and killed later.</summary>
+/// <summary>A program that the host runs and waits for. When the host is told to stop, the child is asked first and killed later.</summary>
 public sealed partial class ChildProcess(string program, IEnumerable<string> arguments)
 {
     private const int Sigterm = 15;
@@ -22,7 +22,8 @@ public sealed partial class ChildProcess(string program, IEnumerable<string> arg
     public Action<Process>? Started { get; init; }
 
     /// <summary>dotnet exec PROGRAM.dll ARGUMENTS, with the dotnet that runs this host.</summary>
-    public static ChildProcess DotNet(string dll, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string?> environment) =>
+    public static ChildProcess DotNet(
+        string dll, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string?> environment) =>
         new(DotNetPath, ["exec", dll, .. arguments]) { WorkingDirectory = workingDirectory, Environment = environment };
 
     /// <summary>The dotnet that runs this host, or the one on the PATH where the host runs as a program of its own.</summary>
@@ -86,7 +87,8 @@ public sealed partial class ChildProcess(string program, IEnumerable<string> arg
     }
 
     /// <summary>Runs to the end and returns what was printed, or null when the program is absent or failed.</summary>
-    public static async Task<string?> ReadAsync(string program, IEnumerable<string> arguments, string workingDirectory, CancellationToken stop)
+    public static async Task<string?> ReadAsync(
+        string program, IEnumerable<string> arguments, string workingDirectory, CancellationToken stop)
     {
         var lines = new List<string>();
         try

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Build.Stages;
 
 namespace Build.Processes;
@@ -31,10 +32,11 @@ public sealed class DotNetBuild(string repository, Action<string> say)
 
     /// <summary>The lock files describe the CPU packages on Linux; another machine or backend restores unlocked.</summary>
     public static bool RestoresLocked =>
-        OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 &&
+        OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 &&
         Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is null or "" or "cpu";
 
-    private static bool IsCurrent(SourceStamp stamp, string output, out string fingerprint) => stamp.IsCurrent(out fingerprint) && File.Exists(output);
+    private static bool IsCurrent(SourceStamp stamp, string output, out string fingerprint) =>
+        stamp.IsCurrent(out fingerprint) && File.Exists(output);
 
     private async Task RunLockedAsync(string project, CancellationToken stop)
     {

@@ -31,7 +31,8 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
                 throw new OperationCanceledException($"{stage.Name} was interrupted");
             case var code:
                 var hint = code is 137 or 139 ? ", killed by the system, often for want of memory" : string.Empty;
-                throw new StageException($"{stage.Name} failed (exit code {code}{hint}); its folder is {stage.Output}{(log is null ? string.Empty : $", its log {logPath}")}");
+                var where = log is null ? $"its folder is {stage.Output}" : $"its log is {logPath}";
+                throw new StageException($"{stage.Name} failed (exit code {code}{hint}); {where}");
         }
     }
 

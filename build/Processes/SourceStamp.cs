@@ -38,6 +38,7 @@ public sealed class SourceStamp(string stampPath, IReadOnlyList<string> sources,
         }
 
         var folder = new DirectoryInfo(path);
-        return folder.EnumerateDirectories().Where(d => d.Name is not ("bin" or "obj")).SelectMany(d => FilesOf(d.FullName)).Concat(folder.EnumerateFiles());
+        var below = folder.EnumerateDirectories().Where(d => d.Name is not ("bin" or "obj")).SelectMany(d => FilesOf(d.FullName));
+        return below.Concat(folder.EnumerateFiles());
     }
 }

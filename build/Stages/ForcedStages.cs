@@ -7,7 +7,9 @@ public sealed class ForcedStages(bool all, IReadOnlyCollection<string> names)
 
     /// <summary>Everything is made anew, so nothing left by an earlier run may be resumed.</summary>
     public string? Why(Stage stage) =>
-        all || Names(stage) ? "forced" : stage.After.FirstOrDefault(above => Why(above) is not null) is { } forced ? $"upstream stage forced: {forced.Name}" : null;
+        all || Names(stage) ? "forced"
+        : stage.After.FirstOrDefault(above => Why(above) is not null) is { } forced ? $"upstream stage forced: {forced.Name}"
+        : null;
 
     /// <summary>Names that fit no stage.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyCollection<Stage> stages) => names.Where(n => !stages.Any(s => Fits(n, s)));

@@ -42,8 +42,13 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
                 return;
             }
 
-            var lines = _entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value.Sha256} {e.Value.Size} {e.Value.Ticks} {e.Key}\n"));
-            AtomicFile.Write(cachePath, string.Concat(lines));
+            var lines = new StringBuilder();
+            foreach (var (path, entry) in _entries.OrderBy(e => e.Key, StringComparer.Ordinal))
+            {
+                lines.Append(CultureInfo.InvariantCulture, $"{entry.Sha256} {entry.Size} {entry.Ticks} {path}\n");
+            }
+
+            AtomicFile.Write(cachePath, lines.ToString());
             _changed = false;
         }
     }

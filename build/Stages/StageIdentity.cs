@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,7 +16,8 @@ public sealed record StageIdentity(
     IReadOnlyDictionary<string, string> After)
 {
     /// <summary>SHA-256 over all of it, lower-case hex.</summary>
-    public string Key { get; } = KeyOf(Kind, Version, Parameters, Inputs.ToDictionary(i => i.Key, i => i.Value?.Sha256 ?? "missing"), After);
+    public string Key { get; } =
+        KeyOf(Kind, Version, Parameters, Inputs.ToDictionary(i => i.Key, i => i.Value?.Sha256 ?? "missing"), After);
 
     private static string KeyOf(
         string kind,
@@ -30,7 +32,7 @@ public sealed record StageIdentity(
             foreach (var (name, value) in entries.OrderBy(e => e.Key, StringComparer.Ordinal))
             {
                 // Lengths first: no value can be written so that it looks like another entry.
-                text.Append(section).Append(' ').Append(name.Length).Append(' ').Append(value.Length).Append(' ').Append(name).Append('=').Append(value).Append('\n');
+                text.Append(CultureInfo.InvariantCulture, $"{section} {name.Length} {value.Length} {name}={value}\n");
             }
         }
 

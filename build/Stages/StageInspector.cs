@@ -58,13 +58,15 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
     private static IEnumerable<string> Differences(
         string what, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, bool withValues)
     {
-        var names = before.Keys.Union(now.Keys).Where(n => before.GetValueOrDefault(n) != now.GetValueOrDefault(n)).Order(StringComparer.Ordinal).ToList();
+        var names = before.Keys.Union(now.Keys)
+            .Where(n => before.GetValueOrDefault(n) != now.GetValueOrDefault(n)).Order(StringComparer.Ordinal).ToList();
         if (names.Count == 0)
         {
             yield break;
         }
 
-        var first = withValues ? $"{names[0]} {before.GetValueOrDefault(names[0], "(none)")} -> {now.GetValueOrDefault(names[0], "(none)")}" : names[0];
+        var values = withValues ? $" {before.GetValueOrDefault(names[0], "(none)")} -> {now.GetValueOrDefault(names[0], "(none)")}" : string.Empty;
+        var first = names[0] + values;
         yield return names.Count == 1 ? $"{what}: {first}" : $"{what}: {first} and {names.Count - 1} more";
     }
 }

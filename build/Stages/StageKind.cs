@@ -25,6 +25,6 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("tabulate", "Tabulate", 1),
     ];
 
-    public static StageKind Named(string name) =>
-        All.FirstOrDefault(k => k.Name == name) ?? throw new StageException($"There is no stage kind '{name}'; there are {string.Join(", ", All.Select(k => k.Name))}.");
+    public static StageKind Named(string name) => All.FirstOrDefault(k => k.Name == name)
+        ?? throw new StageException($"There is no stage kind '{name}'; there are {string.Join(", ", All.Select(k => k.Name))}.");
 }

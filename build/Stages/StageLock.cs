@@ -101,7 +101,8 @@ public sealed class StageLock : IDisposable
         _file.Dispose();
     }
 
-    private static void Write(string path, LockOwner owner) => AtomicFile.Write(path, JsonSerializer.Serialize(owner, StageJson.Default.LockOwner) + "\n");
+    private static void Write(string path, LockOwner owner) =>
+        AtomicFile.Write(path, JsonSerializer.Serialize(owner, StageJson.Default.LockOwner) + "\n");
 
     private static LockOwner? Read(string path)
     {

@@ -13,7 +13,12 @@ public sealed class StageLocks(string workspace)
     {
         ArgumentNullException.ThrowIfNull(stage);
         var name = Path.GetRelativePath(workspace, stage.Output).Replace('\\', '+').Replace('/', '+');
-        var shortName = name.Length < 180 ? name : $"{name[..140]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}";
-        return Path.Combine(_folder, shortName);
+        if (name.Length > 180)
+        {
+            // File names end at 255 bytes.
+            name = $"{name[..140]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}";
+        }
+
+        return Path.Combine(_folder, name);
     }
 }

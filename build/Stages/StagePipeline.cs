@@ -6,7 +6,14 @@ namespace Build.Stages;
 /// The stages of a run in their order. One at a time, a task's stages run when the task is reached; with a width above 1, whatever has
 /// all its inputs may run together, across tasks, and a task only waits for its own stages.
 /// </summary>
-public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop) : IDisposable
+/// <param name="stages">In topological order.</param>
+/// <param name="inspector">Says whether a stage has to run.</param>
+/// <param name="runner">Runs one.</param>
+/// <param name="width">How many may run at the same time.</param>
+/// <param name="startOver">Nothing left by an interrupted run is resumed.</param>
+/// <param name="stop">Ends the run.</param>
+public sealed class StagePipeline(
+    IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop) : IDisposable
 {
     private readonly ConcurrentDictionary<Stage, Task> _running = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim _slots = new(width);
@@ -20,7 +27,8 @@ public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector in
 
     public IReadOnlyList<StageStatus> Inspect(string task) => [.. stages.Where(s => s.Kind.Task == task).Select(inspector.Inspect)];
 
-    public bool HasWork(string task) => stages.Any(s => s.Kind.Task == task && (_running.ContainsKey(s) || !inspector.Inspect(s).IsCurrent));
+    public bool HasWork(string task) =>
+        stages.Any(s => s.Kind.Task == task && (_running.ContainsKey(s) || !inspector.Inspect(s).IsCurrent));
 
     /// <summary>Ends when every stage of the task is done.</summary>
     public async Task CompleteAsync(string task)
@@ -48,8 +56,7 @@ public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector in
         catch
         {
             await DrainAsync();
-            throw own.Select(s => _running[s].Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException)
-                ?? Failure() ?? new OperationCanceledException(stop);
+            throw Failure(own.Select(s => _running[s])) ?? Failure(_running.Values) ?? new OperationCanceledException(stop);
         }
     }
 
@@ -66,7 +73,8 @@ public sealed class StagePipeline(IReadOnlyList<Stage> stages, StageInspector in
         _failed.Dispose();
     }
 
-    private Exception? Failure() => _running.Values.Select(t => t.Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException);
+    private static Exception? Failure(IEnumerable<Task> tasks) =>
+        tasks.Select(t => t.Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException);
 
     private async Task StartAsync(Stage stage)
     {

@@ -4,12 +4,21 @@ using OpenHands.Configuration.Manifests;
 namespace Build.Stages;
 
 /// <summary>Runs one stage: takes its lock, makes its folder ready, has the work done, writes the manifest.</summary>
-public sealed class StageRunner(StageInspector inspector, StageLocks locks, ForcedStages forced, IStageExecutor executor, Func<Provenance> read, string workspace, Action<string> say)
+/// <param name="inspector">Says whether and why a stage has to run.</param>
+/// <param name="forced">What has to run although it is current.</param>
+/// <param name="executor">Does the work.</param>
+/// <param name="provenance">Read once a stage has ended.</param>
+/// <param name="workspace">The folder that data/ and results/ are in.</param>
+/// <param name="say">Hears one line at a time.</param>
+public sealed class StageRunner(
+    StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace, Action<string> say)
 {
+    private readonly StageLocks _locks = new(workspace);
+
     /// <summary>Runs the stage unless it is current, which it may have become while its lock was held by another run.</summary>
     public async Task RunAsync(Stage stage, bool startOver, CancellationToken stop)
     {
-        using var held = await StageLock.TakeAsync(locks.PathOf(stage), owner => say($"{stage.Name}: waiting for {owner}"), stop);
+        using var held = await StageLock.TakeAsync(_locks.PathOf(stage), owner => say($"{stage.Name}: waiting for {owner}"), stop);
         var status = inspector.Inspect(stage);
         if (status.IsCurrent)
         {
@@ -19,12 +28,16 @@ public sealed class StageRunner(StageInspector inspector, StageLocks locks, Forc
 
         if (status.MissingInputs.FirstOrDefault() is { } missing)
         {
-            throw new StageException($"{stage.Name} needs {missing.Key}: {missing.Path}, which is not there. Bring it, or set another place with --set {missing.Key}=PATH.");
+            throw new StageException(
+                $"{stage.Name} needs {missing.Key}: {missing.Path}, which is not there. "
+                + $"Bring it, or set another place with --set {missing.Key}=PATH.");
         }
 
         foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != status.Identity.After[s.Name]))
         {
-            throw new StageException($"{stage.Name} needs the outputs of {above.Name}, which are not current; run --target={above.Kind.Task} first, or leave out --exclusive.");
+            throw new StageException(
+                $"{stage.Name} needs the outputs of {above.Name}, which are not current; "
+                + $"run --target={above.Kind.Task} first, or leave out --exclusive.");
         }
 
         say($"{stage.Name}: {status.Reason}");
@@ -32,7 +45,7 @@ public sealed class StageRunner(StageInspector inspector, StageLocks locks, Forc
         folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null);
         var clock = Stopwatch.StartNew();
         await executor.ExecuteAsync(stage, held.Record, stop);
-        var provenance = read();
+        var origin = provenance();
         folder.End(new StageManifest
         {
             Stage = stage.Name,
@@ -45,9 +58,9 @@ public sealed class StageRunner(StageInspector inspector, StageLocks locks, Forc
             Outputs = folder.Outputs(),
             Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
             Finished = DateTimeOffset.UtcNow,
-            Environment = provenance.Environment,
-            Commit = provenance.Commit,
-            Dirty = provenance.Dirty,
+            Environment = origin.Environment,
+            Commit = origin.Commit,
+            Dirty = origin.Dirty,
         });
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
     }

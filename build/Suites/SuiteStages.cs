@@ -47,7 +47,8 @@ public static class SuiteStages
 
     private static Stage Convert(ComposedStage composed, string workspace, Dictionary<string, Stage> stages)
     {
-        var external = composed.ExternalInputs.DistinctBy(i => i.Key).Select(i => new StageInput(i.Key, Path.GetFullPath(i.Path, workspace))).ToList();
+        var external = composed.ExternalInputs.DistinctBy(i => i.Key)
+            .Select(i => new StageInput(i.Key, Path.GetFullPath(i.Path, workspace))).ToList();
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Flatten(composed.Config, string.Empty, parameters);
         foreach (var input in external)

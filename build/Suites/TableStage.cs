@@ -11,7 +11,7 @@ public static class TableStage
 {
     public static Stage After(string workspace, string suite, IReadOnlyList<Stage> stages)
     {
-        var catalogue = Path.Combine(workspace, "experiments", "catalogue");
+        var experiments = Path.Combine(workspace, "experiments");
         var results = Path.Combine(workspace, "results");
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (folder, key) in OtherRuns(workspace, stages))
@@ -23,7 +23,7 @@ public static class TableStage
         {
             Config = $"kind: tabulate\nsuite: {suite}\n",
             Parameters = parameters,
-            Inputs = Directory.Exists(catalogue) ? [new StageInput("catalogue", catalogue)] : [],
+            Inputs = [new StageInput("experiments", experiments)], // what the suites promise, and the catalogue's reference values
             AlsoWrites = [Path.Combine(results, "*.csv")],
             After = [.. stages.Where(s => s.Kind.IsRun)],
         };

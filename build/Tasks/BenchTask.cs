@@ -11,7 +11,8 @@ public sealed class BenchTask : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
     {
-        var projects = Directory.EnumerateDirectories(Path.Combine(context.Repository, "tests"), "*.Benchmarks").Order(StringComparer.Ordinal).ToList();
+        var projects = Directory.EnumerateDirectories(Path.Combine(context.Repository, "tests"), "*.Benchmarks")
+            .Order(StringComparer.Ordinal).ToList();
         if (projects.Count == 0)
         {
             throw new StageException("There is no tests/*.Benchmarks project.");
@@ -24,7 +25,7 @@ public sealed class BenchTask : AsyncFrostingTask<BuildContext>
             var artifacts = Path.Combine(context.Workspace, "results", "benchmarks");
             var run = ChildProcess.DotNet(
                 Path.Combine(folder, "bin", "Release", $"{name}.dll"),
-                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts],
+                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts, "--exporters", "json"],
                 context.Repository,
                 new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = context.Options.Threads.ToString(CultureInfo.InvariantCulture) });
             if (await run.RunAsync(context.Stop) is var code and not 0)

@@ -5,6 +5,7 @@ using Build.Suites;
 using Cake.Common.Diagnostics;
 using Cake.Core;
 using Cake.Frosting;
+using OpenHands.Configuration;
 
 namespace Build.Tasks;
 
@@ -58,14 +59,14 @@ public sealed class BuildContext : FrostingContext
         var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
-            throw new StageException($"--force={unmatched}: no stage or kind of that name.{NearestName.Suggest(unmatched, stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)))}");
+            var known = stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)).ToList();
+            throw new StageException($"--force={unmatched}: no stage or kind of that name{NearestName.Hint(unmatched, known)}");
         }
 
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"));
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
         var runner = new StageRunner(
             inspector,
-            new StageLocks(Workspace),
             Options.Forced,
             new LocalExecutor(Worker, Options.Stages, Workspace, Say),
             new ProvenanceReader(Repository).Read,

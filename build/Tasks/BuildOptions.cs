@@ -30,6 +30,8 @@ public sealed record BuildOptions
 
     public bool All { get; init; }
 
+    public bool Accept { get; init; }
+
     public string? Verbosity { get; init; }
 
     public string? Checkpoint { get; init; }
@@ -63,6 +65,7 @@ public sealed record BuildOptions
             Offline = arguments.HasArgument("offline"),
             Verify = arguments.HasArgument("verify"),
             All = arguments.HasArgument("all"),
+            Accept = arguments.HasArgument("accept"),
             Verbosity = verbosity >= Cake.Core.Diagnostics.Verbosity.Diagnostic ? "diagnostic" : null,
             Checkpoint = Text(arguments, "checkpoint"),
             Input = Text(arguments, "input"),
@@ -75,10 +78,12 @@ public sealed record BuildOptions
 
     private static ForcedStages Forcing(IReadOnlyList<string> names) => new(all: names.Count == 0, names);
 
-    private static string? Text(ICakeArguments arguments, string name) => arguments.GetArguments(name).LastOrDefault(a => !string.IsNullOrEmpty(a));
+    private static string? Text(ICakeArguments arguments, string name) =>
+        arguments.GetArguments(name).LastOrDefault(a => !string.IsNullOrEmpty(a));
 
     private static IEnumerable<string> List(ICakeArguments arguments, string name) =>
-        arguments.GetArguments(name).SelectMany(a => (a ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        arguments.GetArguments(name).OfType<string>()
+            .SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static int? Number(ICakeArguments arguments, string name) => Text(arguments, name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number

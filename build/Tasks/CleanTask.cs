@@ -8,7 +8,8 @@ public sealed class CleanTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        foreach (var project in new[] { "src", "tests" }.Select(f => Path.Combine(context.Repository, f)).SelectMany(Directory.EnumerateDirectories))
+        string[] roots = [Path.Combine(context.Repository, "src"), Path.Combine(context.Repository, "tests")];
+        foreach (var project in roots.SelectMany(Directory.EnumerateDirectories))
         {
             Remove(context, Path.Combine(project, "bin"));
             Remove(context, Path.Combine(project, "obj"));

@@ -15,7 +15,7 @@ public static class DryRun
             Console.WriteLine(task);
             foreach (var status in StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [])
             {
-                Console.WriteLine($"  {(status.IsCurrent ? "cached   " : "would run")}  {status.Stage.Name}{(status.IsCurrent ? string.Empty : $"  ({status.Reason})")}");
+                Console.WriteLine(status.IsCurrent ? $"  cached     {status.Stage.Name}" : $"  would run  {status.Stage.Name}  ({status.Reason})");
                 foreach (var missing in status.MissingInputs)
                 {
                     Console.WriteLine($"             would need {missing.Key}: {missing.Path}");

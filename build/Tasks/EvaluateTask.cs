@@ -10,7 +10,8 @@ public sealed class EvaluateTask : StageTask
 {
     public override bool ShouldRun(BuildContext context) => context.Options.Checkpoint is not null || base.ShouldRun(context);
 
-    public override Task RunAsync(BuildContext context) => context.Options.Checkpoint is { } checkpoint ? EvaluateAsync(context, checkpoint) : base.RunAsync(context);
+    public override Task RunAsync(BuildContext context) =>
+        context.Options.Checkpoint is { } checkpoint ? EvaluateAsync(context, checkpoint) : base.RunAsync(context);
 
     /// <summary>One checkpoint with the configuration it was trained by: no stage, so nothing is cached.</summary>
     private static Task EvaluateAsync(BuildContext context, string checkpoint)
@@ -18,11 +19,12 @@ public sealed class EvaluateTask : StageTask
         var options = context.Options;
         if (options.Config is null)
         {
-            throw new StageException("Evaluate --checkpoint needs --config=FILE: the configuration the checkpoint was trained with (upstream's YAML fits).");
+            throw new StageException("Evaluate --checkpoint needs --config=FILE, the configuration it was trained with (upstream's YAML fits).");
         }
 
         var output = options.Output ?? Path.Combine("results", "evaluations", Path.GetFileNameWithoutExtension(checkpoint));
         Directory.CreateDirectory(Path.GetFullPath(output, context.Workspace));
-        return WorkerVerb.RunAsync(context, "evaluate", $"--config={options.Config}", $"--checkpoint={checkpoint}", $"--output={output}", $"--device={options.Device}");
+        string[] arguments = [$"--config={options.Config}", $"--checkpoint={checkpoint}", $"--output={output}", $"--device={options.Device}"];
+        return WorkerVerb.RunAsync(context, "evaluate", arguments);
     }
 }

@@ -4,7 +4,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Predict")]
-[TaskDescription("Predicts the glosses of a video, folder or pose file: --input=PATH --checkpoint=FILE [--config=FILE] [--embeddings=FILE.npy].")]
+[TaskDescription("Predicts the glosses of a video, folder or pose file: --input=PATH --checkpoint=FILE [--embeddings=FILE.npy].")]
 public sealed class PredictTask : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context)
@@ -12,13 +12,15 @@ public sealed class PredictTask : AsyncFrostingTask<BuildContext>
         var options = context.Options;
         if (options.Input is null || options.Checkpoint is null)
         {
-            throw new StageException($"Predict needs --{(options.Input is null ? "input=PATH (video, folder or pose file)" : "checkpoint=FILE")}.");
+            throw new StageException("Predict needs --input=PATH (video, folder or pose file) and --checkpoint=FILE.");
         }
 
         return WorkerVerb.RunAsync(context, "predict",
         [
             $"--input={options.Input}", $"--checkpoint={options.Checkpoint}", $"--device={options.Device}",
-            .. WorkerVerb.Option("config", options.Config), .. WorkerVerb.Option("embeddings", options.Embeddings), .. WorkerVerb.Option("output", options.Output),
+            .. WorkerVerb.Option("config", options.Config),
+            .. WorkerVerb.Option("embeddings", options.Embeddings),
+            .. WorkerVerb.Option("output", options.Output),
         ]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -13,5 +14,5 @@ public abstract class StageTask : AsyncFrostingTask<BuildContext>, IFrostingTask
     public override Task RunAsync(BuildContext context) => context.Pipeline.CompleteAsync(TaskName);
 
     /// <summary>The name that stage kinds know their task by.</summary>
-    protected string TaskName => Attribute.GetCustomAttribute(GetType(), typeof(TaskNameAttribute)) is TaskNameAttribute name ? name.Name : GetType().Name;
+    private string TaskName => GetType().GetCustomAttribute<TaskNameAttribute>()?.Name ?? GetType().Name;
 }

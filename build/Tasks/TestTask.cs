@@ -29,7 +29,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
     private static List<string> TestProjects(BuildContext context)
     {
         var projects = Directory.EnumerateDirectories(Path.Combine(context.Repository, "tests"), "*.Tests").Order(StringComparer.Ordinal)
-            .Where(p => context.Options.Filter is not { } filter || Path.GetFileName(p).Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(p => Path.GetFileName(p).Contains(context.Options.Filter ?? string.Empty, StringComparison.OrdinalIgnoreCase)).ToList();
         return projects.Count > 0 ? projects : throw new StageException($"--filter={context.Options.Filter} fits no project under tests/.");
     }
 
@@ -54,15 +54,17 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         Console.WriteLine();
         foreach (var result in results)
         {
-            Console.WriteLine(FormattableString.Invariant($"{result.Project,-34} {result.Passed,5} passed {result.Failed,4} failed {result.Skipped,4} skipped  {result.Seconds,6:0.0} s"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{result.Project,-34} {result.Passed,5} passed {result.Failed,4} failed {result.Skipped,4} skipped  {result.Seconds,6:0.0} s"));
         }
 
-        foreach (var (reason, count) in results.SelectMany(r => r.SkipReasons).GroupBy(r => r).Select(g => (g.Key, g.Count())).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var reason in results.SelectMany(r => r.SkipReasons).GroupBy(r => r).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            Console.WriteLine($"skipped {count}: {reason}");
+            Console.WriteLine($"skipped {reason.Count()}: {reason.Key}");
         }
 
         var skipped = results.Sum(r => r.Skipped);
-        Console.WriteLine($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{(skipped > 0 ? $", {skipped} skipped" : string.Empty)}");
+        var tail = skipped > 0 ? $", {skipped} skipped" : string.Empty;
+        Console.WriteLine($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{tail}");
     }
 }

@@ -8,6 +8,8 @@ public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => WorkerVerb.RunAsync(context, "validate",
     [
-        .. WorkerVerb.Option("input", context.Options.Input), .. WorkerVerb.Option("output", context.Options.Output), .. WorkerVerb.Option("suite", context.Options.Suite),
+        .. WorkerVerb.Option("input", context.Options.Input),
+        .. WorkerVerb.Option("output", context.Options.Output),
+        .. WorkerVerb.Option("suite", context.Options.Suite),
     ]);
 }

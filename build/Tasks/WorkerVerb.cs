@@ -8,7 +8,9 @@ internal static class WorkerVerb
     public static async Task RunAsync(BuildContext context, string verb, params IEnumerable<string> arguments)
     {
         await context.Worker.EnsureBuiltAsync(context.Stop);
-        var code = await context.Worker.With([verb, .. arguments, .. Verbosity(context)], context.Workspace, context.Options.Threads).RunAsync(context.Stop);
+        string[] all = [verb, .. arguments, FormattableString.Invariant($"--threads={context.Options.Threads}"), .. Verbosity(context)];
+        var worker = context.Worker.With(all, context.Workspace, context.Options.Threads);
+        var code = await worker.RunAsync(context.Stop);
         if (code != 0)
         {
             throw new StageException($"openhands {verb} failed (exit code {code}).");

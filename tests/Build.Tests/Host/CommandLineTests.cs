@@ -16,9 +16,9 @@ public sealed class CommandLineTests
         Assert.Equal(["--input=a b, c.mp4"], CommandLine.Parse(["--input", "a b, c.mp4"]).Arguments);
 
     [Theory]
-    [InlineData("--experimnt=a", "unknown option --experimnt. Did you mean --experiment? --help lists all.")]
+    [InlineData("--experimnt=a", "unknown option --experimnt; did you mean --experiment? --help lists all.")]
     [InlineData("--zzzzzzzz", "unknown option --zzzzzzzz. --help lists all.")]
-    [InlineData("-suite=a", "unknown option -suite. Did you mean --suite? --help lists all.")]
+    [InlineData("-suite=a", "unknown option -suite; did you mean --suite? --help lists all.")]
     [InlineData("--suite", "--suite needs a value: --suite=NAME|FOLDER.")]
     [InlineData("--verify=yes", "--verify takes no value, but 'yes' was given.")]
     [InlineData("Pretrain", "unexpected 'Pretrain': options begin with --, and a task is named by --target=Pretrain.")]

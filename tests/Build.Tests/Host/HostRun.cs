@@ -97,6 +97,20 @@ internal sealed class HostRun : IDisposable
         return new HostResult(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Reads the host's output up to the line with the text.</summary>
+    public static async Task UntilSaidAsync(Process process, string text)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the host ended without saying '{text}'");
+    }
+
     /// <summary>Waits until a file is there.</summary>
     public async Task UntilAsync(string relative)
     {

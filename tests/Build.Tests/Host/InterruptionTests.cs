@@ -36,11 +36,11 @@ public sealed class InterruptionTests
         var worker = await WorkerOfAsync(host);
 
         using var next = host.Start("--target=BuildHdf5");
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await HostRun.UntilSaidAsync(next, $"one/h5: waiting for process {worker.Id} on ");
         Assert.Equal(["synthesize", "hdf5"], host.Ran); // two writers in one folder would spoil it
         worker.Kill(entireProcessTree: true);
 
-        (await HostRun.EndAsync(next)).Ended(0).Says($"one/h5: waiting for process {worker.Id} on ");
+        (await HostRun.EndAsync(next)).Ended(0);
         Assert.Equal(["synthesize", "hdf5", "hdf5", "pack"], host.Ran);
         worker.Dispose();
     }

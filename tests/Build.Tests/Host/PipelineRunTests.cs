@@ -25,8 +25,12 @@ public sealed class PipelineRunTests
 
         (await host.RunAsync("--target=BuildHdf5")).Ended(0);
         (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.name=other")).Ended(0)
-            .Says("cached     poses").Says("would run  one/h5  (parameter changed: name").Says("would run  one/store  (upstream stage changed: one/h5").Says("2 stages would run, 1 are cached.");
-        (await host.RunAsync("--target=BuildHdf5 --dryrun --force=pack")).Ended(0).Says("would run  one/store  (forced)").Says("1 stages would run, 2 are cached.");
+            .Says("cached     poses")
+            .Says("would run  one/h5  (parameter changed: name")
+            .Says("would run  one/store  (upstream stage changed: one/h5")
+            .Says("2 stages would run, 1 are cached.");
+        (await host.RunAsync("--target=BuildHdf5 --dryrun --force=pack")).Ended(0)
+            .Says("would run  one/store  (forced)").Says("1 stages would run, 2 are cached.");
     }
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class PipelineRunTests
     public async Task An_exclusive_target_runs_without_what_it_depends_on()
     {
         using var host = new HostRun();
-        (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(1).Says("one/h5 needs the outputs of poses, which are not current; run --target=Download first");
+        (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(1)
+            .Says("one/h5 needs the outputs of poses, which are not current; run --target=Download first");
         (await host.RunAsync("--target=Download --exclusive")).Ended(0);
         (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(0);
 
@@ -54,7 +59,8 @@ public sealed class PipelineRunTests
     public async Task A_failing_stage_fails_the_run_and_is_tried_again_next_time()
     {
         using var host = new HostRun();
-        (await host.RunAsync("--target=BuildHdf5", "fail-hdf5")).Ended(1).Says("error: hdf5 went wrong").Says("one/h5 failed (exit code 1)").DoesNotSay("   at ");
+        (await host.RunAsync("--target=BuildHdf5", "fail-hdf5")).Ended(1)
+            .Says("error: hdf5 went wrong").Says("one/h5 failed (exit code 1)").DoesNotSay("   at ");
         Assert.Equal(["synthesize", "hdf5"], host.Ran);
 
         (await host.RunAsync("--target=BuildHdf5")).Ended(0);
@@ -67,7 +73,8 @@ public sealed class PipelineRunTests
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5 --parallel=2 --threads=3")).Ended(0).Says("one/h5: worker hdf5 threads=3");
 
-        Assert.Contains("worker pack threads=3", await File.ReadAllTextAsync(host.Path("data/small/one/store/worker.log"), TestContext.Current.CancellationToken));
+        var log = await File.ReadAllTextAsync(host.Path("data/small/one/store/worker.log"), TestContext.Current.CancellationToken);
+        Assert.Contains("worker pack threads=3", log);
     }
 
     [Fact]
@@ -85,18 +92,19 @@ public sealed class PipelineRunTests
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5 --config=experiments/small/one.yaml")).Ended(0).Says("one/store: done");
-        (await host.RunAsync("--target=BuildHdf5 --config=experiments/small/two.yaml")).Ended(1).Says("--config=experiments/small/two.yaml: no such file");
+        (await host.RunAsync("--target=BuildHdf5 --config=experiments/small/two.yaml")).Ended(1)
+            .Says("--config=experiments/small/two.yaml: no such file");
     }
 
     [Fact]
     public async Task A_checkpoint_is_evaluated_without_the_stages_that_would_have_made_one()
     {
         using var host = new HostRun();
-        (await host.RunAsync("--target=Evaluate --checkpoint=a.ckpt --config=include.yaml --device=cpu")).Ended(0);
+        (await host.RunAsync("--target=Evaluate --checkpoint=a.ckpt --config=include.yaml --device=cpu --threads=1")).Ended(0);
 
         Assert.Equal(["evaluate"], host.Ran);
         Assert.Equal(
-            ["evaluate", "--config=include.yaml", "--checkpoint=a.ckpt", "--output=results/evaluations/a", "--device=cpu"],
+            ["evaluate", "--config=include.yaml", "--checkpoint=a.ckpt", "--output=results/evaluations/a", "--device=cpu", "--threads=1"],
             await File.ReadAllLinesAsync(host.Path("arguments.txt"), TestContext.Current.CancellationToken));
     }
 
@@ -105,6 +113,7 @@ public sealed class PipelineRunTests
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.poses=/nowhere/poses")).Ended(0).Says("would need poses: /nowhere/poses");
-        (await host.RunAsync("--target=BuildHdf5 --set h5.poses=/nowhere/poses")).Ended(1).Says("one/h5 needs poses: /nowhere/poses, which is not there");
+        (await host.RunAsync("--target=BuildHdf5 --set h5.poses=/nowhere/poses")).Ended(1)
+            .Says("one/h5 needs poses: /nowhere/poses, which is not there");
     }
 }

@@ -38,12 +38,12 @@ internal sealed class Workspace : IDisposable
     public string? Reason(Stage stage) => Inspector().Inspect(stage).Reason;
 
     public Task RunAsync(Stage stage, bool startOver = false, ForcedStages? forced = null, CancellationToken stop = default) =>
-        new StageRunner(Inspector(forced), new StageLocks(Root), forced ?? ForcedStages.None, Executor, Read, Root, Say).RunAsync(stage, startOver, stop);
+        new StageRunner(Inspector(forced), forced ?? ForcedStages.None, Executor, Read, Root, Say).RunAsync(stage, startOver, stop);
 
     public StagePipeline Pipeline(int width, ForcedStages? forced, CancellationToken stop, params Stage[] stages)
     {
         var inspector = Inspector(forced);
-        var runner = new StageRunner(inspector, new StageLocks(Root), forced ?? ForcedStages.None, Executor, Read, Root, Say);
+        var runner = new StageRunner(inspector, forced ?? ForcedStages.None, Executor, Read, Root, Say);
         return new StagePipeline(stages, inspector, runner, width, startOver: false, stop);
     }
 

@@ -1,0 +1,24 @@
+using Build.Nightly;
+using Build.Processes;
+using Build.Stages;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName("Nightly")]
+[TaskDescription("Sample suite, losses, tables, tests and benchmarks against stored values (--accept stores them); writes results/nightly.md.")]
+public sealed class NightlyTask : AsyncFrostingTask<BuildContext>
+{
+    public override async Task RunAsync(BuildContext context)
+    {
+        var commit = await ChildProcess.ReadAsync("git", ["rev-parse", "HEAD"], context.Repository, context.Stop) ?? "unknown";
+        var outcomes = await new NightlyRun(context.Repository, context.Workspace, context.Options.Accept, context.Stop).RunAsync();
+        var summary = NightlySummary.Write(outcomes, commit);
+        AtomicFile.Write(Path.Combine(context.Workspace, "results", "nightly.md"), summary);
+        Console.WriteLine(summary);
+        if (outcomes.Any(o => !o.Passed))
+        {
+            throw new StageException($"nightly: {string.Join(", ", outcomes.Where(o => !o.Passed).Select(o => o.Step))} failed.");
+        }
+    }
+}
