@@ -5,6 +5,9 @@ namespace OpenHands.Datasets.Sampling;
 /// <summary>Opens a pretraining corpus by its file format (spec/openhands.md section 10).</summary>
 public static class PretrainingData
 {
+    /// <summary>File name extension of packed stores.</summary>
+    public const string PackedExtension = ".packed";
+
     // Upstream's constant for pickles.
     private const int MoreFramesThan = 60;
 
@@ -28,6 +31,29 @@ public static class PretrainingData
             transforms,
             compatibility.TransformsWholePickle ? TransformScope.Recording : TransformScope.Sample,
             compatibility);
+
+    /// <summary>Packed stores, which stand for the HDF5 files they were packed from: same defaults, same semantics, equal samples.</summary>
+    /// <inheritdoc cref="OpenHdf5"/>
+    public static WindowedRecordings OpenPacked(
+        string root, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null)
+    {
+        var stores = new List<IRecordingStore>();
+        try
+        {
+            foreach (var file in FolderFiles.Below(root, PackedExtension))
+            {
+                stores.Add(PackedRecordingStore.Open(file));
+            }
+        }
+        catch
+        {
+            stores.ForEach(store => store.Dispose());
+            throw;
+        }
+
+        IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
+        return new WindowedRecordings(joined, windows ?? new WindowOptions(), transforms, StreamedScope(compatibility), compatibility);
+    }
 
     private static TransformScope StreamedScope(WindowCompatibility compatibility) =>
         compatibility.TransformsEachWindowAlone ? TransformScope.Window : TransformScope.Sample;

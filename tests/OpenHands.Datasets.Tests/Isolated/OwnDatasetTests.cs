@@ -1,0 +1,107 @@
+using OpenHands.Datasets.Isolated;
+using OpenHands.Datasets.Synthetic;
+using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Tests.Isolated;
+
+/// <summary>Datasets of ours: CSV, pose set, folder without labels, and a new class.</summary>
+public sealed class OwnDatasetTests
+{
+    [Fact]
+    public void A_csv_of_files_glosses_and_splits_is_a_dataset()
+    {
+        using var folder = new TemporaryFolder();
+        PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
+        File.WriteAllText(folder.File("list.csv"), "file,gloss,split,signer\na.mp4,yes,train,ann\nb.mp4,\"no, never\",test,bob\n");
+        using var dataset = Open("CsvDataset", new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") });
+        Assert.Equal(["no, never", "yes"], dataset.Glosses);
+        var item = Assert.Single(dataset.Items);
+        Assert.Equal(("a.mp4", 1, "ann"), (item.Name, item.Label, item.Signer));
+        Assert.Equal([2, 4, 75], dataset.Get(0, new SampleRandom(1, 0, 0)).Shape);
+    }
+
+    [Fact]
+    public void A_pose_set_reads_clips_from_hdf5_with_the_csv_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        using (var writer = new RawPoseWriter(folder.File("set.h5")))
+        {
+            writer.Add("s1_hello_00", Recordings.Counting(6));
+            writer.Add("s2_hello_00", Recordings.Counting(7));
+            writer.Complete();
+        }
+
+        File.WriteAllText(folder.File("set.csv"), "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
+        var options = new DatasetOptions { RootDirectory = folder.File("set.h5"), Splits = SplitSelection.OfList("train", "test"), UseConfidence = true };
+        using var dataset = Open("PoseSetDataset", options);
+        Assert.Equal(["hello", "no"], dataset.Glosses);
+        Assert.Equal([3, 7, 75], dataset.Get(1, new SampleRandom(1, 0, 0)).Shape);
+
+        using var missing = Open("PoseSetDataset", options with { Splits = SplitSelection.OfList("val") });
+        Assert.Contains("no recording 's3_no'", Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
+    }
+
+    [Fact]
+    public void A_folder_without_labels_is_read_video_by_video_or_else_pickle_by_pickle()
+    {
+        using var folder = new TemporaryFolder();
+        PosePickle.Write(folder.File("b.pkl"), Recordings.Counting(4));
+        PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(5));
+        File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
+        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+        using (var pickles = Open("CsvDataset", options))
+        {
+            Assert.Equal([folder.File("a.pkl"), folder.File("b.pkl")], pickles.Items.Select(item => item.Name));
+            Assert.Equal((-1, 5), (pickles.Get(0, new SampleRandom(1, 0, 0)).Label, pickles.Get(0, new SampleRandom(1, 0, 0)).Shape[1]));
+        }
+
+        File.WriteAllText(folder.File("b.mp4"), "");
+        using (var videos = Open("CsvDataset", options))
+        {
+            Assert.Equal([folder.File("b.mp4")], videos.Items.Select(item => item.Name));
+            Assert.Equal(4, videos.Get(0, new SampleRandom(1, 0, 0)).Shape[1]);
+        }
+
+        File.WriteAllText(folder.File("c.avi"), "");
+        Assert.Contains("no c.pkl beside it", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+    }
+
+    [Fact]
+    public void A_synthetic_corpus_is_an_include_dataset_with_signers_by_pattern_and_labels_that_agree()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticCorpus.Write(
+            folder.Path,
+            new SyntheticOptions { Signers = 3, TestSigners = 1, Repetitions = 1, Recordings = 0, Signs = 4 },
+            cancellation: TestContext.Current.CancellationToken);
+        var options = new DatasetOptions
+        {
+            RootDirectory = folder.File("poses"),
+            SplitFile = folder.File("train.csv"),
+            SignerPattern = "(signer[0-9]+)_",
+            SequenceLength = 10,
+            Windows = 6,
+        };
+        using var train = Open("openhands.datasets.isolated.INCLUDEDataset", options);
+        using var test = Open("INCLUDEDataset", options with { SplitFile = folder.File("test.csv"), Glosses = [.. train.Glosses] });
+        Assert.Equal((8, 4), (train.Count, test.Count));
+        Assert.Equal(["signer0", "signer1"], train.Items.Select(item => item.Signer).Distinct());
+        Assert.Equal(train.Glosses, test.Glosses);
+        Assert.All(test.Items, item => Assert.Equal(item.Gloss, train.Glosses[item.Label]));
+        Assert.Equal([6, 2, 10, 75], train.Get(0, new SampleRandom(1, 0, 0)).Shape);
+    }
+
+    [Fact]
+    public void A_gloss_outside_the_fixed_vocabulary_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.csv"), "file,gloss\na,yes\n");
+        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Glosses = ["no"] };
+        Assert.Contains("a: gloss 'yes' is not among the 1 classes", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+    }
+
+    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+}

@@ -1,0 +1,79 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Packed;
+using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Tests.Sampling;
+
+public sealed class PackedRecordingStoreTests
+{
+    private static readonly WindowOptions Windows = new(SequenceLength: 5, Windows: 3, Downsample: 2);
+    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
+
+    public static TheoryData<bool> Compatibilities { get; } = [true, false];
+
+    [Theory]
+    [MemberData(nameof(Compatibilities))]
+    public void A_packed_store_gives_the_samples_of_its_hdf5_file(bool upstream)
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        // More joints than wanted, in another order, and z too.
+        Pack(folder, "corpus.packed", new PoseSelection([.. Enumerable.Range(0, 75).Reverse()], [2, 1, 0]));
+        var compatibility = upstream ? WindowCompatibility.Upstream : WindowCompatibility.Corrected;
+        using var hdf5 = PretrainingData.OpenHdf5(folder.Path, Transforms, compatibility, Windows);
+        using var packed = PretrainingData.OpenPacked(folder.Path, Transforms, compatibility, Windows);
+        Assert.Equal(hdf5.Count, packed.Count);
+        for (var i = 0; i < hdf5.Count; i++)
+        {
+            Assert.Equal(hdf5.Weight(i), packed.Weight(i));
+            Assert.Equal(hdf5.Get(i, new SampleRandom(1, 0, i))!.Values, packed.Get(i, new SampleRandom(1, 0, i))!.Values);
+        }
+    }
+
+    [Fact]
+    public void Several_stores_are_joined_in_the_order_of_their_names()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        Pack(folder, "b.packed", new PoseSelection([11, 12], [0, 1]));
+        File.Copy(folder.File("b.packed"), folder.File("a.packed"));
+        using var source = PretrainingData.OpenPacked(folder.Path, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        Assert.Equal(4, source.Count);
+        Assert.Equal([3, 5, 2, 2], source.Get(3, new SampleRandom(1, 0, 0))!.Shape);
+    }
+
+    [Fact]
+    public void A_joint_that_was_not_packed_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        Pack(folder, "corpus.packed", new PoseSelection([11, 12], [0, 1]));
+        using var source = PretrainingData.OpenPacked(folder.Path, Transforms, WindowCompatibility.Corrected, Windows);
+        var error = Assert.Throws<InvalidDataException>(() => source.Get(0, new SampleRandom(1, 0, 0)));
+        Assert.Contains("joint 0 is asked for, but the store was packed with [11, 12]", error.Message);
+    }
+
+    [Fact]
+    public void A_store_without_y_and_a_missing_one_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        Pack(folder, "corpus.packed", new PoseSelection([11, 12], [0, 2]));
+        Assert.Contains("needs x (0) and y (1)", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("corpus.packed"))).Message);
+        Assert.Contains("no such packed store", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("none.packed"))).Message);
+    }
+
+    private static void WriteHdf5(TemporaryFolder folder)
+    {
+        using var writer = new RawPoseWriter(folder.File("a.h5"));
+        writer.Add("one", Recordings.Counting(60));
+        writer.Add("two", Recordings.Counting(90, offset: 3));
+        writer.Complete();
+    }
+
+    private static void Pack(TemporaryFolder folder, string name, PoseSelection selection) => PackedPoseWriter.Build(
+        folder.File(name), PackedPoseSource.FromFolder(folder.Path), selection, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+}
