@@ -52,16 +52,16 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Sets up a run, or resumes it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidDataException">The checkpoint that was asked for does not fit.</exception>
-    public static TrainingRun Open(nn.Module<Tensor, Tensor> model, ISampleSource train, RunSetup setup)
+    public static TrainingRun Open(nn.Module model, ISampleSource train, RunSetup setup)
     {
         var options = setup.Options;
         manual_seed(options.Seed);
         var state = new RunState(model, options, setup.Device, options.Fingerprint(train.Count));
         var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
-        double? flopsPerSample = null;
-        var machine = flopsPerSample is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
-        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, flopsPerSample, machine));
+        var flops = options.GemmFlopsPerSample;
+        var machine = flops is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
+        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, flops, machine));
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>

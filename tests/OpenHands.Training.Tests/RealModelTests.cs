@@ -1,0 +1,86 @@
+using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Encoders;
+using OpenHands.Models.Pretraining;
+using OpenHands.Poses;
+using OpenHands.Training.Evaluation;
+using OpenHands.Training.Tests.Tiny;
+using TorchSharp;
+
+namespace OpenHands.Training.Tests;
+
+/// <summary>The loops with the real networks, small: DPC with both encoders, and the classifier on top.</summary>
+public sealed class RealModelTests
+{
+    [Theory]
+    [InlineData("st-gcn")]
+    [InlineData("decoupled-gcn")]
+    public void Pretraining_with_dropout_resumes_bit_for_bit(string type)
+    {
+        var encoder = new EncoderOptions { Type = type, HiddenChannels = 8, Features = 32, Dropout = 0.5 };
+        using var straight = new TemporaryFolder();
+        using var folder = new TemporaryFolder();
+        Pretrain(encoder, straight.Path, new RecordedProgress());
+        Assert.Throws<InvalidOperationException>(() => Pretrain(encoder, folder.Path, new RecordedProgress(p => throw new InvalidOperationException($"crash at {p.Step}"))));
+        var progress = new RecordedProgress();
+        Pretrain(encoder, folder.Path, progress);
+        Assert.Contains("resumed at epoch 0, step 1", progress.Lines);
+        Assert.Equal(RunFiles.Hash(straight.Path), RunFiles.Hash(folder.Path));
+    }
+
+    [Fact]
+    public void A_fine_tuning_step_changes_encoder_and_classifier_and_the_encoder_embeds_windows()
+    {
+        torch.manual_seed(1);
+        var encoder = new EncoderOptions { Type = "st-gcn", HiddenChannels = 8, Features = 32 };
+        using var model = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        var before = model.state_dict().ToDictionary(p => p.Key, p => p.Value.detach().clone());
+        using var folder = new TemporaryFolder();
+        var clips = new Clips();
+        var options = new ClassificationOptions { BatchSize = 6, MaxEpochs = 1, Device = "cpu" };
+        new ClassificationLoop(model, clips, clips, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+
+        foreach (var name in (string[])["conv_encoder.st_gcn_networks.0.gcn.conv.weight", "agg.weight_hh_l0", "final_bn.weight", "final_fc.1.weight"])
+        {
+            Assert.False(before[name].equal(model.state_dict()[name]).all().item<bool>(), name);
+        }
+
+        var conv = (torch.nn.Module<torch.Tensor, torch.Tensor>)model.named_children().First(c => c.name == "conv_encoder").module;
+        Assert.All(Predictor.Embed(conv, clips, torch.CPU, new EvaluationOptions()), e => Assert.Equal((3, 32), (e.Windows, e.Features)));
+    }
+
+    private static void Pretrain(EncoderOptions encoder, string folder, ITrainingProgress progress)
+    {
+        torch.manual_seed(1);
+        using var model = new DpcPretrainer(new DpcOptions { Encoder = encoder, PredictionSteps = 2 });
+        var options = new PretrainingOptions { BatchSize = 3, MaxEpochs = 1, Device = "cpu", CheckpointEverySteps = 1, LogEverySteps = 1, GemmFlopsPerSample = 1e6 };
+        new PretrainingLoop(model, new Windows(), null, options).Run(folder, new RunHost(progress));
+    }
+
+    private static float[] Noise(int count, SampleRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
+
+    private sealed class Windows : ISampleSource
+    {
+        public int Count => 9;
+
+        public IReadOnlyList<string> Glosses => [];
+
+        public int Channels => 2;
+
+        public double Weight(int index) => 1;
+
+        public Sample? Get(int index, SampleRandom random) => new(Noise(4 * 10 * 27 * 2, random), [4, 10, 27, 2], -1, $"{index}");
+    }
+
+    private sealed class Clips : ISampleSource
+    {
+        public int Count => 6;
+
+        public IReadOnlyList<string> Glosses => ["a", "b", "c", "d", "e", "f"];
+
+        public int Channels => 2;
+
+        public double Weight(int index) => 1;
+
+        public Sample? Get(int index, SampleRandom random) => new(Noise(3 * 2 * 10 * 27, random), [3, 2, 10, 27], index, $"{index}");
+    }
+}
