@@ -21,7 +21,13 @@ internal static class TinyRuns
             using var model = TinyClassifier.Seeded();
             var options = new ClassificationOptions
             {
-                BatchSize = 8, MaxEpochs = 9, LogEverySteps = 4, CheckpointEverySteps = 5, Device = "cpu", KeepBest = 2, Loss = "SmoothedCrossEntropyLoss",
+                BatchSize = 8,
+                MaxEpochs = 9,
+                LogEverySteps = 4,
+                CheckpointEverySteps = 5,
+                Device = "cpu",
+                KeepBest = 2,
+                Loss = "SmoothedCrossEntropyLoss",
                 Optimiser = new() { Name = "SGD", LearningRate = 0.05, Momentum = 0.9 },
                 Schedule = new() { Name = "ReduceLROnPlateau", Patience = 1, WarmupEpochs = 2 },
             };
