@@ -1,15 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace OpenHands.Formats.Checkpoints;
+namespace OpenHands.Formats;
 
 /// <summary>The checksum of ZIP archives (polynomial 0xEDB88320), eight bytes a step.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of some bytes, or of those before them and these.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="before">The checksum of what stands before them; 0 if nothing does.</param>
+    public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        var crc = uint.MaxValue;
+        var crc = ~before;
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
         {
             var mixed = word ^ crc;

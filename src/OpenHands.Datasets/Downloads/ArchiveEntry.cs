@@ -1,0 +1,9 @@
+namespace OpenHands.Datasets.Downloads;
+
+/// <summary>One entry of an archive, whatever its format.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsFolder">A folder; otherwise a plain file.</param>
+/// <param name="Length">The announced length of a file.</param>
+/// <param name="Crc">Its checksum, where the format has one.</param>
+/// <param name="Open">Opens its content.</param>
+internal sealed record ArchiveEntry(string Name, bool IsFolder, long Length, uint? Crc, Func<Stream> Open);

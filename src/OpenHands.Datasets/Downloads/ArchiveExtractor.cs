@@ -1,0 +1,127 @@
+using OpenHands.Formats;
+
+namespace OpenHands.Datasets.Downloads;
+
+/// <summary>
+/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links are refused,
+/// and no more is unpacked than the limits allow, whatever the archive announces.
+/// </summary>
+/// <param name="limits">How much may be unpacked.</param>
+public sealed class ArchiveExtractor(ExtractionLimits limits)
+{
+    // A small archive of very regular files may shrink by more than the ratio allows without being a bomb.
+    private const long AlwaysAllowed = 64L << 20;
+
+    private readonly byte[] _buffer = new byte[1 << 18];
+
+    /// <summary>
+    /// Unpacks. An interrupted extraction leaves <c>folder.partial</c>; the next one goes on there and skips the files that are whole. A folder
+    /// that exists is taken for unpacked.
+    /// </summary>
+    /// <param name="archive">A .zip, .tar.gz, .tgz or .tar file.</param>
+    /// <param name="folder">The folder to make.</param>
+    /// <param name="progress">Told the bytes unpacked so far after each file.</param>
+    /// <param name="cancellation">Stops after the current block.</param>
+    /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names it.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Extract(string archive, string folder, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var staging = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".partial";
+        Directory.CreateDirectory(staging);
+        try
+        {
+            ExtractInto(archive, staging, progress, cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            // What such an archive has unpacked is of no use to a next attempt.
+            Directory.Delete(staging, recursive: true);
+            throw new InvalidDataException($"{archive}: {e.Message}", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            Directory.Delete(staging, recursive: true);
+            throw new InvalidDataException($"{archive}: the archive is cut off", e);
+        }
+
+        Directory.Move(staging, folder);
+    }
+
+    private void ExtractInto(string archive, string staging, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var byRatio = Int128.Max(AlwaysAllowed, (Int128)new FileInfo(archive).Length * limits.MostRatio);
+        var most = (long)Int128.Min(limits.MostBytes, byRatio);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        long total = 0;
+        foreach (var entry in ArchiveReading.Entries(archive))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var path = ArchivePath.Below(staging, entry.Name);
+            if (entry.IsFolder)
+            {
+                Directory.CreateDirectory(path);
+            }
+            else if (!seen.Add(path))
+            {
+                throw new InvalidDataException($"refused: the archive holds the file {entry.Name} twice (upper and lower case count as equal)");
+            }
+            else
+            {
+                if (entry.Length > most - total)
+                {
+                    throw new InvalidDataException($"refused: the archive unpacks to more than {most} bytes");
+                }
+
+                total += ExtractFile(entry, path, cancellation);
+                progress?.Report(total);
+            }
+
+            if (seen.Count > limits.MostEntries)
+            {
+                throw new InvalidDataException($"refused: the archive holds more than {limits.MostEntries} files");
+            }
+        }
+    }
+
+    private long ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)
+    {
+        // Files get their names when they are whole, so one of the right length is one.
+        if (File.Exists(path) && new FileInfo(path).Length == entry.Length)
+        {
+            return entry.Length;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = path + ".unpacking";
+        long written = 0;
+        uint crc = 0;
+        using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        using (var source = entry.Open())
+        {
+            for (int count; (count = source.Read(_buffer)) > 0; written += count)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (written + count > entry.Length)
+                {
+                    throw new InvalidDataException($"refused: the entry {entry.Name} is longer than the {entry.Length} bytes that it announces");
+                }
+
+                target.Write(_buffer, 0, count);
+                crc = Crc32.Of(_buffer.AsSpan(0, count), crc);
+            }
+        }
+
+        if (written != entry.Length || (entry.Crc ?? crc) != crc)
+        {
+            throw new InvalidDataException($"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, expected {entry.Length} with {entry.Crc:x8}");
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        return written;
+    }
+}
