@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 
@@ -32,9 +33,11 @@ public sealed class PickleRecordingStore : IRecordingStore
         {
             kept = [.. recordings];
         }
-        catch (AggregateException e) when (e.InnerException is InvalidDataException first)
+        catch (AggregateException e)
         {
-            throw new InvalidDataException(first.Message, e);
+            // The first file that could not be read, as if the files were read one by one.
+            ExceptionDispatchInfo.Capture(e.InnerExceptions[0]).Throw();
+            throw;
         }
 
         return kept.Length > 0

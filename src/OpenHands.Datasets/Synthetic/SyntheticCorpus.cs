@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using OpenHands.Formats;
 using OpenHands.Formats.Pickles;
@@ -18,10 +19,13 @@ public static class SyntheticCorpus
     /// <summary>Folder of the continuous recordings inside the corpus.</summary>
     public const string RawFolder = "raw";
 
+    // More than there are processors: each pickle is flushed to the disk, and flushes wait together.
+    private const int WritersAtOnce = 8;
+
     /// <summary>Writes the corpus; files of the same names are replaced.</summary>
     /// <param name="folder">Where to; made if missing.</param>
     /// <param name="options">Size and difficulty.</param>
-    /// <param name="progress">Told how many of all pickles are written.</param>
+    /// <param name="progress">Told how many of all pickles are written; never called twice at once.</param>
     /// <param name="cancellation">Stops between two pickles.</param>
     /// <returns>Number of clips, recordings and frames.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -36,36 +40,40 @@ public static class SyntheticCorpus
             from sign in Enumerable.Range(0, signs.Length)
             from repetition in Enumerable.Range(0, options.Repetitions)
             select (Signer: signer, Sign: sign, Repetition: repetition)).ToArray();
-        var (total, done, frames) = (clips.Length + options.Recordings, 0, 0L);
-
-        void Store(string path, PoseRecording recording)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            PosePickle.Write(path, recording);
-            frames += recording.Frames;
-            progress?.Invoke(++done, total);
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        foreach (var ((signer, sign, _), i) in clips.Select((clip, i) => (clip, i)))
-        {
-            var name = Path.ChangeExtension(FilePath(signs[sign], signers[signer], clips[i].Repetition), ".pkl");
-            var recording = SyntheticPerformance.Record(signers[signer], [signs[sign]], options, new SampleRandom(options.Seed, 0, i));
-            Store(Path.Combine(folder, PosesFolder, name), recording);
-        }
-
         var trainSigners = options.Signers - options.TestSigners;
-        for (var i = 0; i < options.Recordings; i++)
+        var (total, done, frames) = (clips.Length + options.Recordings, 0, 0L);
+        var progressLock = new Lock();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = WritersAtOnce, CancellationToken = cancellation };
+
+        ForAll(clips.Length, parallel, i =>
+        {
+            var (signer, sign, repetition) = clips[i];
+            var name = Path.ChangeExtension(FilePath(signs[sign], signers[signer], repetition), ".pkl");
+            Store(Path.Combine(PosesFolder, name), signers[signer], [signs[sign]], new SampleRandom(options.Seed, 0, i));
+        });
+        ForAll(options.Recordings, parallel, i =>
         {
             var random = new SampleRandom(options.Seed, 1, i);
             var sequence = Enumerable.Range(0, options.SignsPerRecording).Select(_ => signs[random.NextInt(signs.Length)]).ToArray();
             var signer = signers[i % trainSigners];
-            Store(Path.Combine(folder, RawFolder, $"{signer.Name}_recording{i:000}.pkl"), SyntheticPerformance.Record(signer, sequence, options, random));
-        }
+            Store(Path.Combine(RawFolder, $"{signer.Name}_recording{i:000}.pkl"), signer, sequence, random);
+        });
 
         WriteSplit(Path.Combine(folder, "train.csv"), clips.Where(clip => clip.Signer < trainSigners));
         WriteSplit(Path.Combine(folder, "test.csv"), clips.Where(clip => clip.Signer >= trainSigners));
         return new SyntheticCorpusSize(clips.Length, options.Recordings, frames);
+
+        // Every performance has a random stream of its own, so the order of writing does not matter.
+        void Store(string name, SyntheticSigner signer, IReadOnlyList<SyntheticSign> performed, SampleRandom random)
+        {
+            var recording = SyntheticPerformance.Record(signer, performed, options, random);
+            PosePickle.Write(Path.Combine(folder, name), recording);
+            lock (progressLock)
+            {
+                frames += recording.Frames;
+                progress?.Invoke(++done, total);
+            }
+        }
 
         void WriteSplit(string path, IEnumerable<(int Signer, int Sign, int Repetition)> members) => AtomicFile.Write(path, stream =>
         {
@@ -78,6 +86,19 @@ public static class SyntheticCorpus
 
             stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
         });
+    }
+
+    private static void ForAll(int count, ParallelOptions parallel, Action<int> body)
+    {
+        try
+        {
+            Parallel.For(0, count, parallel, body);
+        }
+        catch (AggregateException e)
+        {
+            // What the first writer met, such as a full disk, as if there were one.
+            ExceptionDispatchInfo.Capture(e.InnerExceptions[0]).Throw();
+        }
     }
 
     // As INCLUDE's lists do, it names the video; the pickle has the same name with another extension.

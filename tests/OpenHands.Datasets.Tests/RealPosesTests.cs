@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using OpenHands.Datasets.Isolated;
+using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Datasets.Tests;
+
+/// <summary>Real MediaPipe poses from beside the checkout; skipped where they are absent.</summary>
+public sealed class RealPosesTests
+{
+    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
+
+    [Fact]
+    public void Pickled_words_read_as_an_include_dataset()
+    {
+        var archive = Fixtures.Shared("data", "poses-real", "islr", "isl16.zip");
+        using var folder = new TemporaryFolder();
+        ZipFile.ExtractToDirectory(archive, folder.Path);
+        var options = new DatasetOptions
+        {
+            RootDirectory = Directory.GetDirectories(folder.Path, "Pose_Signs", SearchOption.AllDirectories)[0],
+            SplitFile = Fixtures.Shared("data", "poses-real", "islr", "train_isl16.csv"),
+            SignerPattern = "(s[0-9]{3})_",
+            SequenceLength = 10,
+            Windows = 6,
+        };
+        using var train = IsolatedDatasets.Open("INCLUDEDataset", options, Transforms);
+        using var test = IsolatedDatasets.Open(
+            "INCLUDEDataset", options with { SplitFile = Fixtures.Shared("data", "poses-real", "islr", "test_isl16.csv"), Glosses = [.. train.Glosses] }, Transforms);
+
+        Assert.Equal((16, 344, 176), (train.Glosses.Count, train.Count, test.Count));
+        Assert.Empty(train.Items.Select(item => item.Signer).Intersect(test.Items.Select(item => item.Signer)));
+        for (var i = 0; i < train.Count; i += 10)
+        {
+            var sample = train.Get(i, new SampleRandom(1, 0, i));
+            Assert.Equal([6, 2, 10, 27], sample.Shape);
+            Assert.All(sample.Values, value => Assert.True(float.IsFinite(value)));
+            Assert.Contains(sample.Values, value => value != 0);
+        }
+    }
+
+    [Fact]
+    public void Words_in_hdf5_read_as_a_pose_set()
+    {
+        var file = Fixtures.Shared("data", "poses-real", "islr", "gasl2.h5");
+        using var train = IsolatedDatasets.Open("PoseSetDataset", new DatasetOptions { RootDirectory = file, UseConfidence = true }, Transforms);
+        Assert.Equal((2, 290), (train.Glosses.Count, train.Count));
+        Assert.Equal(3, train.Get(0, new SampleRandom(1, 0, 0)).Shape[0]);
+        var (rest, held) = ItemSubsets.CarveSigners(train.Items, 2, seed: 1);
+        Assert.Equal(train.Count, rest.Length + held.Length);
+        Assert.NotEmpty(held);
+    }
+
+    [Fact]
+    public void Dictionary_recordings_give_pretraining_windows()
+    {
+        using var source = PretrainingData.OpenHdf5(Fixtures.Shared("data", "poses-real", "raw"), Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
+        Assert.Equal(205, source.Count);
+        var read = 0;
+        for (var i = 0; i < source.Count; i += 5)
+        {
+            if (source.Get(i, new SampleRandom(1, 0, i)) is { } sample)
+            {
+                Assert.Equal([7, 10, 27, 2], sample.Shape);
+                Assert.All(sample.Values, value => Assert.True(float.IsFinite(value)));
+                read++;
+            }
+        }
+
+        Assert.InRange(read, 20, 41);
+    }
+}
