@@ -12,10 +12,23 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
 
     private readonly SemaphoreSlim _building = new(1);
 
+    /// <summary>Stages that start together build one after the other: the second finds nothing left to build.</summary>
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        await _building.WaitAsync(stop);
+        try
+        {
+            await worker.EnsureBuiltAsync(stop);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
     public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        await BuildAsync(stop);
         var logPath = Path.Combine(stage.Output, "worker.log");
         await using var log = options.Together ? new StreamWriter(logPath, append: true) { AutoFlush = true } : null;
         Action<string>? line = log is null ? null : text =>
@@ -65,20 +78,6 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         if (options.Together)
         {
             yield return "--plain";
-        }
-    }
-
-    /// <summary>Once per run, and by one of the stages that start together.</summary>
-    private async Task BuildAsync(CancellationToken stop)
-    {
-        await _building.WaitAsync(stop);
-        try
-        {
-            await worker.EnsureBuiltAsync(stop);
-        }
-        finally
-        {
-            _building.Release();
         }
     }
 }

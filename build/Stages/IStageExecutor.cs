@@ -5,6 +5,9 @@ namespace Build.Stages;
 /// <summary>Does the work of a stage, in its prepared folder: a local process now, a cluster's scheduler another day.</summary>
 public interface IStageExecutor
 {
+    /// <summary>Makes ready what all stages need, such as the worker; its time is no stage's time.</summary>
+    Task PrepareAsync(CancellationToken stop);
+
     /// <summary>Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.</summary>
     Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
 }

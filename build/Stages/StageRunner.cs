@@ -40,6 +40,7 @@ public sealed class StageRunner(
                 + $"run --target={above.Kind.Task} first, or leave out --exclusive.");
         }
 
+        await executor.PrepareAsync(stop);
         say($"{stage.Name}: {status.Reason}");
         var folder = new StageFolder(stage);
         folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null);

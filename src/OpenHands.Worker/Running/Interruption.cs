@@ -15,8 +15,9 @@ public sealed class Interruption : IDisposable
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
-                // The first asks; a second one ends the process at once, as it would have without us.
-                context.Cancel = !_source.IsCancellationRequested;
+                // The first asks; a second Ctrl-C ends the process at once, as it would have without us. A SIGTERM only ever asks: after a
+                // Ctrl-C on a terminal, which reaches both, the build host passes one on as well.
+                context.Cancel = signal == PosixSignal.SIGTERM || !_source.IsCancellationRequested;
                 _source.Cancel();
             }));
         }

@@ -12,6 +12,8 @@ internal sealed class FakeExecutor : IStageExecutor
     /// <summary>What to do in place of writing the output.</summary>
     public Func<Stage, CancellationToken, Task>? Work { get; set; }
 
+    public Task PrepareAsync(CancellationToken stop) => Task.CompletedTask;
+
     public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
     {
         Ran.Enqueue(stage.Name);
