@@ -13,11 +13,16 @@ namespace OpenHands.Training.Running;
 /// <param name="folder">Where the batch is saved.</param>
 internal sealed class LossGuard(string folder) : IDisposable
 {
+    private readonly Lock _gate = new(); // a stop request saves, and so looks, from its own thread
     private readonly List<(long Step, Tensor Loss, SampleBatch Batch)> _unseen = [];
 
     public void Watch(long step, Tensor loss, SampleBatch batch)
     {
-        _unseen.Add((step, loss.detach().clone().DetachFromDisposeScope(), batch));
+        lock (_gate)
+        {
+            _unseen.Add((step, loss.detach().clone().DetachFromDisposeScope(), batch));
+        }
+
         if (loss.device_type != DeviceType.CUDA)
         {
             Look();
@@ -27,19 +32,30 @@ internal sealed class LossGuard(string folder) : IDisposable
     /// <exception cref="NonFiniteLossException">One of the losses seen since is not finite.</exception>
     public void Look()
     {
-        foreach (var (step, loss, batch) in _unseen)
+        lock (_gate)
         {
-            var value = loss.item<float>();
-            if (!float.IsFinite(value))
+            foreach (var (step, loss, batch) in _unseen)
             {
-                throw new NonFiniteLossException(step, value, Save(step, batch));
+                var value = loss.item<float>();
+                if (!float.IsFinite(value))
+                {
+                    throw new NonFiniteLossException(step, value, Save(step, batch));
+                }
             }
-        }
 
-        Dispose();
+            Clear();
+        }
     }
 
     public void Dispose()
+    {
+        lock (_gate)
+        {
+            Clear();
+        }
+    }
+
+    private void Clear()
     {
         foreach (var (_, loss, _) in _unseen)
         {

@@ -77,6 +77,8 @@ internal sealed class TrainingRun : IDisposable
         {
             yield return batch;
         }
+
+        _speed.Pause(loader.Waited);
     }
 
     /// <summary>Stops the run before the weights change if the loss is not finite.</summary>
@@ -150,6 +152,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Writes last and best weights, the latter in Lightning's layout too.</summary>
     public TrainingResult Finish()
     {
+        _speed.Close();
         var epoch = Math.Max(0, _state.Epoch - 1);
         _store.Save("last", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
         if (_state.Best.Kept.Count == 0)

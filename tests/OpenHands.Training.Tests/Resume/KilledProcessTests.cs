@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OpenHands.Training.Tests.Tiny;
+using TorchSharp;
 
 namespace OpenHands.Training.Tests.Resume;
 
@@ -8,6 +9,7 @@ namespace OpenHands.Training.Tests.Resume;
 public sealed class KilledProcessTests
 {
     private const string FolderVariable = "OPENHANDS_CHILD_FOLDER";
+    private const string LongStepVariable = "OPENHANDS_CHILD_LONG_STEP";
     private const int Interrupted = 130;
 
     [Fact]
@@ -57,6 +59,26 @@ public sealed class KilledProcessTests
     }
 
     [Fact]
+    public void A_termination_signal_during_a_step_of_a_minute_saves_the_step_before_and_exits_within_ten_seconds()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        using var straight = new TemporaryFolder();
+        TinyRuns.Run("pretrain", straight.Path, new RunHost(new RecordedProgress()));
+        using var folder = new TemporaryFolder();
+        using var child = Start(folder.Path, longStep: 20);
+        WaitForStep(child, folder.Path, 20);
+        Thread.Sleep(200); // inside the step now
+        Signal(child, "TERM");
+        Assert.True(child.WaitForExit(10_000), "still running after ten seconds");
+        Assert.Equal(Interrupted, child.ExitCode);
+
+        var progress = new RecordedProgress();
+        TinyRuns.Run("pretrain", folder.Path, new RunHost(progress));
+        Assert.Contains("resumed at epoch 3, step 20", progress.Lines);
+        Assert.Equal(RunFiles.Hash(straight.Path), RunFiles.Hash(folder.Path));
+    }
+
+    [Fact]
     public void A_stop_during_a_step_that_takes_too_long_saves_the_step_before()
     {
         using var straight = new TemporaryFolder();
@@ -102,9 +124,17 @@ public sealed class KilledProcessTests
             context.Cancel = true;
             stop.Cancel();
         });
+        var longStep = long.Parse(Environment.GetEnvironmentVariable(LongStepVariable) ?? "-1");
+        using var model = TinyPretrainer.Seeded();
+        var progress = new RecordedProgress(p =>
+        {
+            Thread.Sleep(30);
+            model.BeforeForward = p.Step == longStep ? ComputeForAMinute : null;
+        })
+        { WhenSavedOnStop = () => Environment.Exit(Interrupted) };
         try
         {
-            TinyRuns.Run("pretrain", folder!, new RunHost(new RecordedProgress(_ => Thread.Sleep(30)), stop.Token));
+            TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(1) }, model);
         }
         catch (OperationCanceledException)
         {
@@ -112,7 +142,17 @@ public sealed class KilledProcessTests
         }
     }
 
-    private static Process Start(string folder)
+    private static void ComputeForAMinute()
+    {
+        using var scope = torch.NewDisposeScope();
+        var matrix = torch.ones(2000, 2000);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
+        {
+            matrix.mm(matrix).Dispose();
+        }
+    }
+
+    private static Process Start(string folder, long longStep = -1)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -122,11 +162,14 @@ public sealed class KilledProcessTests
                 "-method", $"{typeof(KilledProcessTests).FullName}.{nameof(Trains_slowly_in_a_child_process)}",
             },
             RedirectStandardOutput = true,
-            Environment = { [FolderVariable] = folder },
+            RedirectStandardError = true,
+            Environment = { [FolderVariable] = folder, [LongStepVariable] = longStep.ToString() },
         };
         var child = Process.Start(start)!;
         child.OutputDataReceived += (_, _) => { }; // drained, so that the child never waits for us
+        child.ErrorDataReceived += (_, _) => { };
         child.BeginOutputReadLine();
+        child.BeginErrorReadLine();
         return child;
     }
 

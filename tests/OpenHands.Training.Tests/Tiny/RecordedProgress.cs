@@ -21,5 +21,11 @@ internal sealed class RecordedProgress(Action<TrainingProgress>? atStep = null) 
 
     public void Warn(string message) => Warnings.Add(message);
 
-    public void StopSaved() => SavedOnStop = true;
+    public Action? WhenSavedOnStop { get; init; }
+
+    public void StopSaved()
+    {
+        SavedOnStop = true;
+        WhenSavedOnStop?.Invoke();
+    }
 }
