@@ -66,7 +66,9 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
         }
 
         var clip = _store.Read(index, random.NextInt(starts), _windows.FramesPerSample, _windows.Downsample, _joints);
-        return _scope == TransformScope.Sample ? Stack(index, Cut(_transforms.Apply(clip, context))) : Stack(index, [.. Cut(clip).Select(window => _transforms.Apply(window, context))]);
+        return _scope == TransformScope.Sample
+            ? Together(index, _transforms.Apply(clip, context))
+            : Alone(index, [.. Cut(clip).Select(window => _transforms.Apply(window, context))]);
     }
 
     private Sample? FromWholeRecording(int index, SampleRandom random, TransformContext context)
@@ -85,18 +87,12 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
             frames[i] = start + (i * _windows.Downsample);
         }
 
-        return Stack(index, Cut(clip.TakeFrames(frames)));
+        return Together(index, clip.TakeFrames(frames));
     }
 
     // (2, W T, V) -> W clips (2, T, V)
     private PoseClip[] Cut(PoseClip clip)
     {
-        if (clip.Frames != _windows.FramesPerSample)
-        {
-            throw new ArgumentException(
-                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; pretraining windows allow none that adds or drops frames");
-        }
-
         var windows = new PoseClip[_windows.Windows];
         var length = _windows.SequenceLength * clip.Joints;
         for (var w = 0; w < windows.Length; w++)
@@ -111,25 +107,43 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
         return windows;
     }
 
-    // W clips (C, T, V) -> (W, T, V, C)
-    private Sample Stack(int index, PoseClip[] windows)
+    // (C, W T, V) -> (W, T, V, C): the windows follow each other, so their frames are those of the clip.
+    private Sample Together(int index, PoseClip clip)
     {
-        var (channels, frames, joints) = (windows[0].Channels, windows[0].Frames, windows[0].Joints);
-        var size = windows[0].Values.Length;
-        var values = new float[windows.Length * size];
-        for (var w = 0; w < windows.Length; w++)
+        if (clip.Frames != _windows.FramesPerSample)
         {
-            for (var c = 0; c < channels; c++)
-            {
-                var channel = windows[w].Channel(c);
-                var to = values.AsSpan(w * size, size);
-                for (var i = 0; i < channel.Length; i++)
-                {
-                    to[(i * channels) + c] = channel[i];
-                }
-            }
+            throw new ArgumentException(
+                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; pretraining windows allow none that adds or drops frames");
         }
 
-        return new Sample(values, [windows.Length, frames, joints, channels], -1, _store.Name(index));
+        var values = new float[clip.Values.Length];
+        Interleave(clip, values);
+        return new Sample(values, [_windows.Windows, _windows.SequenceLength, clip.Joints, clip.Channels], -1, _store.Name(index));
+    }
+
+    // W clips (C, T, V) -> (W, T, V, C)
+    private Sample Alone(int index, PoseClip[] windows)
+    {
+        var first = windows[0];
+        var values = new float[windows.Length * first.Values.Length];
+        for (var w = 0; w < windows.Length; w++)
+        {
+            Interleave(windows[w], values.AsSpan(w * first.Values.Length, first.Values.Length));
+        }
+
+        return new Sample(values, [windows.Length, first.Frames, first.Joints, first.Channels], -1, _store.Name(index));
+    }
+
+    // (C, T, V) -> (T, V, C)
+    private static void Interleave(PoseClip clip, Span<float> values)
+    {
+        for (var c = 0; c < clip.Channels; c++)
+        {
+            var channel = clip.Channel(c);
+            for (int i = 0, to = c; i < channel.Length; i++, to += clip.Channels)
+            {
+                values[to] = channel[i];
+            }
+        }
     }
 }
