@@ -10,14 +10,19 @@ namespace OpenHands.Datasets.Isolated;
 public static class ConcatenatedDataset
 {
     /// <summary>Opens the members and joins them.</summary>
-    /// <param name="members">Upstream's class name and options of each; channels, windows and cache are those of <paramref name="common"/>.</param>
+    /// <param name="members">
+    /// Upstream's class name and options of each; channels, windows and cache are those of <paramref name="common"/>.
+    /// </param>
     /// <param name="unifyVocabulary">Whether classes are normalised glosses; every member then needs its file of them.</param>
     /// <param name="common">Channels and windows.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <exception cref="ArgumentException">A member is unknown, or has no language code.</exception>
     /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no clip is left; the message names the file.</exception>
     public static IsolatedDataset Open(
-        IReadOnlyList<(string Target, DatasetOptions Options)> members, bool unifyVocabulary, DatasetOptions common, TransformPipeline transforms)
+        IReadOnlyList<(string Target, DatasetOptions Options)> members,
+        bool unifyVocabulary,
+        DatasetOptions common,
+        TransformPipeline transforms)
     {
         var read = members.Select(member => Read(IsolatedDatasets.Named(member.Target), member.Options, unifyVocabulary)).ToArray();
         ImmutableArray<string> glosses = [.. read.SelectMany(member => member.Classes).Distinct().Order(StringComparer.Ordinal)];

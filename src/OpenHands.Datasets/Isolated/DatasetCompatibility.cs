@@ -25,7 +25,9 @@ public sealed record DatasetCompatibility
     /// </summary>
     public required bool CutsNamesAtLastDot { get; init; }
 
-    /// <summary>11.2: a fingerspelling clip's name is cut at its first dot ("s1.v2.pkl" is looked up as "s1.pkl"); corrected, at its last.</summary>
+    /// <summary>
+    /// 11.2: a fingerspelling clip's name is cut at its first dot ("s1.v2.pkl" is looked up as "s1.pkl"); corrected, at its last.
+    /// </summary>
     public required bool FingerspellingCutsAtFirstDot { get; init; }
 
     /// <summary>Every defect as upstream has it.</summary>

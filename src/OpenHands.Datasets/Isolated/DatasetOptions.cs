@@ -53,7 +53,9 @@ public sealed record DatasetOptions
     /// </summary>
     public ImmutableArray<string> Glosses { get; init; } = [];
 
-    /// <summary>Ours, <c>signer_pattern</c>: a regular expression whose first group is the signer in an item's name, where the metadata has none.</summary>
+    /// <summary>
+    /// Ours, <c>signer_pattern</c>: a regular expression whose first group is the signer in an item's name, where the metadata has none.
+    /// </summary>
     public string? SignerPattern { get; init; }
 
     /// <summary>Ours: how many bytes of decoded clips are kept in memory between epochs.</summary>

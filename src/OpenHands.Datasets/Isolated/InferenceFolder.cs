@@ -18,7 +18,8 @@ internal static class InferenceFolder
             var pickle = Path.ChangeExtension(video, ".pkl");
             yield return File.Exists(pickle)
                 ? new IsolatedItem(video, video, -1, "")
-                : throw new InvalidDataException($"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
+                : throw new InvalidDataException(
+                    $"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
         }
 
         if (videos.Length == 0)

@@ -26,7 +26,8 @@ public static class IsolatedDatasets
         // Upstream's released package misspells this one.
         name = name == "Bhosporus22kDataset" ? "Bosphorus22kDataset" : name;
         return Known.FirstOrDefault(corpus => corpus.ClassName == name)
-            ?? throw new ArgumentException($"unknown dataset '{target}': known are {string.Join(", ", Known.Select(corpus => corpus.ClassName))} and ConcatDataset");
+            ?? throw new ArgumentException(
+                $"unknown dataset '{target}': known are {string.Join(", ", Known.Select(corpus => corpus.ClassName))} and ConcatDataset");
     }
 
     /// <summary>Reads a dataset's metadata and opens its clips.</summary>
@@ -35,7 +36,8 @@ public static class IsolatedDatasets
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
     /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the file.</exception>
-    public static IsolatedDataset Open(string target, DatasetOptions options, TransformPipeline transforms) => Open(Named(target), options, transforms);
+    public static IsolatedDataset Open(string target, DatasetOptions options, TransformPipeline transforms) =>
+        Open(Named(target), options, transforms);
 
     /// <inheritdoc cref="Open(string, DatasetOptions, TransformPipeline)"/>
     public static IsolatedDataset Open(IsolatedCorpus corpus, DatasetOptions options, TransformPipeline transforms)
@@ -54,7 +56,8 @@ public static class IsolatedDatasets
         }
 
         var glosses = options.Glosses.IsEmpty ? own : options.Glosses;
-        return new IsolatedDataset(glosses, items, options, transforms, options.InferenceMode ? new PickleClipReader(options.Compatibility) : corpus.OpenReader(options));
+        var reader = options.InferenceMode ? new PickleClipReader(options.Compatibility) : corpus.OpenReader(options);
+        return new IsolatedDataset(glosses, items, options, transforms, reader);
     }
 
     /// <summary>The items of a dataset with signers and a fixed vocabulary's labels filled in.</summary>
@@ -75,7 +78,9 @@ public static class IsolatedDatasets
         if (options.SignerPattern is { } pattern)
         {
             var signer = Pattern(pattern);
-            items = items.Select(item => item.Signer is null && signer.Match(item.Name) is { Success: true, Groups: [_, var group, ..] } ? item with { Signer = group.Value } : item);
+            items = items.Select(item => item.Signer is null && signer.Match(item.Name) is { Success: true, Groups: [_, var group, ..] }
+                ? item with { Signer = group.Value }
+                : item);
         }
 
         return items.Select(item => item.Language is null ? item with { Language = corpus.LanguageCode } : item);

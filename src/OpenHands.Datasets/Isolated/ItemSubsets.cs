@@ -61,7 +61,8 @@ public static class ItemSubsets
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(signers);
         if (items.FirstOrDefault(item => item.Signer is null) is { } unknown)
         {
-            throw new ArgumentException($"validation by signer: the signer of '{unknown.Name}' is not known; set signer_pattern, or hold out by class");
+            throw new ArgumentException(
+                $"validation by signer: the signer of '{unknown.Name}' is not known; set signer_pattern, or hold out by class");
         }
 
         var left = items.CountBy(item => item.Label).ToDictionary();
@@ -78,7 +79,8 @@ public static class ItemSubsets
 
         return chosen.Count == signers
             ? Split(items.Count, [.. Enumerable.Range(0, items.Count).Where(i => chosen.Contains(items[i].Signer!))])
-            : throw new ArgumentException($"validation by signer: only {chosen.Count} of {signers} signers can be held out without losing a class");
+            : throw new ArgumentException(
+                $"validation by signer: only {chosen.Count} of {signers} signers can be held out without losing a class");
     }
 
     private static (int[] Train, int[] Held) Split(int count, HashSet<int> held) =>

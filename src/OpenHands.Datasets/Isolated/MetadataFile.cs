@@ -30,9 +30,10 @@ internal static class MetadataFile
         try
         {
             using var document = JsonDocument.Parse(stream);
-            return document.RootElement.ValueKind == kind
+            var found = document.RootElement.ValueKind;
+            return found == kind
                 ? document.RootElement.Clone()
-                : throw new InvalidDataException($"{path}: expected a JSON {kind.ToString().ToLowerInvariant()} at the top, found {document.RootElement.ValueKind.ToString().ToLowerInvariant()}");
+                : throw new InvalidDataException($"{path}: expected a JSON {Name(kind)} at the top, found {Name(found)}");
         }
         catch (JsonException e)
         {
@@ -42,7 +43,9 @@ internal static class MetadataFile
 
     /// <summary>A text field of a JSON object; numbers count as texts.</summary>
     public static string Text(JsonElement element, string key, string path) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(key, out var value)
+        && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? value.ToString()
             : throw new InvalidDataException($"{path}: an entry has no '{key}': {Beginning(element)}");
 
@@ -77,6 +80,8 @@ internal static class MetadataFile
             ? file.OpenRead()
             : throw new InvalidDataException($"{path}: {file.Length} bytes, more than the {LargestBytes} that a metadata file may have");
     }
+
+    private static string Name(JsonValueKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string Beginning(JsonElement element)
     {

@@ -28,7 +28,8 @@ internal sealed class MetadataTable
         var narrow = rows.FindIndex(row => row.Length < columns);
         return narrow < 0
             ? new MetadataTable(path, [], rows)
-            : throw new InvalidDataException($"{path}: row {narrow + 1} has {rows[narrow].Length} columns, expected {columns} separated by '{delimiter}'");
+            : throw new InvalidDataException(
+                $"{path}: row {narrow + 1} has {rows[narrow].Length} columns, expected {columns} separated by '{delimiter}'");
     }
 
     /// <summary>The position of the first of the names that the header has.</summary>

@@ -19,7 +19,8 @@ public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClip
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException($"{file}: missing, but the dataset lists it as '{item.Name}'; check root_dir, or extract its poses", e);
+            throw new InvalidDataException(
+                $"{file}: missing, but the dataset lists it as '{item.Name}'; check root_dir, or extract its poses", e);
         }
     }
 

@@ -26,7 +26,9 @@ public sealed class Hdf5RecordingStore : IRecordingStore
 
     /// <summary>Opens every file and lists its recordings.</summary>
     /// <param name="root">Folder, searched with all below it, or one file.</param>
-    /// <exception cref="InvalidDataException">No file, or one that is no raw HDF5 file, or no recording in any; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No file, or one that is no raw HDF5 file, or no recording in any; the message names it.
+    /// </exception>
     public static Hdf5RecordingStore Open(string root)
     {
         var readers = new List<RawPoseReader>();

@@ -30,7 +30,8 @@ public sealed class PackedRecordingStore : IRecordingStore
         (_channels, _x, _y) = (channels.Length, Array.IndexOf(channels, X), Array.IndexOf(channels, Y));
         if (_x < 0 || _y < 0)
         {
-            throw new InvalidDataException($"{store.Path}: holds the channels {string.Join(", ", channels)}, but pretraining needs x (0) and y (1)");
+            throw new InvalidDataException(
+                $"{store.Path}: holds the channels {string.Join(", ", channels)}, but pretraining needs x (0) and y (1)");
         }
     }
 
@@ -107,5 +108,6 @@ public sealed class PackedRecordingStore : IRecordingStore
     private int Position(int joint) => _positions.TryGetValue(joint, out var position)
         ? position
         : throw new InvalidDataException(
-            $"{_store.Path}: joint {joint} is asked for, but the store was packed with [{string.Join(", ", _all)}]; pack it again with this joint");
+            $"{_store.Path}: joint {joint} is asked for, but the store was packed with [{string.Join(", ", _all)}]; "
+            + "pack it again with this joint");
 }

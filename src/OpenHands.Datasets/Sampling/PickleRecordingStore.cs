@@ -21,12 +21,15 @@ public sealed class PickleRecordingStore : IRecordingStore
     /// <summary>Loads every pickle.</summary>
     /// <param name="root">Folder, searched with all below it, or one file.</param>
     /// <param name="minimumFrames">Recordings of fewer frames are left out.</param>
-    /// <exception cref="InvalidDataException">No file, a file that is no pose pickle, or no recording long enough; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No file, a file that is no pose pickle, or no recording long enough; the message names it.
+    /// </exception>
     public static PickleRecordingStore Load(string root, int minimumFrames = 0)
     {
         var files = FolderFiles.Below(root, ".pkl");
+        var folder = Directory.Exists(root) ? root : Path.GetDirectoryName(root)!;
         var recordings = files.AsParallel().AsOrdered()
-            .Select(file => (Path.GetRelativePath(Directory.Exists(root) ? root : Path.GetDirectoryName(root)!, file), PoseClip.From(PosePickle.Read(file))))
+            .Select(file => (Path.GetRelativePath(folder, file), PoseClip.From(PosePickle.Read(file))))
             .Where(recording => recording.Item2.Frames >= minimumFrames);
         (string, PoseClip)[] kept;
         try

@@ -22,7 +22,8 @@ public sealed record WindowOptions(int SequenceLength = 10, int Windows = 7, int
     {
         if (SequenceLength < 1 || Windows < 1 || Downsample < 1 || (long)SequenceLength * Windows * Downsample > 1_000_000)
         {
-            throw new ArgumentException($"windows: seq_len {SequenceLength}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most 1000000 frames");
+            throw new ArgumentException(
+                $"windows: seq_len {SequenceLength}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most 1000000 frames");
         }
     }
 }

@@ -44,7 +44,9 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     /// <summary>Always 2: upstream reads x and y only.</summary>
     public int Channels => 2;
 
-    /// <summary>min(F / 90000, 1): proportional to the recording's length up to an hour. A recording too short for a sample keeps its weight.</summary>
+    /// <summary>
+    /// min(F / 90000, 1): proportional to the recording's length up to an hour. A recording too short for a sample keeps its weight.
+    /// </summary>
     public double Weight(int index) => Math.Min(_store.Frames(index) / FramesOfFullWeight, 1);
 
     /// <inheritdoc/>
@@ -113,7 +115,8 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
         if (clip.Frames != _windows.FramesPerSample)
         {
             throw new ArgumentException(
-                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; pretraining windows allow none that adds or drops frames");
+                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; "
+                + "pretraining windows allow none that adds or drops frames");
         }
 
         var values = new float[clip.Values.Length];

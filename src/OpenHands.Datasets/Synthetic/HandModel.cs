@@ -40,7 +40,8 @@ internal static class HandModel
         }
     }
 
-    private static void Finger(HandPose pose, int finger, float bend, Vector3 along, Vector3 palm, Vector3 across, float length, Span<Vector3> points)
+    private static void Finger(
+        HandPose pose, int finger, float bend, Vector3 along, Vector3 palm, Vector3 across, float length, Span<Vector3> points)
     {
         var (knuckleAlong, knuckleAcross, bones) = Anatomy[finger];
         var fan = (float)pose.Shape.Spread * 0.35f * (finger - 1.2f);

@@ -18,9 +18,6 @@ public readonly record struct Handshape(double Thumb, double Index, double Middl
     /// <summary>Index finger alone.</summary>
     public static Handshape Pointing { get; } = new(1, 0, 1, 1, 1, 0);
 
-    /// <summary>Index and middle finger in a V.</summary>
-    public static Handshape Victory { get; } = new(1, 0, 0, 1, 1, 0.8);
-
     /// <summary>Spread and half bent fingers.</summary>
     public static Handshape Claw { get; } = new(0.4, 0.5, 0.5, 0.5, 0.5, 1);
 

@@ -42,7 +42,11 @@ public static class SyntheticPerformance
         (HandPose Dominant, HandPose Other) rest = (HandPose.Rest, HandPose.Rest.Mirrored);
         var current = rest;
 
-        int Frames(double seconds) => Math.Max(2, (int)Math.Round(seconds * frameRate / signer.Speed * (1 + (0.12 * Math.Clamp(random.NextGaussian(), -2, 2)))));
+        int Frames(double seconds)
+        {
+            var hurry = 1 + (0.12 * Math.Clamp(random.NextGaussian(), -2, 2));
+            return Math.Max(2, (int)Math.Round(seconds * frameRate / signer.Speed * hurry));
+        }
 
         void Move((HandPose Dominant, HandPose Other) to, double seconds)
         {

@@ -55,7 +55,11 @@ public sealed record SyntheticSign(
     // Starts and ends without a jerk.
     private static double Smooth(double time) => time * time * time * (10 + (time * ((6 * time) - 15)));
 
-    private double ShareOfWay(double time) => Vector3.Distance(Start.Wrist, Dominant(time).Wrist) / Math.Max(Vector3.Distance(Start.Wrist, End.Wrist), 1e-6f);
+    private double ShareOfWay(double time)
+    {
+        var way = Vector3.Distance(Start.Wrist, End.Wrist);
+        return Vector3.Distance(Start.Wrist, Dominant(time).Wrist) / Math.Max(way, 1e-6f);
+    }
 
     private HandPose Around(double time)
     {

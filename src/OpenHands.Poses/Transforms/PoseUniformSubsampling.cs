@@ -2,7 +2,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>Frames evenly spaced over the clip, the first and the last included (spec/openhands.md section 9).</summary>
 /// <param name="compatibility">
-/// See <see cref="TransformCompatibility.UniformSubsamplingNeverPads"/> and <see cref="TransformCompatibility.UniformSubsamplingRoundsToFloat"/>.
+/// See <see cref="TransformCompatibility.UniformSubsamplingNeverPads"/> and
+/// <see cref="TransformCompatibility.UniformSubsamplingRoundsToFloat"/>.
 /// </param>
 /// <param name="frames">Number of frames afterwards, at least 1.</param>
 /// <param name="randomStart">Whether to begin at a random frame of the first interval instead of frame 0.</param>

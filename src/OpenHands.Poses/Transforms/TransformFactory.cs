@@ -52,7 +52,9 @@ public static class TransformFactory
     }
 
     private static PoseSelect Select(TransformArguments arguments) =>
-        arguments.Has("preset") ? new PoseSelect(LandmarkPreset.Named(arguments.Text("preset"))) : new PoseSelect(arguments.Integers("pose_indexes"));
+        arguments.Has("preset")
+            ? new PoseSelect(LandmarkPreset.Named(arguments.Text("preset")))
+            : new PoseSelect(arguments.Integers("pose_indexes"));
 
     private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
     {

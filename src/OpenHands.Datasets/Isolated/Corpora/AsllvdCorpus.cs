@@ -13,7 +13,12 @@ public sealed class AsllvdCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
+    [
+        .. MetadataFile.Lines(options.RequireClassMappings(ClassName))
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0)
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)

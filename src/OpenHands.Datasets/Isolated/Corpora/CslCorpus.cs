@@ -25,7 +25,8 @@ public sealed class CslCorpus : IsolatedCorpus
         if (options.SplitFile is not null)
         {
             // The list's class names do not agree with the class file (section 11.2); the folder's number does.
-            return ClipFolder.Listed(options, row => row.Replace(".mp4", ".pkl", StringComparison.Ordinal)).Select(file => Item(file, vocabulary).Item);
+            return ClipFolder.Listed(options, row => row.Replace(".mp4", ".pkl", StringComparison.Ordinal))
+                .Select(file => Item(file, vocabulary).Item);
         }
 
         return ClipFolder.Pickles(options.RootDirectory, SearchOption.AllDirectories)

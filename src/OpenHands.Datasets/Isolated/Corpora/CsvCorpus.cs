@@ -15,5 +15,6 @@ public sealed class CsvCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
-        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file")
+            .Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
 }

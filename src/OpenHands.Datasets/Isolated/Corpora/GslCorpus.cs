@@ -23,9 +23,9 @@ public sealed partial class GslCorpus : IsolatedCorpus
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var (name, gloss) = (table.Rows[i][0], table.Rows[i][1]);
-            var signer = Signer().Match(name);
-            yield return new IsolatedItem(
-                name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, table.Where(i)), gloss, signer.Success ? signer.Value : null);
+            var signer = Signer().Match(name) is { Success: true } match ? match.Value : null;
+            var location = Path.Combine(options.RootDirectory, name);
+            yield return new IsolatedItem(name, location, vocabulary.Label(gloss, table.Where(i)), gloss, signer);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.</summary>
+/// <summary>
+/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.
+/// </summary>
 public sealed class IncludeCorpus : IsolatedCorpus
 {
     // Upstream leaves this gloss out: its clips double those of "Second".

@@ -31,8 +31,9 @@ internal sealed class SplitTable
             var row = _table.Rows[i];
             if (_split is null || splits.Contains(row[_split.Value]))
             {
-                yield return new IsolatedItem(
-                    row[_clip], locate(row[_clip]), vocabulary.Label(row[_gloss], _table.Where(i)), row[_gloss], _signer is null ? null : row[_signer.Value]);
+                var signer = _signer is null ? null : row[_signer.Value];
+                var label = vocabulary.Label(row[_gloss], _table.Where(i));
+                yield return new IsolatedItem(row[_clip], locate(row[_clip]), label, row[_gloss], signer);
             }
         }
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>WLASL (American): a JSON list of glosses with their instances; each instance names its split (spec/openhands.md section 11.2).</summary>
+/// <summary>
+/// WLASL (American): a JSON list of glosses with their instances; each instance names its split (spec/openhands.md section 11.2).
+/// </summary>
 public sealed class WlaslCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>
