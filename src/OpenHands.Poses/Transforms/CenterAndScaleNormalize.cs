@@ -11,15 +11,27 @@ namespace OpenHands.Poses.Transforms;
 /// <param name="frameLevel">Whether every frame is normalised by itself.</param>
 public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false) : IPoseTransform
 {
+    /// <summary>Position of the first reference joint.</summary>
+    public int First { get; } = first;
+
+    /// <summary>Position of the second reference joint.</summary>
+    public int Second { get; } = second;
+
+    /// <summary>The distance after scaling.</summary>
+    public double ScaleFactor { get; } = scaleFactor;
+
+    /// <summary>Whether every frame is normalised by itself.</summary>
+    public bool FrameLevel { get; } = frameLevel;
+
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)
     {
-        if (Math.Max(first, second) >= clip.Joints || Math.Min(first, second) < 0)
+        if (Math.Max(First, Second) >= clip.Joints || Math.Min(First, Second) < 0)
         {
-            throw new ArgumentException($"reference joints {first} and {second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
+            throw new ArgumentException($"reference joints {First} and {Second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
         }
 
-        var step = frameLevel ? 1 : Math.Max(clip.Frames, 1);
+        var step = FrameLevel ? 1 : Math.Max(clip.Frames, 1);
         for (var start = 0; start < clip.Frames; start += step)
         {
             Normalise(clip, start, step);
@@ -40,15 +52,15 @@ public sealed class CenterAndScaleNormalize(int first, int second, double scaleF
             for (var c = 0; c < clip.Channels; c++)
             {
                 var row = clip.Frame(c, t);
-                var difference = (double)row[first] - row[second];
+                var difference = (double)row[First] - row[Second];
                 squares += difference * difference;
-                centre[c] += 0.5 * ((double)row[first] + row[second]);
+                centre[c] += 0.5 * ((double)row[First] + row[Second]);
             }
 
             distance += Math.Sqrt(squares);
         }
 
-        var scale = (float)(scaleFactor / (distance / frames));
+        var scale = (float)(ScaleFactor / (distance / frames));
         if (float.IsInfinity(scale))
         {
             return;
