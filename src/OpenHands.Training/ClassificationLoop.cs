@@ -37,7 +37,7 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
             foreach (var batch in run.Batches(train, SamplingOrder.Shuffled, dropLast: false, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
-                var (clips, labels) = BatchTransfer.To(run.Device, batch); // (B, [W,] C, T, V) and (B)
+                var (clips, labels) = BatchTransfer.To(run.Device, batch, train); // (B, [W,] C, T, V) and (B)
                 var logits = model.call(clips);
                 var loss = criterion(logits, labels);
                 run.RequireFinite(loss, batch);

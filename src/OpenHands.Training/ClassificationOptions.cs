@@ -1,3 +1,4 @@
+using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -34,5 +35,5 @@ public sealed record ClassificationOptions : TrainingOptions
     internal override bool LargerIsBetter => true; // monitor: val_acc
 
     /// <inheritdoc />
-    internal override string Fingerprint(int samples) => $"{base.Fingerprint(samples)} {Loss} {Smoothing}";
+    internal override string Fingerprint(ISampleSource train) => $"{base.Fingerprint(train)} {Loss} {Smoothing}";
 }

@@ -35,7 +35,7 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
             foreach (var batch in run.Batches(train, SamplingOrder.Weighted, dropLast: true, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
-                var (windows, _) = BatchTransfer.To(run.Device, batch); // (B, W, T, V, C)
+                var (windows, _) = BatchTransfer.To(run.Device, batch, train); // (B, W, T, V, C)
                 var (scores, targets) = Rows(model.call(windows));
                 var loss = nn.functional.cross_entropy(scores, targets);
                 run.RequireFinite(loss, batch);
@@ -64,7 +64,7 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
         {
             run.ThrowIfStopping();
             using var step = NewDisposeScope();
-            var (windows, _) = BatchTransfer.To(run.Device, batch);
+            var (windows, _) = BatchTransfer.To(run.Device, batch, source);
             var (scores, targets) = Rows(model.call(windows));
             sums.Add(nn.functional.cross_entropy(scores, targets), scores, targets);
         }

@@ -1,3 +1,4 @@
+using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -85,6 +86,6 @@ public abstract record TrainingOptions
     internal int? BatchLimit => FastDevRun ? 1 : OverfitBatches > 0 ? OverfitBatches : null;
 
     /// <summary>What the bits of a run depend on: a checkpoint continues only a run that has the same.</summary>
-    internal virtual string Fingerprint(int samples) =>
-        $"{GetType().Name} seed={Seed} batch={BatchSize} samples={samples} clip={ClipNorm} overfit={OverfitBatches} dev={FastDevRun} log={LogEverySteps} {Optimiser} {Schedule}";
+    internal virtual string Fingerprint(ISampleSource train) =>
+        $"{GetType().Name} seed={Seed} batch={BatchSize} source={train.GetType().Name} samples={train.Count} clip={ClipNorm} overfit={OverfitBatches} dev={FastDevRun} log={LogEverySteps} {Optimiser} {Schedule}";
 }

@@ -1,3 +1,4 @@
+using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +9,16 @@ namespace OpenHands.Training.Devices;
 public static class BatchTransfer
 {
     /// <summary>The batch's values, float32 of its shape, and its labels, int64 (B), on the device.</summary>
-    public static (Tensor Values, Tensor Labels) To(Device device, SampleBatch batch)
+    /// <param name="device">Where to.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="source">Where the batch is from: one whose data lies on the device already assembles it there.</param>
+    public static (Tensor Values, Tensor Labels) To(Device device, SampleBatch batch, ISampleSource source)
+    {
+        var (values, labels) = Copy(device, batch);
+        return (source is IDeviceAssembled resident ? resident.Assemble(values) : values, labels);
+    }
+
+    private static (Tensor Values, Tensor Labels) Copy(Device device, SampleBatch batch)
     {
         var values = tensor(batch.Values, batch.Shape);
         var labels = tensor(batch.Labels);

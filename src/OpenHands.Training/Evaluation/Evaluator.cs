@@ -28,7 +28,7 @@ public static class Evaluator
         while (loader.Take() is { } batch)
         {
             using var step = NewDisposeScope();
-            var (clips, labels) = BatchTransfer.To(device, batch);
+            var (clips, labels) = BatchTransfer.To(device, batch, source);
             var logits = model.call(clips); // (B, classes)
             RequireLabels(batch, (int)logits.shape[1]);
             sums.Add(options.Loss(logits, labels), logits, labels);

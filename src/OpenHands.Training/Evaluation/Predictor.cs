@@ -19,7 +19,7 @@ public static class Predictor
     {
         foreach (var batch in Batches(source, options))
         {
-            foreach (var prediction in PredictBatch(model, device, batch))
+            foreach (var prediction in PredictBatch(model, source, device, batch))
             {
                 yield return prediction;
             }
@@ -38,7 +38,7 @@ public static class Predictor
     {
         foreach (var batch in Batches(source, options))
         {
-            foreach (var embedding in EmbedBatch(encoder, device, batch))
+            foreach (var embedding in EmbedBatch(encoder, source, device, batch))
             {
                 yield return embedding;
             }
@@ -70,20 +70,20 @@ public static class Predictor
         }
     }
 
-    private static IEnumerable<Prediction> PredictBatch(nn.Module<Tensor, Tensor> model, Device device, SampleBatch batch)
+    private static IEnumerable<Prediction> PredictBatch(nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, SampleBatch batch)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         model.eval();
-        return Rank(model.call(BatchTransfer.To(device, batch).Values), batch);
+        return Rank(model.call(BatchTransfer.To(device, batch, source).Values), batch);
     }
 
-    private static List<WindowEmbeddings> EmbedBatch(nn.Module<Tensor, Tensor> encoder, Device device, SampleBatch batch)
+    private static List<WindowEmbeddings> EmbedBatch(nn.Module<Tensor, Tensor> encoder, ISampleSource source, Device device, SampleBatch batch)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         encoder.eval();
-        var clips = BatchTransfer.To(device, batch).Values;
+        var clips = BatchTransfer.To(device, batch, source).Values;
         var windows = clips.dim() == 5 ? (int)clips.shape[1] : 1;
         var features = encoder.call(windows == 1 && clips.dim() == 4 ? clips : clips.flatten(0, 1)); // (B·W, F)
         if (features.dim() != 2)

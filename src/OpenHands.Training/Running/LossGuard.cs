@@ -69,7 +69,7 @@ internal sealed class LossGuard(string folder) : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder, $"non-finite-loss-step-{step}.safetensors");
-        var tensors = new Dictionary<string, Tensor> { ["frames"] = tensor(batch.Values, batch.Shape), ["labels"] = tensor(batch.Labels) };
+        var tensors = new Dictionary<string, Tensor> { ["values"] = tensor(batch.Values, batch.Shape), ["labels"] = tensor(batch.Labels) };
         AtomicFile.Write(path, stream => TensorFile.Write(stream, tensors));
         return path;
     }

@@ -56,7 +56,7 @@ internal sealed class TrainingRun : IDisposable
     {
         var options = setup.Options;
         manual_seed(options.Seed);
-        var state = new RunState(model, options, setup.Device, options.Fingerprint(train.Count));
+        var state = new RunState(model, options, setup.Device, options.Fingerprint(train));
         var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var flops = options.GemmFlopsPerSample;
