@@ -41,7 +41,7 @@ public sealed class StageFolder(Stage stage)
     /// </summary>
     public void Begin(string key, bool startOver)
     {
-        var goesOn = stage.Kind.Resumes && !startOver && (UnfinishedKey ?? Manifest?.Key) == key;
+        var goesOn = !startOver && (stage.Kind.KeepsFiles || (stage.Kind.Resumes && (UnfinishedKey ?? Manifest?.Key) == key));
         Directory.CreateDirectory(stage.Output);
         File.Delete(Path.Combine(stage.Output, StageManifestFile.Name));
         if (!goesOn)

@@ -10,7 +10,8 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
         ArgumentNullException.ThrowIfNull(stage);
         var identity = identities.Of(stage);
         var folder = new StageFolder(stage);
-        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, folder.Manifest));
+        var manifest = folder.Manifest;
+        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, manifest)) { LastSeconds = manifest?.Seconds };
     }
 
     private string? ReasonOf(Stage stage, StageIdentity identity, StageFolder folder, StageManifest? manifest)

@@ -9,12 +9,15 @@ public sealed record StageKind(string Name, string Task, int Version)
     /// <summary>A rerun with the same key finds what the interrupted run left (checkpoints, half a download) and goes on from there.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>Keeps its files under any key: what was fetched is known by its checksum, and fetching it again may take a day.</summary>
+    public bool KeepsFiles { get; init; }
+
     /// <summary>Trains or evaluates a model: lives under results/runs/, takes a device.</summary>
     public bool IsRun { get; init; }
 
     public static IReadOnlyList<StageKind> All { get; } =
     [
-        new("download", "Download", 1) { Resumes = true },
+        new("download", "Download", 1) { Resumes = true, KeepsFiles = true },
         new("synthesize", "Download", 1),
         new("extract", "ExtractPoses", 1) { Resumes = true },
         new("hdf5", "BuildHdf5", 1),

@@ -3,6 +3,9 @@ namespace Build.Stages;
 /// <summary>Whether a stage has to run, and why; null as reason means that its outputs are current.</summary>
 public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Reason)
 {
+    /// <summary>How long the stage took when it was last made; null when it never was, or its folder is gone.</summary>
+    public double? LastSeconds { get; init; }
+
     public bool IsCurrent => Reason is null;
 
     /// <summary>The external inputs that are not there.</summary>

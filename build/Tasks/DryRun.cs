@@ -1,31 +1,59 @@
 using Build.Stages;
+using Build.Suites;
 
 namespace Build.Tasks;
 
-/// <summary>What --dryrun prints: each task with its stages, and why each of them would run.</summary>
+/// <summary>What --dryrun prints: each task with its stages, why each of them would run, and how long it took the last time.</summary>
 public static class DryRun
 {
     public static void Print(BuildContext context, IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(tasks);
-        var (wouldRun, cached) = (0, 0);
+        var all = new List<StageStatus>();
+        var downloads = new DownloadPreview(Path.Combine(context.Workspace, "experiments", "catalogue"));
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
-            foreach (var status in StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [])
+            var stages = StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
+            foreach (var line in stages.SelectMany(s => Lines(s).Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))))
             {
-                Console.WriteLine(status.IsCurrent ? $"  cached     {status.Stage.Name}" : $"  would run  {status.Stage.Name}  ({status.Reason})");
-                foreach (var missing in status.MissingInputs)
-                {
-                    Console.WriteLine($"             would need {missing.Key}: {missing.Path}");
-                }
-
-                _ = status.IsCurrent ? cached++ : wouldRun++;
+                Console.WriteLine($"  {line}");
             }
+
+            all.AddRange(stages);
         }
 
-        Console.WriteLine($"{wouldRun} stages would run, {cached} are cached.");
+        var stale = all.Where(s => !s.IsCurrent).ToList();
+        Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
+        if (stale.Where(s => s.LastSeconds is not null).ToList() is { Count: > 0 } timed)
+        {
+            Console.WriteLine($"{timed.Count} of them ran before, in {Duration(timed.Sum(s => s.LastSeconds!.Value))}.");
+        }
+
         context.Hashes?.Save();
     }
+
+    private static IEnumerable<string> Lines(StageStatus status)
+    {
+        if (status.IsCurrent)
+        {
+            yield return $"cached     {status.Stage.Name}";
+            yield break;
+        }
+
+        var took = status.LastSeconds is { } seconds ? $"; took {Duration(seconds)}" : string.Empty;
+        yield return $"would run  {status.Stage.Name}  ({status.Reason}{took})";
+        foreach (var missing in status.MissingInputs)
+        {
+            yield return $"           would need {missing.Key}: {missing.Path}";
+        }
+    }
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 60 => FormattableString.Invariant($"{seconds:0.0} s"),
+        < 3600 => FormattableString.Invariant($"{seconds / 60:0.0} min"),
+        _ => FormattableString.Invariant($"{seconds / 3600:0.0} h"),
+    };
 }

@@ -111,6 +111,23 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public async Task Fetched_files_stay_whatever_else_changes()
+    {
+        using var workspace = new Workspace();
+        await workspace.RunAsync(workspace.Stage("archives", "download", "a"), stop: Stop);
+        var changed = workspace.Stage("archives", "download", "b");
+        var kept = false;
+        workspace.Executor.Work = (s, _) =>
+        {
+            kept = File.Exists(Path.Combine(s.Output, "result.txt"));
+            return Task.CompletedTask;
+        };
+        await workspace.RunAsync(changed, stop: Stop);
+
+        Assert.True(kept);
+    }
+
+    [Fact]
     public async Task A_missing_input_is_named_with_its_key_and_nothing_is_begun()
     {
         using var workspace = new Workspace();
