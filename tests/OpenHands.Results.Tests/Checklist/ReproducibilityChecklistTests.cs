@@ -1,0 +1,26 @@
+using OpenHands.Results.Checklist;
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Results.Tests.Checklist;
+
+public sealed class ReproducibilityChecklistTests
+{
+    [Fact]
+    public void Answers_come_from_the_runs()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.8, 0.7]);
+        var text = ReproducibilityChecklist.Markdown(RunIndex.Read(repository.Root));
+        Assert.Contains("## Suite s", text);
+        Assert.Contains("2 (1, 2); tables give mean and sample standard deviation.", text);
+        Assert.Contains("data carved out of train select the epoch", text);
+        Assert.Contains("**On which machine?** not recorded.", text);
+        Assert.Contains("**Was a run resumed?** no.", text);
+    }
+
+    [Fact]
+    public void One_seed_is_called_one_seed()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        Assert.Contains("one (seed 1): no spread can be given", ReproducibilityChecklist.Markdown(RunIndex.Read(repository.Root)));
+    }
+}
