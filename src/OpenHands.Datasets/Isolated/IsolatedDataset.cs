@@ -69,6 +69,10 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
             : throw new InvalidDataException($"{item.Location}: a clip without frames");
     }
 
+    /// <summary>A clip as its file has it: all landmarks, untransformed.</summary>
+    /// <exception cref="InvalidDataException">The clip is missing or unreadable; the message names its file.</exception>
+    public PoseRecording Recording(int index) => _reader.Read(_items[index]);
+
     /// <summary>The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.</summary>
     public IsolatedDataset Select(IEnumerable<int> indexes) =>
         new(Glosses, indexes.Select(index => _items[index]), _options, _transforms, new SharedClipReader(_reader));

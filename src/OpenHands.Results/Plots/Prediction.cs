@@ -4,11 +4,11 @@ using CsvHelper;
 namespace OpenHands.Results.Plots;
 
 /// <summary>One evaluated clip.</summary>
-/// <param name="File">The clip's pose file, as the dataset names it.</param>
+/// <param name="Name">The clip, as the dataset names it.</param>
 /// <param name="Truth">The true gloss.</param>
 /// <param name="Predicted">The gloss with the largest probability.</param>
 /// <param name="Confidence">Its probability.</param>
-public sealed record Prediction(string File, string Truth, string Predicted, double Confidence)
+public sealed record Prediction(string Name, string Truth, string Predicted, double Confidence)
 {
     /// <summary>The file's name in an evaluation's folder.</summary>
     public const string FileName = "predictions.csv";
@@ -16,7 +16,7 @@ public sealed record Prediction(string File, string Truth, string Predicted, dou
     /// <summary>Whether the clip was recognised.</summary>
     public bool Correct => Truth == Predicted;
 
-    /// <summary>Reads an evaluation's <c>predictions.csv</c> (columns file, truth, predicted, confidence; others are ignored).</summary>
+    /// <summary>Reads an evaluation's <c>predictions.csv</c> (columns name, gloss, predicted_gloss, probability; others are ignored).</summary>
     /// <exception cref="InvalidDataException">The file lacks a column or a figure; the message names file and line.</exception>
     public static IReadOnlyList<Prediction> ReadAll(string path)
     {
@@ -27,10 +27,10 @@ public sealed record Prediction(string File, string Truth, string Predicted, dou
             while (csv.Read())
             {
                 predictions.Add(new Prediction(
-                    csv.GetString("file"),
-                    csv.GetString("truth"),
-                    csv.GetString("predicted"),
-                    csv.Parse<double>(csv.GetFieldIndex("confidence"), CultureInfo.InvariantCulture)));
+                    csv.GetString("name"),
+                    csv.GetString("gloss"),
+                    csv.GetString("predicted_gloss"),
+                    csv.Parse<double>(csv.GetFieldIndex("probability"), CultureInfo.InvariantCulture)));
             }
 
             return predictions;

@@ -39,8 +39,8 @@ public sealed class PlotTests
     }
 
     [Theory]
-    [InlineData("file,truth,predicted\na,b,c\n")]
-    [InlineData("file,truth,predicted,confidence\na,b,c,high\n")]
+    [InlineData("name,gloss,predicted_gloss\na,b,c\n")]
+    [InlineData("name,gloss,predicted_gloss,probability\na,b,c,high\n")]
     public void Predictions_without_a_confidence_name_the_file(string text)
     {
         using var folder = new TemporaryFolder();

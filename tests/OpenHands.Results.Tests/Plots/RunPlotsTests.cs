@@ -10,7 +10,7 @@ public sealed class RunPlotsTests
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
         Write(repository, "s/x/pretrain/metrics.csv", "phase,epoch,step,loss,top1,top3,top5,lr\ntrain,0,5,3,0,0,0,0.1\ntrain_epoch,0,10,3,0.1,0,0,0.1\nvalid,0,10,2.9,0.2,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
-        Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv", "file,truth,predicted,confidence\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
+        Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv", "name,gloss,predicted_gloss,probability\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
         using var folder = new TemporaryFolder();
 
         var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root));
