@@ -56,7 +56,7 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var skip = _down is var (map, norm) ? norm.forward(map.forward(x)) : x;
+        var skip = _down is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
         return functional.relu(_norm.forward(Spread(x)) + skip).MoveToOuterDisposeScope();
     }
 

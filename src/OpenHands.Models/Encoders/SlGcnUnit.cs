@@ -55,11 +55,11 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = _temporalNorm.forward(_temporal.forward(_attention.Apply(_graph.forward(x))));
+        var y = _temporalNorm.Forward(_temporal.forward(_attention.Apply(_graph.forward(x))), _temporal.Bias);
         y = Drop(y, _options.Compatibility.BlockSizeOnSkipOnly ? UpstreamBlockSize : _options.BlockSize);
         if (_options.Residual)
         {
-            var skip = _projection is var (map, norm) ? norm.forward(map.forward(x)) : x;
+            var skip = _projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
             y = y + Drop(skip, _options.BlockSize);
         }
 

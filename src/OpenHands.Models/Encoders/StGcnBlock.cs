@@ -52,10 +52,10 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = functional.relu(_graphNorm.forward(GraphConvolution(x, adjacency)));
-        y = functional.dropout(_temporalNorm.forward(_temporal.forward(y)), _dropout, training);
+        y = functional.dropout(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
         if (_residual)
         {
-            y = y + (_projection is var (map, norm) ? norm.forward(map.forward(x)) : x);
+            y = y + (_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -40,13 +41,31 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     /// <summary>Normalises x (., C, ...); in training by the batch's own statistics, which also move the running ones.</summary>
     public override Tensor forward(Tensor x)
     {
-        if (training)
+        CountBatch();
+        return functional.batch_norm(x, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+    }
+
+    /// <summary>
+    /// Normalises x (., C, ...) + bias (C). In training the bias is never added: it shifts the running mean and nothing else, and its
+    /// gradient is exactly zero, where adding it would leave rounding noise that Adam turns into full steps.
+    /// </summary>
+    public Tensor Forward(Tensor x, Tensor bias)
+    {
+        using var scope = NewDisposeScope();
+        if (!training)
         {
-            using var untracked = no_grad();
-            _batches.add_(1);
+            return forward(x + bias.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)])).MoveToOuterDisposeScope();
         }
 
-        return functional.batch_norm(x, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+        CountBatch();
+        var mean = _runningMean - bias.detach(); // a tensor of its own: autograd keeps the one that it is given
+        var y = functional.batch_norm(x, mean, _runningVariance, _weight, _bias + (0 * bias), training, Momentum, Epsilon);
+        using (no_grad())
+        {
+            _runningMean.copy_(mean + bias);
+        }
+
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -64,7 +83,7 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         if (training)
         {
             var channels = x.shape[1];
-            var (spread, centre) = var_mean(x.view(x.shape[0], channels, -1), [0, 2], unbiased: false);
+            var (centre, spread) = ChannelMoments.Of(x.view(x.shape[0], channels, -1));
             variance = spread.view(-1, groups).t().reshape(channels);
             mean = centre.view(-1, groups).t().reshape(channels) + bias;
             Track(mean, variance, x.numel() / channels);
@@ -81,5 +100,14 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         _runningMean.mul_(1 - Momentum).add_(mean, alpha: Momentum);
         _runningVariance.mul_(1 - Momentum).add_(variance, alpha: Momentum * count / Math.Max(count - 1, 1));
         _batches.add_(1);
+    }
+
+    private void CountBatch()
+    {
+        if (training)
+        {
+            using var untracked = no_grad();
+            _batches.add_(1);
+        }
     }
 }

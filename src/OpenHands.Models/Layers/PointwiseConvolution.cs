@@ -7,7 +7,8 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Layers;
 
 /// <summary>
-/// A linear map of the channels of each joint and frame, in the frame-major layout. Its state is that of the Conv2d with kernel 1 which it
+/// A linear map of the channels of each joint and frame, in the frame-major layout. The bias is left to the normalisation that
+/// follows. Its state is that of the Conv2d with kernel 1 which it
 /// stands for: <c>weight</c> (Co, Ci, 1, 1) and <c>bias</c> (Co).
 /// </summary>
 public sealed class PointwiseConvolution : Module<Tensor, Tensor>
@@ -36,12 +37,14 @@ public sealed class PointwiseConvolution : Module<Tensor, Tensor>
         return this;
     }
 
-    /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N).</summary>
+    /// <summary>The constant that belongs to each output channel (Co), for the normalisation that follows.</summary>
+    internal Tensor Bias => _bias;
+
+    /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N), without the bias.</summary>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = FrameMajor.Pointwise(FrameMajor.EveryFrame(x, _stride), _weight);
-        return (y + _bias.view(-1, 1, 1)).MoveToOuterDisposeScope();
+        return FrameMajor.Pointwise(FrameMajor.EveryFrame(x, _stride), _weight).MoveToOuterDisposeScope();
     }
 
     /// <summary>The map with its output channels, K groups of Co, taken apart: weight (Co, Ci*K) and bias (K, Co).</summary>

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -7,7 +8,8 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Layers;
 
 /// <summary>
-/// A convolution over frames only, with padding (kernel - 1) / 2, in the frame-major layout. Its state is that of the Conv2d with kernel
+/// A convolution over frames only, with padding (kernel - 1) / 2, in the frame-major layout. The bias is left to the normalisation that
+/// follows every such convolution. Its state is that of the Conv2d with kernel
 /// (kernel, 1) which it stands for: <c>weight</c> (Co, Ci, kernel, 1) and <c>bias</c> (Co).
 /// </summary>
 public sealed class TemporalConvolution : Module<Tensor, Tensor>
@@ -37,30 +39,9 @@ public sealed class TemporalConvolution : Module<Tensor, Tensor>
         return this;
     }
 
-    /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N).</summary>
-    public override Tensor forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return (Convolve(x) + _bias.view(-1, 1, 1)).MoveToOuterDisposeScope();
-    }
+    /// <summary>The constant that belongs to each output channel (Co), for the normalisation that follows.</summary>
+    internal Tensor Bias => _bias;
 
-    private Tensor Convolve(Tensor x)
-    {
-        var (frames, inChannels, joints, batch) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
-        var outChannels = _weight.shape[0];
-        var taps = _weight.view(outChannels, inChannels, _kernel).transpose(1, 2).reshape(outChannels, _kernel * inChannels); // (Co, tap*Ci)
-        var rows = x.view(frames * inChannels, joints * batch);                                                              // (T*Ci, V*N)
-        var padding = (_kernel - 1) / 2;
-        var outputs = new List<Tensor>();
-        for (long centre = 0; centre < frames; centre += _stride)
-        {
-            // Only the taps that meet a frame: the padding is never multiplied.
-            var first = Math.Max(centre - padding, 0);
-            var count = Math.Min(centre + padding, frames - 1) - first + 1;
-            var tap = first - (centre - padding);
-            outputs.Add(taps.narrow(1, tap * inChannels, count * inChannels).mm(rows.narrow(0, first * inChannels, count * inChannels)));
-        }
-
-        return stack(outputs).view(outputs.Count, outChannels, joints, batch);
-    }
+    /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N), without the bias.</summary>
+    public override Tensor forward(Tensor x) => TemporalProduct.Of(x, _weight, _stride);
 }

@@ -22,17 +22,27 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>
     /// <summary>Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.</summary>
     /// <exception cref="ArgumentException">An option does not fit.</exception>
     public DpcPretrainer(DpcOptions options, Compatibility? compatibility = null)
+        : this(options.CreateEncoder(compatibility), options.PredictionSteps, compatibility)
+    {
+    }
+
+    /// <summary>The same around an encoder that is there already.</summary>
+    /// <param name="encoder">Poses (N, C, T, V) to features (N, F).</param>
+    /// <param name="predictionSteps">Windows P to predict.</param>
+    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <exception cref="ArgumentException">There is nothing to predict.</exception>
+    public DpcPretrainer(Encoder encoder, int predictionSteps = 3, Compatibility? compatibility = null)
         : base(nameof(DpcPretrainer))
     {
-        if (options.PredictionSteps < 1)
+        if (predictionSteps < 1)
         {
-            throw new ArgumentException($"model.pred_steps is {options.PredictionSteps}; at least one window must be predicted");
+            throw new ArgumentException($"model.pred_steps is {predictionSteps}; at least one window must be predicted");
         }
 
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        _steps = options.PredictionSteps;
+        _encoder = encoder;
+        _steps = predictionSteps;
         _interleaved = (compatibility ?? Compatibility.Corrected).InterleavedScores;
-        _encoder = options.CreateEncoder(compatibility);
         var features = _encoder.Features;
         _aggregate = GRU(features, features, batchFirst: true);
         _predict = Sequential(("0", Linear(features, features)), ("1", ReLU()), ("2", Linear(features, features)));

@@ -1,0 +1,83 @@
+using OpenHands.Models.Kernels;
+using OpenHands.Models.Layers;
+using static TorchSharp.torch;
+
+namespace OpenHands.Models.Tests;
+
+/// <summary>The layers that replace torch's operations, against torch's operations.</summary>
+public sealed class KernelTests
+{
+    public static TheoryData<int, int, int> Convolutions { get; } = new(
+        from frames in (int[])[1, 2, 3, 4, 5, 8, 10, 13]
+        from stride in (int[])[1, 2, 3]
+        from kernel in (int[])[1, 3, 9]
+        select (frames, kernel, stride));
+
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void A_temporal_convolution_and_its_gradients_equal_those_of_conv2d(int frames, int kernel, int stride)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        var x = randn([2, 3, frames, 4], dtype: ScalarType.Float64).requires_grad_(true);             // (N, C, T, V)
+        var weight = randn([5, 3, kernel, 1], dtype: ScalarType.Float64).requires_grad_(true);
+        var expected = nn.functional.conv2d(x, weight, strides: [stride, 1], padding: [(kernel - 1) / 2, 0]);
+        var (expectedX, expectedWeight) = Gradients(expected, x, weight);
+        var actual = TemporalProduct.Of(x.permute(2, 1, 3, 0).contiguous(), weight, stride).permute(3, 1, 0, 2);
+        var (actualX, actualWeight) = Gradients(actual, x, weight);
+        Assert.True(expected.allclose(actual) && expectedX.allclose(actualX) && expectedWeight.allclose(actualWeight));
+    }
+
+    [Fact]
+    public void Channel_moments_and_their_gradient_equal_torchs_on_channels_far_from_zero()
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        var x = (randn([4, 3, 37]) + 1000).requires_grad_(true);
+        var (variance, mean) = var_mean(x, [0, 2], unbiased: false);
+        var expected = Gradient((variance * tensor([1f, 2f, 3f])).sum() + (mean * tensor([4f, 5f, 6f])).sum(), x);
+        var (actualMean, actualVariance) = ChannelMoments.Of(x);
+        var actual = Gradient((actualVariance * tensor([1f, 2f, 3f])).sum() + (actualMean * tensor([4f, 5f, 6f])).sum(), x);
+        Assert.True(mean.allclose(actualMean) && variance.allclose(actualVariance, 1e-4) && expected.allclose(actual, 1e-3, 1e-5));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_normalisation_that_is_told_the_bias_equals_one_that_sees_it_added(bool training)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        var bias = randn(3).requires_grad_(true);
+        var x = randn([4, 3, 2, 5]);
+        using var told = new BatchNormalization(3);
+        using var seen = new BatchNormalization(3);
+        told.train(training);
+        seen.train(training);
+        for (var batch = 0; batch < 3; batch++)
+        {
+            Assert.True(seen.forward(x + bias.view(-1, 1, 1)).allclose(told.Forward(x, bias), 1e-4, 1e-5));
+        }
+
+        Assert.All(told.named_buffers().Zip(seen.named_buffers()), p => Assert.True(p.First.buffer.allclose(p.Second.buffer, 1e-4, 1e-5), p.First.name));
+        told.Forward(x, bias).square().sum().backward();
+        if (training)
+        {
+            Assert.Equal(0, bias.grad!.abs().max().item<float>());
+        }
+    }
+
+    private static (Tensor X, Tensor Weight) Gradients(Tensor y, Tensor x, Tensor weight)
+    {
+        (x.grad, weight.grad) = (null, null);
+        (y * linspace(-1, 1, y.numel(), dtype: ScalarType.Float64).view(y.shape)).sum().backward();
+        return (x.grad!.clone(), weight.grad!.clone());
+    }
+
+    private static Tensor Gradient(Tensor loss, Tensor x)
+    {
+        x.grad = null;
+        loss.backward();
+        return x.grad!.clone();
+    }
+}
