@@ -85,7 +85,19 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
 
     private PoseClip Decode(int index)
     {
-        var clip = PoseClip.From(_reader.Read(_items[index]), _options.UseZ, _options.UseConfidence);
-        return _selection is null ? clip : _selection.Apply(clip, new TransformContext(new SampleDraws(new SampleRandom(0))));
+        var recording = _reader.Read(_items[index]);
+        var clip = PoseClip.From(recording, _options.UseZ, _options.UseConfidence);
+        if (_selection is null)
+        {
+            return clip;
+        }
+
+        if (_selection.Indexes.Max() >= recording.Joints)
+        {
+            throw new InvalidDataException(
+                $"{_items[index].Location}: {recording.Joints} keypoints, but PoseSelect asks for joint {_selection.Indexes.Max()}");
+        }
+
+        return _selection.Apply(clip, new TransformContext(new SampleDraws(new SampleRandom(0))));
     }
 }

@@ -73,6 +73,15 @@ public sealed class ClipGoldenTests
         Assert.Equal(first, dataset.Get(0, new SampleRandom(3, 0, 0)).Values);
     }
 
+    [Fact]
+    public void A_clip_with_too_few_joints_is_named()
+    {
+        using var dataset = OneClip(
+            Recordings.Counting(5, joints: 33), new DatasetOptions { RootDirectory = "" }, new TransformPipeline([new PoseSelect([11, 54])]));
+        var error = Assert.Throws<InvalidDataException>(() => dataset.Get(0, new SampleRandom(0, 0, 0)));
+        Assert.Equal("clip: 33 keypoints, but PoseSelect asks for joint 54", error.Message);
+    }
+
     private static IsolatedDataset OneClip(PoseRecording recording, DatasetOptions options, TransformPipeline? transforms = null) =>
         new(["a"], [new IsolatedItem("clip", "clip", 0, "a")], options, transforms ?? TransformPipeline.Empty, new FixedClip(recording));
 

@@ -103,5 +103,30 @@ public sealed class OwnDatasetTests
         Assert.Contains("a: gloss 'yes' is not among the 1 classes", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
     }
 
+    [Fact]
+    public void A_dataset_of_ones_own_is_one_small_class()
+    {
+        using var folder = new TemporaryFolder();
+        PosePickle.Write(folder.File("001_x.pkl"), Recordings.Counting(4));
+        File.WriteAllText(folder.File("classes.txt"), "yes\nno\n");
+        var options = new DatasetOptions { RootDirectory = folder.Path, ClassMappingsFile = folder.File("classes.txt") };
+        using var dataset = IsolatedDatasets.Open(new OwnCorpus(), options, TransformPipeline.Empty);
+        Assert.Equal(("no", 1), (Assert.Single(dataset.Items).Gloss, dataset.Get(0, new SampleRandom(1, 0, 0)).Label));
+    }
+
     private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+
+    // As docs/datasets.md shows it.
+    private sealed class OwnCorpus : IsolatedCorpus
+    {
+        public override string ClassName => "MyDataset";
+
+        public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+            File.ReadAllLines(options.ClassMappingsFile!);
+
+        public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+            from file in Directory.GetFiles(options.RootDirectory, "*.pkl").Order(StringComparer.Ordinal)
+            let label = int.Parse(Path.GetFileName(file)[..3])
+            select new IsolatedItem(file, file, label, glosses[label]);
+    }
 }
