@@ -6,7 +6,9 @@ namespace OpenHands.Formats;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Writes <paramref name="path"/>, creating its folder; an earlier file of that name is replaced only when all is written.</summary>
+    /// <summary>
+    /// Writes <paramref name="path"/>, creating its folder; an earlier file of that name is replaced only when all is written.
+    /// </summary>
     /// <param name="path">The final name.</param>
     /// <param name="write">Writes the content; the stream can seek. If it throws, the temporary file is deleted.</param>
     /// <exception cref="IOException">The disk refuses.</exception>

@@ -2,11 +2,14 @@ using OpenHands.Poses;
 
 namespace OpenHands.Formats.Tests;
 
-/// <summary>Damages good files at random places, the same way for the same seed: flipped bytes, cut ends, repeated or removed pieces.</summary>
+/// <summary>
+/// Damages good files at random places, the same way for the same seed: flipped bytes, cut ends, repeated or removed pieces.
+/// </summary>
 internal static class Mutation
 {
     /// <summary>How many damaged copies of each file are tried; OPENHANDS_FUZZ in the environment asks for more.</summary>
-    public static int Iterations(int usual) => int.TryParse(Environment.GetEnvironmentVariable("OPENHANDS_FUZZ"), out var asked) ? Math.Max(asked, usual) : usual;
+    public static int Iterations(int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable("OPENHANDS_FUZZ"), out var asked) ? Math.Max(asked, usual) : usual;
 
     /// <summary>One damaged copy. Half of the damage goes to the first 2 KB, where headers and opcodes are.</summary>
     public static byte[] Of(byte[] good, int iteration)
@@ -33,5 +36,6 @@ internal static class Mutation
         }
     }
 
-    private static int Place(SampleRandom random, byte[] good) => random.NextInt(random.NextInt(2) == 0 ? Math.Min(good.Length, 2048) : good.Length);
+    private static int Place(SampleRandom random, byte[] good) =>
+        random.NextInt(random.NextInt(2) == 0 ? Math.Min(good.Length, 2048) : good.Length);
 }

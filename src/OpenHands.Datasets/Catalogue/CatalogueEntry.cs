@@ -18,7 +18,9 @@ public abstract record CatalogueEntry
     /// <summary>Whether <see cref="Bytes"/> is exact rather than rounded by whoever published it.</summary>
     public required bool BytesExact { get; init; }
 
-    /// <summary>The published SHA-256 in lower-case hexadecimal; null where none is (then the first download is learned and locked).</summary>
+    /// <summary>
+    /// The published SHA-256 in lower-case hexadecimal; null where none is (then the first download is learned and locked).
+    /// </summary>
     public required string? Sha256 { get; init; }
 
     /// <summary>The licence as its publisher names it, or where to read it.</summary>

@@ -80,11 +80,15 @@ internal sealed class CatalogueTable : IDisposable
 
     public Uri? Url(string column) => Optional(column) is not { } text
         ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url : throw Wrong(column, text, "expected an http(s) address");
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+            ? url
+            : throw Wrong(column, text, "expected an http(s) address");
 
     public string? Sha256(string column) => Optional(column) is not { } text
         ? null
-        : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text.ToLowerInvariant() : throw Wrong(column, text, "expected 64 hexadecimal digits");
+        : text.Length == 64 && text.All(char.IsAsciiHexDigit)
+            ? text.ToLowerInvariant()
+            : throw Wrong(column, text, "expected 64 hexadecimal digits");
 
     public void Dispose() => _csv.Dispose();
 

@@ -45,8 +45,10 @@ public sealed class DatasetCatalogue
 
     private IEnumerable<string> Similar(string name) => Entries
         .Select(entry => entry.Name)
-        .OrderBy(known => known.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(known, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(known, name))
+        .OrderBy(known => IsPart(known, name) || IsPart(name, known) ? 0 : Distance(known, name))
         .Take(3);
+
+    private static bool IsPart(string whole, string part) => whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     // Levenshtein's distance, without regard to case.
     private static int Distance(string a, string b)

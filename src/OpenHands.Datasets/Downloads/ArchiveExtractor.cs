@@ -15,14 +15,15 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     private readonly byte[] _buffer = new byte[1 << 18];
 
     /// <summary>
-    /// Unpacks. An interrupted extraction leaves <c>folder.partial</c>; the next one goes on there and skips the files that are whole. A folder
-    /// that exists is taken for unpacked.
+    /// Unpacks. An interrupted extraction leaves <c>folder.partial</c>; the next one goes on there and skips the files that are whole. A
+    /// folder that exists is taken for unpacked.
     /// </summary>
     /// <param name="archive">A .zip, .tar.gz, .tgz or .tar file.</param>
     /// <param name="folder">The folder to make.</param>
     /// <param name="progress">Told the bytes unpacked so far after each file.</param>
     /// <param name="cancellation">Stops after the current block.</param>
-    /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names
+    /// it.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Extract(string archive, string folder, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
@@ -68,7 +69,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             }
             else if (!seen.Add(path))
             {
-                throw new InvalidDataException($"refused: the archive holds the file {entry.Name} twice (upper and lower case count as equal)");
+                throw new InvalidDataException(
+                    $"refused: the archive holds the file {entry.Name} twice (upper and lower case count as equal)");
             }
             else
             {
@@ -108,7 +110,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 cancellation.ThrowIfCancellationRequested();
                 if (written + count > entry.Length)
                 {
-                    throw new InvalidDataException($"refused: the entry {entry.Name} is longer than the {entry.Length} bytes that it announces");
+                    throw new InvalidDataException(
+                        $"refused: the entry {entry.Name} is longer than the {entry.Length} bytes that it announces");
                 }
 
                 target.Write(_buffer, 0, count);
@@ -118,7 +121,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
 
         if (written != entry.Length || (entry.Crc ?? crc) != crc)
         {
-            throw new InvalidDataException($"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, expected {entry.Length} with {entry.Crc:x8}");
+            throw new InvalidDataException(
+                $"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, expected {entry.Length} with {entry.Crc:x8}");
         }
 
         File.Move(temporary, path, overwrite: true);

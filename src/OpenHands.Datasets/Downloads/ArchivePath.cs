@@ -5,6 +5,9 @@ internal static class ArchivePath
 {
     private const int LongestName = 1024;
 
+    // What some file system does not take, or takes for something else.
+    private const string Forbidden = ":*?\"<>|";
+
     /// <summary>The path below <paramref name="folder"/>.</summary>
     /// <exception cref="InvalidDataException">The name is absolute, climbs out, or cannot be a path everywhere.</exception>
     public static string Below(string folder, string name)
@@ -12,7 +15,7 @@ internal static class ArchivePath
         var parts = name.Replace('\\', '/').TrimEnd('/').Split('/').Where(part => part != ".").ToArray();
         var bad = name.Length > LongestName
             || parts.Length == 0
-            || parts.Any(part => part.Length == 0 || part == ".." || part.EndsWith('.') || part.EndsWith(' ') || part.Any(letter => letter < ' ' || ":*?\"<>|".Contains(letter)));
+            || parts.Any(part => part.Length == 0 || part == ".." || part[^1] is '.' or ' ' || part.Any(letter => letter < ' ' || Forbidden.Contains(letter)));
         return bad
             ? throw new InvalidDataException($"refused: the archive's entry '{Printable(name)}' has no safe place below the target folder")
             : Path.Combine([folder, .. parts]);

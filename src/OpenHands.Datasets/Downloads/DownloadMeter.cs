@@ -38,7 +38,9 @@ internal sealed class DownloadMeter(IProgress<DownloadProgress>? progress, TimeP
             }
 
             var (sum, all) = (_files.Values.Sum(f => f.Done), _files.Values.Sum(f => f.Total));
-            TimeSpan? remaining = _rate > 0 ? TimeSpan.FromSeconds(Math.Min((all - sum) / _rate, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
+            TimeSpan? remaining = _rate > 0
+                ? TimeSpan.FromSeconds(Math.Min((all - sum) / _rate, TimeSpan.MaxValue.TotalSeconds / 2))
+                : null;
             progress.Report(new(sum, all, _rate, remaining, file));
         }
     }

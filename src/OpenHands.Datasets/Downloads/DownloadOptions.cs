@@ -6,7 +6,9 @@ public sealed record DownloadOptions
     /// <summary>Files fetched at the same time.</summary>
     public int Parallel { get; init; } = 4;
 
-    /// <summary>Attempts without any new byte before a file is given up; an attempt that brings the file forward starts the count again.</summary>
+    /// <summary>
+    /// Attempts without any new byte before a file is given up; an attempt that brings the file forward starts the count again.
+    /// </summary>
     public int MaxAttempts { get; init; } = 8;
 
     /// <summary>The pause after the first failure; it doubles with each further one.</summary>

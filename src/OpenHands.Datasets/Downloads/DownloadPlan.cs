@@ -2,7 +2,9 @@ using OpenHands.Datasets.Catalogue;
 
 namespace OpenHands.Datasets.Downloads;
 
-/// <summary>What a download would do, told before anything starts: bytes to fetch, room on the disk, licence and availability of each file.</summary>
+/// <summary>
+/// What a download would do, told before anything starts: bytes to fetch, room on the disk, licence and availability of each file.
+/// </summary>
 /// <param name="Items">The files.</param>
 /// <param name="Bytes">Bytes to fetch, as far as sizes are known.</param>
 /// <param name="UnknownSizes">Files to fetch whose size is not known.</param>

@@ -13,5 +13,11 @@ public sealed record DownloadRequest(string Name, Uri? Url, string Path, long? B
 {
     /// <summary>The request for an entry of the catalogue.</summary>
     public static DownloadRequest For(CatalogueEntry entry, string folder) =>
-        new(entry.Name, entry.Availability == Availability.Public ? entry.Url : null, System.IO.Path.Combine(folder, entry.FileName), entry.Bytes, entry.BytesExact, entry.Sha256);
+        new(
+            entry.Name,
+            entry.Availability == Availability.Public ? entry.Url : null,
+            System.IO.Path.Combine(folder, entry.FileName),
+            entry.Bytes,
+            entry.BytesExact,
+            entry.Sha256);
 }

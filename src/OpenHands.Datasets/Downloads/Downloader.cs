@@ -9,7 +9,8 @@ namespace OpenHands.Datasets.Downloads;
 public sealed class Downloader(HttpClient http, DownloadOptions options)
 {
     /// <summary>A client as this class wants it.</summary>
-    public static HttpClient CreateClient() => new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Makes all files be there.</summary>
     /// <param name="requests">The files; each path once.</param>
@@ -17,7 +18,8 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
     /// <param name="cancellation">Stops; what has arrived is kept for the next run.</param>
     /// <returns>One result for each request, in order.</returns>
     /// <exception cref="InvalidDataException">A file is not the one that the catalogue or an earlier download describes.</exception>
-    /// <exception cref="DownloadException">A server fails for good, the disk is too small, or (offline) files are missing; all are listed.</exception>
+    /// <exception cref="DownloadException">A server fails for good, the disk is too small, or (offline) files are missing; all are
+    /// listed.</exception>
     public async Task<IReadOnlyList<DownloadResult>> FetchAsync(
         IReadOnlyList<DownloadRequest> requests, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -38,7 +40,8 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
         CheckSpace(open.Select(i => requests[i]));
 
         var meter = new DownloadMeter(progress, options.Time);
-        await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation }, async (i, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(open, parallel, async (i, token) =>
             results[i] = await new FileDownload(http, requests[i], options, learned, meter, Random.Shared.NextDouble).RunAsync(token));
         return [.. results.Select(result => result!)];
     }
@@ -55,19 +58,23 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
         }
 
         static string Line(DownloadRequest request) =>
-            $"\n  {request.Path}  ({request.Name}{(request.Url is null ? "" : $", from {request.Url}")}{(request.Sha256 is null ? "" : $", sha256 {request.Sha256}")})";
+            $"\n  {request.Path}  ({request.Name}"
+            + $"{(request.Url is null ? "" : $", from {request.Url}")}{(request.Sha256 is null ? "" : $", sha256 {request.Sha256}")})";
     }
+
+    private static long Arrived(string path) => new FileInfo(path + ".part") is { Exists: true } part ? part.Length : 0;
 
     private void CheckSpace(IEnumerable<DownloadRequest> open)
     {
         foreach (var disk in open.GroupBy(request => Path.GetDirectoryName(Path.GetFullPath(request.Path))!))
         {
             Directory.CreateDirectory(disk.Key);
-            var needed = disk.Sum(request => Math.Max(0, (request.Bytes ?? 0) - (File.Exists(request.Path + ".part") ? new FileInfo(request.Path + ".part").Length : 0)));
+            var needed = disk.Sum(request => Math.Max(0, (request.Bytes ?? 0) - Arrived(request.Path)));
             var free = options.FreeSpace(disk.Key);
             if (needed > free)
             {
-                throw new DownloadException($"{needed} bytes are to be fetched into {disk.Key}, but only {free} are free there; make room or choose fewer files");
+                throw new DownloadException(
+                    $"{needed} bytes are to be fetched into {disk.Key}, but only {free} are free there; make room or choose fewer files");
             }
         }
     }

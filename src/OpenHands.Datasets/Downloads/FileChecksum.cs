@@ -7,7 +7,8 @@ internal static class FileChecksum
 {
     public static async Task<string> OfAsync(string path, CancellationToken cancellation)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        const FileOptions Streaming = FileOptions.SequentialScan | FileOptions.Asynchronous;
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, Streaming);
         return await OfAsync(stream, cancellation);
     }
 

@@ -3,14 +3,18 @@ using System.Net.Http.Headers;
 
 namespace OpenHands.Datasets.Downloads;
 
-/// <summary>Fetches one file: resumes what has arrived, tries again after failures, checks size and checksum, and renames at the end.</summary>
-internal sealed class FileDownload(HttpClient http, DownloadRequest request, DownloadOptions options, ChecksumLock learned, DownloadMeter meter, Func<double> jitter)
+/// <summary>
+/// Fetches one file: resumes what has arrived, tries again after failures, checks size and checksum, and renames at the end.
+/// </summary>
+internal sealed class FileDownload(
+    HttpClient http, DownloadRequest request, DownloadOptions options, ChecksumLock learned, DownloadMeter meter, Func<double> jitter)
 {
     private readonly Uri _url = request.Url!;
     private readonly byte[] _buffer = new byte[1 << 16];
     private long _transferred;
 
-    /// <exception cref="InvalidDataException">Size or checksum differ from what the catalogue or an earlier download says, twice.</exception>
+    /// <exception cref="InvalidDataException">Size or checksum differ from what the catalogue or an earlier download says,
+    /// twice.</exception>
     /// <exception cref="DownloadException">The server or the network fails for good, or the disk is full.</exception>
     public async Task<DownloadResult> RunAsync(CancellationToken cancellation)
     {
@@ -36,7 +40,9 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
 
                 throw new InvalidDataException(
                     $"{request.Name}: {_url} gives {bytes} bytes with the SHA-256 {sha256}, expected {expected}"
-                    + (request.Sha256 is null ? $" as at its first download ({options.LockFile}; delete the row to accept a new release)" : " as the catalogue says"));
+                    + (request.Sha256 is null
+                        ? $" as at its first download ({options.LockFile}; delete the row to accept a new release)"
+                        : " as the catalogue says"));
             }
 
             var length = part.Length;
@@ -74,14 +80,16 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
             if (failures >= options.MaxAttempts || pause > options.LongestRetryAfter)
             {
                 throw new DownloadException(
-                    $"{request.Name}: {_url} failed {failures} times in a row ({reason}); {part.Length} bytes are kept in {request.Path}.part and the next run goes on there");
+                    $"{request.Name}: {_url} failed {failures} times in a row ({reason}); "
+                    + $"{part.Length} bytes are kept in {request.Path}.part and the next run goes on there");
             }
 
             await Task.Delay(pause, options.Time, cancellation);
         }
     }
 
-    private async Task<(bool Finished, string Status, RetryConditionHeaderValue? RetryAfter)> AttemptAsync(PartialFile part, CancellationToken cancellation)
+    private async Task<(bool Finished, string Status, RetryConditionHeaderValue? RetryAfter)> AttemptAsync(
+        PartialFile part, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(options.StallLimit);
@@ -114,7 +122,8 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
         {
             return RetryPause.IsTransient(status)
                 ? (false, $"status {(int)status}", response.Headers.RetryAfter)
-                : throw new DownloadException($"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; check the address in the catalogue");
+                : throw new DownloadException(
+                    $"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; check the address in the catalogue");
         }
 
         Accept(part, response);
@@ -158,7 +167,9 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
         var range = response.StatusCode == HttpStatusCode.PartialContent ? headers.ContentRange : null;
         var total = range is null ? headers.ContentLength : range.Length ?? range.To + 1;
         var state = new PartialState(_url.AbsoluteUri, tag, total);
-        var goesOn = range?.From == part.Length && (part.State.Total is null || part.State.Total == total) && (part.State.EntityTag is null || part.State.EntityTag == tag);
+        var goesOn = range?.From == part.Length
+            && (part.State.Total is null || part.State.Total == total)
+            && (part.State.EntityTag is null || part.State.EntityTag == tag);
         if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn)
         {
             part.Restart(new PartialState(_url.AbsoluteUri, null, null));
@@ -172,7 +183,8 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
             var needed = announced - (goesOn ? part.Length : 0);
             if (needed > free + (goesOn ? 0 : part.Length))
             {
-                throw new DownloadException($"{request.Name}: {needed} bytes are still to come, {free} are free on the disk of {request.Path}");
+                throw new DownloadException(
+                    $"{request.Name}: {needed} bytes are still to come, {free} are free on the disk of {request.Path}");
             }
         }
 
@@ -190,7 +202,8 @@ internal sealed class FileDownload(HttpClient http, DownloadRequest request, Dow
     {
         if (request is { BytesExact: true, Bytes: { } exact } && (bytes > exact || (!atLeast && bytes != exact)))
         {
-            throw new InvalidDataException($"{request.Name}: {_url} has {bytes} bytes{(atLeast ? " or more" : "")}, expected {exact} as the catalogue says");
+            throw new InvalidDataException(
+                $"{request.Name}: {_url} has {bytes} bytes{(atLeast ? " or more" : "")}, expected {exact} as the catalogue says");
         }
     }
 }

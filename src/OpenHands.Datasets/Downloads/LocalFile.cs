@@ -4,8 +4,10 @@ namespace OpenHands.Datasets.Downloads;
 internal static class LocalFile
 {
     /// <summary>The file, verified, at its final name; or null.</summary>
-    /// <exception cref="InvalidDataException">A file is there, but it is not the one that the catalogue or an earlier download describes.</exception>
-    public static async Task<DownloadResult?> FindAsync(DownloadRequest request, DownloadOptions options, ChecksumLock learned, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">A file is there, but it is not the one that the catalogue or an earlier download
+    /// describes.</exception>
+    public static async Task<DownloadResult?> FindAsync(
+        DownloadRequest request, DownloadOptions options, ChecksumLock learned, CancellationToken cancellation)
     {
         var expected = request.Sha256 ?? (request.Url is null ? null : learned.Find(request.Url));
         if (File.Exists(request.Path))

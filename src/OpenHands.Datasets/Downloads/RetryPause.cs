@@ -8,9 +8,13 @@ internal static class RetryPause
 {
     /// <summary>Whether an answer may be different next time.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || ((int)status >= 500 && status is not HttpStatusCode.NotImplemented and not HttpStatusCode.HttpVersionNotSupported);
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        || ((int)status >= 500 && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));
 
-    /// <summary>The pause before attempt <paramref name="failures"/> + 1: between half and all of first * 2^(failures - 1), or longer if the server says so.</summary>
+    /// <summary>
+    /// The pause before attempt <paramref name="failures"/> + 1: between half and all of first * 2^(failures - 1), or longer if the server
+    /// says so.
+    /// </summary>
     /// <param name="failures">Failures in a row, from 1.</param>
     /// <param name="jitter">A random number in [0, 1).</param>
     /// <param name="retryAfter">The server's wish.</param>

@@ -16,7 +16,15 @@ namespace OpenHands.Datasets.Validation;
 /// <param name="FramesWithRightHand">The same of the right hand.</param>
 /// <param name="Content">SHA-256 of the keypoints; null for recordings without frames, which are all alike.</param>
 public sealed record ClipFindings(
-    ClipToValidate Clip, ClipState State, string Problem, int Frames, long NonFinite, int FramesWithoutPose, int FramesWithLeftHand, int FramesWithRightHand, string? Content)
+    ClipToValidate Clip,
+    ClipState State,
+    string Problem,
+    int Frames,
+    long NonFinite,
+    int FramesWithoutPose,
+    int FramesWithLeftHand,
+    int FramesWithRightHand,
+    string? Content)
 {
     private const int Coordinates = 3;
 
@@ -37,7 +45,8 @@ public sealed record ClipFindings(
         }
     }
 
-    private static ClipFindings Unusable(ClipToValidate clip, ClipState state, string problem) => new(clip, state, problem, 0, 0, 0, 0, 0, null);
+    private static ClipFindings Unusable(ClipToValidate clip, ClipState state, string problem) =>
+        new(clip, state, problem, 0, 0, 0, 0, 0, null);
 
     private static ClipFindings Of(ClipToValidate clip, PoseRecording recording)
     {
@@ -51,10 +60,13 @@ public sealed record ClipFindings(
         }
 
         long nonFinite = recording.Keypoints.Count(value => !float.IsFinite(value)) + recording.Visibility.Count(value => !float.IsFinite(value));
-        var content = recording.Frames == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(recording.Keypoints.AsSpan())));
+        var content = recording.Frames == 0
+            ? null
+            : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(recording.Keypoints.AsSpan())));
         return new(clip, ClipState.Read, "", recording.Frames, nonFinite, without, left, right, content);
     }
 
     // A part that the detector has not found is all zeros (spec/openhands.md section 14).
-    private static bool Shows(ReadOnlySpan<float> points, int from, int to) => points[(from * Coordinates)..(to * Coordinates)].ContainsAnyExcept(0f);
+    private static bool Shows(ReadOnlySpan<float> points, int from, int to) =>
+        points[(from * Coordinates)..(to * Coordinates)].ContainsAnyExcept(0f);
 }

@@ -2,7 +2,9 @@ using OpenHands.Datasets.Catalogue;
 
 namespace OpenHands.Datasets.Validation;
 
-/// <summary>Examines every recording of a dataset: counts, missing files, broken values, missing hands, duplicates, leakage between splits.</summary>
+/// <summary>
+/// Examines every recording of a dataset: counts, missing files, broken values, missing hands, duplicates, leakage between splits.
+/// </summary>
 public static class DatasetValidator
 {
     /// <summary>Reads all recordings; the report does not depend on the number of threads.</summary>

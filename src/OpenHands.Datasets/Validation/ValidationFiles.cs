@@ -10,8 +10,17 @@ public static class ValidationFiles
 {
     private const int MostExamples = 10;
 
+    private static readonly string[] Head =
+    [
+        "split", "listed", "expected", "missing", "unreadable", "NaN/inf", "glosses", "expected", "signers", "frames", "median", "no pose",
+        "left hand", "right hand",
+    ];
+
     private static readonly string[] Columns =
-        ["name", "split", "gloss", "signer", "state", "frames", "non_finite", "frames_without_pose", "frames_with_left_hand", "frames_with_right_hand", "content_sha256", "problem"];
+    [
+        "name", "split", "gloss", "signer", "state", "frames", "non_finite", "frames_without_pose", "frames_with_left_hand",
+        "frames_with_right_hand", "content_sha256", "problem",
+    ];
 
     /// <summary>Writes <c>clips.csv</c> and <c>summary.md</c> into a folder; equal reports give equal bytes.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -26,8 +35,9 @@ public static class ValidationFiles
             {
                 csv.WriteRecord(
                 [
-                    clip.Clip.Name, clip.Clip.Split, clip.Clip.Gloss, clip.Clip.Signer ?? "", clip.State.ToString().ToLowerInvariant(), Whole(clip.Frames), Whole(clip.NonFinite),
-                    Whole(clip.FramesWithoutPose), Whole(clip.FramesWithLeftHand), Whole(clip.FramesWithRightHand), clip.Content ?? "", clip.Problem,
+                    clip.Clip.Name, clip.Clip.Split, clip.Clip.Gloss, clip.Clip.Signer ?? "", clip.State.ToString().ToLowerInvariant(),
+                    Whole(clip.Frames), Whole(clip.NonFinite), Whole(clip.FramesWithoutPose), Whole(clip.FramesWithLeftHand),
+                    Whole(clip.FramesWithRightHand), clip.Content ?? "", clip.Problem,
                 ]);
             }
         });
@@ -37,37 +47,43 @@ public static class ValidationFiles
     /// <summary>The page as Markdown.</summary>
     public static string Summary(ValidationReport report)
     {
-        var page = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"# {report.Dataset}: {(report.HasErrors ? "has errors" : "no errors found")}\n\n")
-            .Append("| split | listed | expected | missing | unreadable | NaN/inf | glosses | expected | signers | frames | median | no pose | left hand | right hand |\n")
-            .Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"# {report.Dataset}: {(report.HasErrors ? "has errors" : "no errors found")}\n\n");
+        AppendRow(page, Head);
+        AppendRow(page, [.. Head.Select(_ => "---")]);
         foreach (var split in report.Splits)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {Named(split.Split)} | {split.Listed} | {Expected(split.Expected?.Items)} | {split.Missing} | {split.Unreadable} | {split.NonFinite} ")
-                .Append(CultureInfo.InvariantCulture, $"| {split.Glosses} | {Expected(split.Expected?.Classes)} | {split.Signers} | {split.Frames} | {split.MedianFrames} ")
-                .Append(CultureInfo.InvariantCulture, $"| {Percent(split.WithoutPose)} | {Percent(split.LeftHand)} | {Percent(split.RightHand)} |\n");
+            AppendRow(
+                page,
+                [
+                    Named(split.Split), Whole(split.Listed), Expected(split.Expected?.Items), Whole(split.Missing), Whole(split.Unreadable),
+                    Whole(split.NonFinite), Whole(split.Glosses), Expected(split.Expected?.Classes), Whole(split.Signers), Whole(split.Frames),
+                    Whole(split.MedianFrames), Percent(split.WithoutPose), Percent(split.LeftHand), Percent(split.RightHand),
+                ]);
         }
 
-        page.Append("\n## Lengths in frames\n\n| split |");
-        foreach (var band in report.Splits.Take(1).SelectMany(split => split.Durations))
-        {
-            page.Append(CultureInfo.InvariantCulture, $" {band.Name} |");
-        }
-
-        page.Append("\n|---|").Insert(page.Length, "---|", report.Splits.Take(1).Sum(split => split.Durations.Count)).Append('\n');
+        page.Append("\n## Lengths in frames\n\n");
+        var bands = report.Splits.Count == 0 ? [] : report.Splits[0].Durations.Select(band => band.Name).ToList();
+        AppendRow(page, ["split", .. bands]);
+        AppendRow(page, [.. bands.Prepend("").Select(_ => "---")]);
         foreach (var split in report.Splits)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {Named(split.Split)} | {string.Join(" | ", split.Durations.Select(band => band.Clips))} |\n");
+            AppendRow(page, [Named(split.Split), .. split.Durations.Select(band => Whole(band.Clips))]);
         }
 
-        AppendList(page, "Files that cannot be used", report.Clips.Where(clip => clip.State != ClipState.Read).Select(clip => $"{clip.Clip.Name}: {clip.Problem}"));
-        AppendList(page, "Recordings with NaN or infinite values", report.Clips.Where(clip => clip.NonFinite > 0).Select(clip => $"{clip.Clip.Name}: {clip.NonFinite} values"));
+        var unusable = report.Clips.Where(clip => clip.State != ClipState.Read);
+        var notFinite = report.Clips.Where(clip => clip.NonFinite > 0);
+        AppendList(page, "Files that cannot be used", unusable.Select(clip => $"{clip.Clip.Name}: {clip.Problem}"));
+        AppendList(page, "Recordings with NaN or infinite values", notFinite.Select(clip => $"{clip.Clip.Name}: {clip.NonFinite} values"));
         AppendList(page, "The same content in several splits (leakage)", report.ContentLeaks.Select(Group));
-        AppendList(page, "The same signer in several splits", report.SignerLeaks.Select(leak => $"{leak.Signer}: {string.Join(", ", leak.Splits)}"));
+        var signers = report.SignerLeaks.Select(leak => $"{leak.Signer}: {string.Join(", ", leak.Splits)}");
+        AppendList(page, "The same signer in several splits", signers);
         AppendList(page, "The same content under several names", report.Duplicates.Except(report.ContentLeaks).Select(Group));
         AppendList(page, "Listed more than once", report.ListedTwice.Select(name => $"{name.Name}: {name.Times} times"));
         return page.ToString();
     }
+
+    private static void AppendRow(StringBuilder page, IReadOnlyList<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static void AppendList(StringBuilder page, string title, IEnumerable<string> items)
     {

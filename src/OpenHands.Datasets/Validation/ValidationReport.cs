@@ -17,6 +17,10 @@ public sealed record ValidationReport(
     IReadOnlyList<(string Signer, IReadOnlyList<string> Splits)> SignerLeaks,
     IReadOnlyList<(string Name, int Times)> ListedTwice)
 {
-    /// <summary>Whether training on it would be wrong or would fail: files missing or broken, values not finite, counts off, content in two splits.</summary>
-    public bool HasErrors => ContentLeaks.Count > 0 || Splits.Any(split => split.Missing + split.Unreadable + split.NonFinite > 0 || split.Listed != (split.Expected?.Items ?? split.Listed));
+    /// <summary>
+    /// Whether training on it would be wrong or would fail: files missing or broken, values not finite, counts off, content in two splits.
+    /// </summary>
+    public bool HasErrors =>
+        ContentLeaks.Count > 0
+        || Splits.Any(split => split.Missing + split.Unreadable + split.NonFinite > 0 || split.Listed != (split.Expected?.Items ?? split.Listed));
 }

@@ -5,7 +5,8 @@ namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
 /// A dict of a checkpoint, in its order. A value is null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[],
-/// <see cref="TensorEntry"/>, <see cref="CheckpointList"/> or another map; a key is a string or a whole number (an optimiser's parameter index).
+/// <see cref="TensorEntry"/>, <see cref="CheckpointList"/> or another map; a key is a string or a whole number (an optimiser's parameter
+/// index).
 /// </summary>
 public sealed class CheckpointMap : IReadOnlyList<KeyValuePair<object, object?>>
 {

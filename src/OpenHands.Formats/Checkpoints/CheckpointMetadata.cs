@@ -61,7 +61,8 @@ internal static class CheckpointMetadata
         }
     }
 
-    private static string Shape(object? value) => value is CheckpointMap map ? $"{{{string.Join(", ", map.Take(LongestList).Select(entry => entry.Key))}}}" : Text(value);
+    private static string Shape(object? value) =>
+        value is CheckpointMap map ? $"{{{string.Join(", ", map.Take(LongestList).Select(entry => entry.Key))}}}" : Text(value);
 
     private static string Text(object? value)
     {

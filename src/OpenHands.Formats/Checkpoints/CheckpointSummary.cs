@@ -1,6 +1,8 @@
 namespace OpenHands.Formats.Checkpoints;
 
-/// <summary>What a checkpoint file holds, for people: format, tensors, counts, metadata. Reads safetensors and both PyTorch containers.</summary>
+/// <summary>
+/// What a checkpoint file holds, for people: format, tensors, counts, metadata. Reads safetensors and both PyTorch containers.
+/// </summary>
 public sealed class CheckpointSummary
 {
     // What BatchNorm counts and measures is not learnt by gradient.
@@ -32,7 +34,9 @@ public sealed class CheckpointSummary
     /// <summary>Elements of all tensors.</summary>
     public long Elements { get; }
 
-    /// <summary>Elements without BatchNorm's statistics; fixed tensors that a state dict does not mark (adjacency matrices) are counted in.</summary>
+    /// <summary>
+    /// Elements without BatchNorm's statistics; fixed tensors that a state dict does not mark (adjacency matrices) are counted in.
+    /// </summary>
     public long Parameters { get; }
 
     /// <summary>All else that the file holds, one line each: path and value; long lists and optimiser states are shortened.</summary>

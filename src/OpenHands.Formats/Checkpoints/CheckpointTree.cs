@@ -3,7 +3,10 @@ using OpenHands.Formats.Pickles;
 
 namespace OpenHands.Formats.Checkpoints;
 
-/// <summary>Turns what a pickle holds into the public tree. Parts that the file shares stay shared, so the tree is never larger than the file's graph.</summary>
+/// <summary>
+/// Turns what a pickle holds into the public tree. Parts that the file shares stay shared, so the tree is never larger than the file's
+/// graph.
+/// </summary>
 internal sealed class CheckpointTree(PickleBudget budget)
 {
     // A Lightning file is 8 levels deep; a list that contains itself would never end.

@@ -6,8 +6,8 @@ using OpenHands.Formats.Pickles;
 namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
-/// The container of PyTorch 0.1.10 to 1.5: five pickles one after another (magic number, version, system, value, storage keys), then for each
-/// key the number of elements (int64) and the elements.
+/// The container of PyTorch 0.1.10 to 1.5: five pickles one after another (magic number, version, system, value, storage keys), then for
+/// each key the number of elements (int64) and the elements.
 /// </summary>
 internal static class LegacyCheckpoint
 {
@@ -66,7 +66,8 @@ internal static class LegacyCheckpoint
         {
             if (length < 0 || length > file.Length - position)
             {
-                throw new InvalidDataException($"the checkpoint is cut off: storage {storage} needs {length} bytes, {file.Length - position} are left");
+                throw new InvalidDataException(
+                    $"the checkpoint is cut off: storage {storage} needs {length} bytes, {file.Length - position} are left");
             }
 
             var taken = file.Slice(position, (int)length);

@@ -2,8 +2,9 @@ namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
 /// A checkpoint in the layout of PyTorch Lightning 1.5 (spec/openhands.md section 2.6), the keys in Lightning's order. Python loads it with
-/// <c>torch.load(path, weights_only=True)["state_dict"]</c>, the original project with <c>load_from_checkpoint</c>. (PyTorch before 2.1 refuses
-/// plain floats under weights_only: for those leave the optimisers' and schedules' states out, as Lightning's save_weights_only does.)
+/// <c>torch.load(path, weights_only=True)["state_dict"]</c>, the original project with <c>load_from_checkpoint</c>. (PyTorch before 2.1
+/// refuses plain floats under weights_only: for those leave the optimisers' and schedules' states out, as Lightning's save_weights_only
+/// does.)
 /// </summary>
 public sealed class LightningCheckpoint
 {

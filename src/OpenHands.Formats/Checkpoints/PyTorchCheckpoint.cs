@@ -23,7 +23,9 @@ public sealed class PyTorchCheckpoint
     /// <summary>All that the file holds, in its order.</summary>
     public CheckpointMap Root { get; }
 
-    /// <summary>The state dict's tensors in its order: those under <c>state_dict</c> if there is such a key, else those of the root.</summary>
+    /// <summary>
+    /// The state dict's tensors in its order: those under <c>state_dict</c> if there is such a key, else those of the root.
+    /// </summary>
     public IReadOnlyList<TensorEntry> Tensors { get; }
 
     /// <summary>Whether the tensors stand under <c>state_dict</c> (Lightning) rather than at the root.</summary>
@@ -32,8 +34,11 @@ public sealed class PyTorchCheckpoint
     /// <summary>Whether the container is the one from before PyTorch 1.6.</summary>
     public bool IsLegacy { get; }
 
-    /// <summary>Reads a checkpoint. CUDA tags are ignored; views become tensors of their own; elements stay views of the file where they can.</summary>
-    /// <exception cref="InvalidDataException">The file is corrupt, cut off, no checkpoint, or refers to anything but tensors and plain data.</exception>
+    /// <summary>
+    /// Reads a checkpoint. CUDA tags are ignored; views become tensors of their own; elements stay views of the file where they can.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is corrupt, cut off, no checkpoint, or refers to anything but tensors and plain
+    /// data.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static PyTorchCheckpoint Read(string path)
     {
@@ -53,12 +58,13 @@ public sealed class PyTorchCheckpoint
     }
 
     /// <summary>
-    /// Writes a checkpoint that Python's <c>torch.load(weights_only=True)</c> reads: a ZIP container, the same bytes for the same content. The
-    /// file appears under its name only when it is whole. For Lightning's layout see <see cref="LightningCheckpoint"/>.
+    /// Writes a checkpoint that Python's <c>torch.load(weights_only=True)</c> reads: a ZIP container, the same bytes for the same content.
+    /// The file appears under its name only when it is whole. For Lightning's layout see <see cref="LightningCheckpoint"/>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="root">What it shall hold.</param>
-    /// <exception cref="ArgumentException">A value is of a kind that <see cref="CheckpointMap"/> does not list, or the file would exceed 4 GiB.</exception>
+    /// <exception cref="ArgumentException">A value is of a kind that <see cref="CheckpointMap"/> does not list, or the file would exceed 4
+    /// GiB.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
     public static void Write(string path, CheckpointMap root) => AtomicFile.Write(path, stream => CheckpointWriter.Write(stream, root));
 

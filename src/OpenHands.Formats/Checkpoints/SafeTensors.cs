@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
-/// The safetensors format: the length of a JSON header (uint64, little-endian), the header, and the tensors' bytes one after another without
-/// gaps. Holds no code.
+/// The safetensors format: the length of a JSON header (uint64, little-endian), the header, and the tensors' bytes one after another
+/// without gaps. Holds no code.
 /// </summary>
 public static class SafeTensors
 {

@@ -102,7 +102,8 @@ internal static class SafeTensorsHeader
                     Expect(ref json, JsonTokenType.String);
                     var dtype = json.GetString()!;
                     type = TensorTypes.FromSafeTensors(dtype)
-                        ?? throw new InvalidDataException($"tensor {name} is of the type {(dtype.Length > 20 ? dtype[..20] : dtype)}, which is not known here");
+                        ?? throw new InvalidDataException(
+                            $"tensor {name} is of the type {(dtype.Length > 20 ? dtype[..20] : dtype)}, which is not known here");
                     break;
                 case "shape":
                     shape = Numbers(ref json);
@@ -117,7 +118,8 @@ internal static class SafeTensorsHeader
 
         if (type is null || shape is null || offsets is not [var begin, var end] || begin > end || end > data.Length)
         {
-            throw new InvalidDataException($"the header is corrupt, or the file cut off: tensor {name} lacks its type, its shape or a place inside the file");
+            throw new InvalidDataException(
+                $"the header is corrupt, or the file cut off: tensor {name} lacks its type, its shape or a place inside the file");
         }
 
         var expected = shape.Aggregate((Int128)type.Value.Size(), (product, length) => Int128.Min(product * length, long.MaxValue));
@@ -133,7 +135,8 @@ internal static class SafeTensorsHeader
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             var number = json.GetInt64();
-            numbers.Add(number >= 0 && numbers.Count < MostDimensions ? number : throw new InvalidDataException("the header is corrupt: an impossible shape or offset"));
+            numbers.Add(number >= 0 && numbers.Count < MostDimensions ? number : throw new InvalidDataException(
+                "the header is corrupt: an impossible shape or offset"));
         }
 
         return numbers;

@@ -23,7 +23,8 @@ internal sealed class StoredZip
     private readonly Dictionary<string, (long Offset, long Length, uint Crc)> _entries = [];
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are compressed, or reach beyond the file.</exception>
+    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are compressed, or reach beyond the
+    /// file.</exception>
     public StoredZip(ReadOnlyMemory<byte> file, PickleBudget budget)
     {
         _file = file;
@@ -138,7 +139,9 @@ internal sealed class StoredZip
     private ReadOnlySpan<byte> Slice(long start, long length, uint signature)
     {
         var slice = Slice(start, length);
-        return U32(slice) == signature ? slice : throw new InvalidDataException("the archive is corrupt: a header is not where it should be");
+        return U32(slice) == signature
+            ? slice
+            : throw new InvalidDataException("the archive is corrupt: a header is not where it should be");
     }
 
     private ReadOnlySpan<byte> Slice(long start, long length) => start >= 0 && length >= 0 && start <= _file.Length - length

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace OpenHands.Formats.Checkpoints;
 
-/// <summary>Writes a ZIP archive of stored entries, each on a 64-byte boundary as PyTorch expects for mapping, without times: equal content gives equal bytes.</summary>
+/// <summary>
+/// Writes a ZIP archive of stored entries, each on a 64-byte boundary as PyTorch expects for mapping, without times: equal content gives
+/// equal bytes.
+/// </summary>
 internal sealed class StoredZipWriter(Stream stream)
 {
     private const int Alignment = 64;

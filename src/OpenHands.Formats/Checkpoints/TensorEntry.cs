@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace OpenHands.Formats.Checkpoints;
 
-/// <summary>One tensor of a checkpoint: name, element type, shape, and its elements as little-endian bytes in row-major order without gaps.</summary>
+/// <summary>
+/// One tensor of a checkpoint: name, element type, shape, and its elements as little-endian bytes in row-major order without gaps.
+/// </summary>
 public sealed class TensorEntry
 {
     private readonly long[] _shape;

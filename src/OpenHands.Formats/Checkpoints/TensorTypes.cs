@@ -18,7 +18,8 @@ internal static class TensorTypes
         (TensorType.Bool, 1, "BoolStorage", "BOOL", "bool"),
     ];
 
-    public static IEnumerable<(TensorType Type, string Storage, string Torch)> Torch => All.Select(row => (row.Type, row.Storage, row.Torch));
+    public static IEnumerable<(TensorType Type, string Storage, string Torch)> Torch =>
+        All.Select(row => (row.Type, row.Storage, row.Torch));
 
     public static int Size(this TensorType type) => Row(type).Size;
 

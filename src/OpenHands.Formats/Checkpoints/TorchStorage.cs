@@ -1,6 +1,8 @@
 namespace OpenHands.Formats.Checkpoints;
 
-/// <summary>A flat block of elements that tensors are views of. Its bytes stand elsewhere in the file and are attached after the pickle is read.</summary>
+/// <summary>
+/// A flat block of elements that tensors are views of. Its bytes stand elsewhere in the file and are attached after the pickle is read.
+/// </summary>
 /// <param name="key">The name under which the file keeps the bytes.</param>
 /// <param name="type">The element type.</param>
 /// <param name="count">The number of elements that the pickle declares.</param>

@@ -57,7 +57,8 @@ internal sealed class TorchVocabulary
 
         if (parts.Length == 6 && parts[5] is not null)
         {
-            throw new InvalidDataException("a storage that is a view of another (written by PyTorch before 0.4); save the file again with a newer PyTorch");
+            throw new InvalidDataException(
+                "a storage that is a view of another (written by PyTorch before 0.4); save the file again with a newer PyTorch");
         }
 
         var name = key.Decode();
@@ -87,5 +88,6 @@ internal sealed class TorchVocabulary
     }
 
     private static long[] Lengths(object?[] values) =>
-        Array.ConvertAll(values, value => value is long and >= 0 and var length ? length : throw new InvalidDataException("a tensor with a length or stride that is none"));
+        Array.ConvertAll(values, value => value is long and >= 0 and var length ? length : throw new InvalidDataException(
+            "a tensor with a length or stride that is none"));
 }

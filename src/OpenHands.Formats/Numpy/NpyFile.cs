@@ -15,7 +15,9 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
 
     private static ReadOnlySpan<byte> Signature => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Writes a float32 array (row-major) that <c>numpy.load</c> reads. The file appears under its name only when it is whole.</summary>
+    /// <summary>
+    /// Writes a float32 array (row-major) that <c>numpy.load</c> reads. The file appears under its name only when it is whole.
+    /// </summary>
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
     public static void Write(string path, ReadOnlyMemory<float> values, params IReadOnlyList<int> shape)
@@ -48,7 +50,9 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
         }
 
         var start = bytes[6] == 1 ? 10 : 12;
-        long length = bytes[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        long length = bytes[6] == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (length > bytes.Length - start || length > ushort.MaxValue)
         {
             throw new InvalidDataException($"{path}: the header is cut off");
@@ -68,7 +72,10 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
             throw new InvalidDataException($"{path}: {data.Length} bytes do not fit the shape ({string.Join(", ", shape)})");
         }
 
-        return new(shape, size == 4 ? MemoryMarshal.Cast<byte, float>(data).ToArray() : Array.ConvertAll(MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value));
+        var values = size == 4
+            ? MemoryMarshal.Cast<byte, float>(data).ToArray()
+            : Array.ConvertAll(MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value);
+        return new(shape, values);
     }
 
     [GeneratedRegex(@"^\{\s*'descr':\s*'<f(?<size>[48])',\s*'fortran_order':\s*False,\s*'shape':\s*\((?:(?<n>[0-9]+)(?:,\s*|(?=\))))*\),?\s*\}\s*$")]

@@ -60,7 +60,8 @@ internal sealed class NumpyArray : IPickleState
 
         if (expected != bytes.Length)
         {
-            throw new InvalidDataException($"a numpy array of shape ({string.Join(", ", Shape)}) and type {dtype.Type} holds {bytes.Length} bytes");
+            throw new InvalidDataException(
+                $"a numpy array of shape ({string.Join(", ", Shape)}) and type {dtype.Type} holds {bytes.Length} bytes");
         }
 
         (Type, Fortran, Data, Count) = (dtype.Type, fortran, bytes, bytes.Length / dtype.Type.Size);

@@ -10,7 +10,7 @@ internal sealed class NumpyTypeState(NumpyType type) : IPickleState
     /// <summary>(version, byte order, sub-dtype, field names, fields, item size, alignment, flags): only plain types are taken.</summary>
     public void SetState(object? state, PickleBudget budget)
     {
-        if (state is not object?[] { Length: >= 5 } parts || parts[1] is not PickleText order || parts[2] is not null || parts[3] is not null || parts[4] is not null)
+        if (state is not object?[] parts || parts is not [_, PickleText order, null, null, null, ..])
         {
             throw new InvalidDataException("refused: a numpy type with fields or sub-arrays");
         }

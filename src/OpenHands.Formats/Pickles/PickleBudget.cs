@@ -21,7 +21,8 @@ internal sealed class PickleBudget(long fileBytes)
         _left -= bytes;
         if (_left < 0 || bytes < 0)
         {
-            throw new InvalidDataException($"describes more objects than a file of {fileBytes} bytes may (more than its own size + 32 MiB)");
+            throw new InvalidDataException(
+                $"describes more objects than a file of {fileBytes} bytes may (more than its own size + 32 MiB)");
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class PickleEscapes
             }
 
             var code = Hex(line, i + 2, digits);
-            text.Append(Rune.IsValid(code) ? new Rune(code).ToString() : throw new InvalidDataException("the pickle is corrupt: no such character"));
+            text.Append(Rune.IsValid(code) ? new Rune(code).ToString() : throw new InvalidDataException(
+                "the pickle is corrupt: no such character"));
             i += 1 + digits;
         }
 

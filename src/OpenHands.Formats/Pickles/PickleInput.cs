@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OpenHands.Formats.Pickles;
 
-/// <summary>The bytes of a pickle: every read is checked against what is left, so a declared length can never cause an allocation.</summary>
+/// <summary>
+/// The bytes of a pickle: every read is checked against what is left, so a declared length can never cause an allocation.
+/// </summary>
 internal sealed class PickleInput(ReadOnlyMemory<byte> data, int position)
 {
     // Longer than any number or name that a text opcode holds for good reasons.
@@ -30,7 +32,8 @@ internal sealed class PickleInput(ReadOnlyMemory<byte> data, int position)
         var left = data.Length - Position;
         if (count > (ulong)left)
         {
-            throw new InvalidDataException($"the pickle is cut off: {what} of {count} bytes declared at offset {Position}, {left} bytes left");
+            throw new InvalidDataException(
+                $"the pickle is cut off: {what} of {count} bytes declared at offset {Position}, {left} bytes left");
         }
 
         var taken = data.Slice(Position, (int)count);

@@ -3,8 +3,8 @@ using static OpenHands.Formats.Pickles.PickleOpcode;
 namespace OpenHands.Formats.Pickles;
 
 /// <summary>
-/// A restricted reader of Python pickles, protocols 0 to 5. It builds plain data (numbers, text, bytes, tuples, lists, sets, dicts) and what
-/// the vocabulary names; it has no recursion, copies no bulk data, and allocates within a budget.
+/// A restricted reader of Python pickles, protocols 0 to 5. It builds plain data (numbers, text, bytes, tuples, lists, sets, dicts) and
+/// what the vocabulary names; it has no recursion, copies no bulk data, and allocates within a budget.
 /// </summary>
 /// <param name="data">The file, or the part of it that holds pickles.</param>
 /// <param name="position">Where the pickle begins.</param>
@@ -225,7 +225,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, int position, Pick
 
     private void SetAll(object?[] items)
     {
-        var dictionary = _stack.Peek() as PickleDictionary ?? throw new InvalidDataException("the pickle is corrupt: it sets an item of what is no dict");
+        var dictionary = _stack.Peek() as PickleDictionary ?? throw new InvalidDataException(
+            "the pickle is corrupt: it sets an item of what is no dict");
         if (items.Length % 2 != 0)
         {
             throw new InvalidDataException("the pickle is corrupt: a key without a value");
@@ -277,7 +278,9 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, int position, Pick
         value is PickleText text ? text.Decode() : throw new InvalidDataException("the pickle is corrupt: a global whose name is no text");
 
     private static long Index(ReadOnlyMemory<byte> line) =>
-        PickleNumber.FromText(line.Span) is long index ? index : throw new InvalidDataException("the pickle is corrupt: a memo index that is none");
+        PickleNumber.FromText(line.Span) is long index
+            ? index
+            : throw new InvalidDataException("the pickle is corrupt: a memo index that is none");
 
     private static InvalidDataException Unsupported(string opcode) =>
         new($"refused: the pickle uses {opcode}, which neither numpy nor PyTorch writes");

@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenHands.Formats.Pickles;
 
 /// <summary>
-/// A pickled string, kept as the bytes of the file. Protocols 0 to 2 carry array data as text, so a "string" may be the bulk of a file: only
-/// names are ever decoded.
+/// A pickled string, kept as the bytes of the file. Protocols 0 to 2 carry array data as text, so a "string" may be the bulk of a file:
+/// only names are ever decoded.
 /// </summary>
 /// <param name="bytes">The encoded characters.</param>
 /// <param name="latin1">One byte a character (Python 2's <c>str</c>); otherwise UTF-8.</param>

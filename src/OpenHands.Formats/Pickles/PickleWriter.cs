@@ -4,8 +4,8 @@ using System.Text;
 namespace OpenHands.Formats.Pickles;
 
 /// <summary>
-/// Writes pickles of plain data with a handful of opcodes. It remembers nothing (no memo), so equal values give equal bytes, and every opcode
-/// up to <see cref="Bytes"/> is of protocol 2, which PyTorch's weights-only loader understands.
+/// Writes pickles of plain data with a handful of opcodes. It remembers nothing (no memo), so equal values give equal bytes, and every
+/// opcode up to <see cref="Bytes"/> is of protocol 2, which PyTorch's weights-only loader understands.
 /// </summary>
 internal sealed class PickleWriter(Stream stream)
 {

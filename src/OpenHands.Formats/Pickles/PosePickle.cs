@@ -15,13 +15,14 @@ public static class PosePickle
     private static readonly PickleVocabulary Vocabulary = new("a pose file", NumpyVocabulary.Globals());
 
     /// <summary>
-    /// Reads a pose pickle of any protocol (0 to 5), numpy 1 or 2, float16, float32 or float64 of either byte order and memory order. NaN and
-    /// infinity are kept as they are; further keys are ignored.
+    /// Reads a pose pickle of any protocol (0 to 5), numpy 1 or 2, float16, float32 or float64 of either byte order and memory order. NaN
+    /// and infinity are kept as they are; further keys are ignored.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="joints">The number of keypoints that the file must have.</param>
     /// <returns>The recording; values are rounded once to float32.</returns>
-    /// <exception cref="InvalidDataException">The file is corrupt, cut off, no pose file, or asks for anything but plain numpy arrays.</exception>
+    /// <exception cref="InvalidDataException">The file is corrupt, cut off, no pose file, or asks for anything but plain numpy
+    /// arrays.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static PoseRecording Read(string path, int joints = HolisticJoints)
     {
@@ -53,8 +54,8 @@ public static class PosePickle
     }
 
     /// <summary>
-    /// Writes a pose pickle (protocol 4, float64 arrays, as OpenHands' own extraction does) that Python and numpy load. The file appears under
-    /// its name only when it is whole.
+    /// Writes a pose pickle (protocol 4, float64 arrays, as OpenHands' own extraction does) that Python and numpy load. The file appears
+    /// under its name only when it is whole.
     /// </summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public static void Write(string path, PoseRecording recording) => AtomicFile.Write(path, stream =>
@@ -84,7 +85,8 @@ public static class PosePickle
         var confidences = Array(root, "confidences");
         if (keypoints.Shape is not [var frames, var found, 3])
         {
-            throw new InvalidDataException($"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), expected (frames, {joints}, 3)");
+            throw new InvalidDataException(
+                $"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), expected (frames, {joints}, 3)");
         }
 
         if (found != joints)
@@ -102,6 +104,7 @@ public static class PosePickle
     }
 
     private static NumpyArray Array(PickleDictionary root, string key) => root.TryGet(key, out var value)
-        ? value as NumpyArray ?? throw new InvalidDataException($"{key} is no numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
+        ? value as NumpyArray ?? throw new InvalidDataException(
+            $"{key} is no numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
         : throw new InvalidDataException($"the key {key} is missing");
 }

@@ -14,7 +14,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_connection_dropped_at_every_64_KiB_costs_no_byte_twice()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 64 << 10));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 64 << 10);
 
         var result = await FetchAsync(Request(server));
 
@@ -27,7 +27,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_server_that_ignores_ranges_is_started_anew_and_gives_the_right_bytes()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 300_000, dropsAtMost: 2, ignoresRanges: true));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 300_000, dropsAtMost: 2, ignoresRanges: true);
 
         AssertWhole(await FetchAsync(Request(server)));
         Assert.Equal(3, server.Requests);
@@ -36,7 +36,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_server_that_never_gets_further_is_given_up_and_its_bytes_are_kept()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 64 << 10, ignoresRanges: true));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 64 << 10, ignoresRanges: true);
 
         var error = await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server)));
 
@@ -50,7 +50,7 @@ public sealed class DownloaderTests : IDisposable
     [InlineData(503)]
     public async Task The_server_is_left_alone_for_as_long_as_it_asks(int status)
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, refusals: [(status, "1"), (status, null)]));
+        await using var server = await FaultyServer.StartAsync(_content, refusals: [(status, "1"), (status, null)]);
         var clock = Stopwatch.StartNew();
 
         AssertWhole(await FetchAsync(Request(server)));
@@ -62,7 +62,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task An_hour_is_not_waited_for()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, refusals: [(429, "3600")]));
+        await using var server = await FaultyServer.StartAsync(_content, refusals: [(429, "3600")]);
 
         Assert.Contains("status 429", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server)))).Message);
     }
@@ -70,7 +70,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_missing_file_is_not_asked_for_twice()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, refusals: [(404, null)]));
+        await using var server = await FaultyServer.StartAsync(_content, refusals: [(404, null)]);
 
         Assert.Contains("answers 404", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server)))).Message);
         Assert.Equal(1, server.Requests);
@@ -92,7 +92,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_damaged_part_of_an_earlier_run_does_not_spoil_the_file()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 500_000, refusals: []));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 500_000, refusals: []);
         File.WriteAllBytes(Target + ".part", new byte[400_000]);
         File.WriteAllText(Target + ".part.json", $$"""{"Url":"{{server.Url}}","EntityTag":"\u0022one\u0022","Total":1000000}""");
 
@@ -104,7 +104,7 @@ public sealed class DownloaderTests : IDisposable
     [InlineData(1_000_900L, "1000900 bytes, expected 1000000")]
     public async Task A_length_that_the_catalogue_contradicts_is_refused(long announced, string reason)
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, announced: announced));
+        await using var server = await FaultyServer.StartAsync(_content, announced: announced);
 
         Assert.Contains(reason, (await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(Request(server)))).Message);
         Assert.False(File.Exists(Target));
@@ -113,7 +113,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_length_that_is_never_reached_is_a_failure_without_a_checksum_too()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, announced: 1_000_900));
+        await using var server = await FaultyServer.StartAsync(_content, announced: 1_000_900);
 
         await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server) with { Bytes = null, Sha256 = null }));
         Assert.False(File.Exists(Target));
@@ -123,7 +123,7 @@ public sealed class DownloaderTests : IDisposable
     public async Task A_file_that_changes_between_two_connections_is_not_mixed()
     {
         var old = Bytes(1_000_000, seed: 2);
-        await using var server = await FaultyServer.StartAsync(old, (app, content) => FaultyServer.With(app, content, dropEvery: 300_000, dropsAtMost: 1));
+        await using var server = await FaultyServer.StartAsync(old, dropEvery: 300_000, dropsAtMost: 1);
         server.EntityTag = "\"old\"";
         var progress = new Reaction(() => (server.Content, server.EntityTag) = (_content, "\"new\""));
 
@@ -199,7 +199,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_stopped_download_goes_on_where_it_was()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 300_000));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 300_000);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             new Downloader(_http, Options() with { FirstPause = TimeSpan.FromSeconds(30) }).FetchAsync([Request(server)], new Reaction(() => stop.CancelAfter(200)), stop.Token));
@@ -214,7 +214,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task Files_are_fetched_side_by_side_and_progress_adds_up()
     {
-        await using var server = await FaultyServer.StartAsync(_content, (app, content) => FaultyServer.With(app, content, dropEvery: 64 << 10));
+        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 64 << 10);
         var reports = new List<DownloadProgress>();
         var requests = Enumerable.Range(0, 5).Select(i => Request(server) with { Name = $"{i}", Path = _folder.File($"{i}.zip") }).ToList();
 
@@ -241,7 +241,8 @@ public sealed class DownloaderTests : IDisposable
         MaxAttempts = 3,
     };
 
-    private DownloadRequest Request(FaultyServer server) => new("Corpus", server.Url, Target, _content.Length, BytesExact: true, Sha256(_content));
+    private DownloadRequest Request(FaultyServer server) =>
+        new("Corpus", server.Url, Target, _content.Length, BytesExact: true, Sha256(_content));
 
     private async Task<DownloadResult> FetchAsync(DownloadRequest request, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null) =>
         (await new Downloader(_http, options ?? Options()).FetchAsync([request], progress, TestContext.Current.CancellationToken)).Single();

@@ -52,24 +52,34 @@ internal sealed class FaultyServer : IAsyncDisposable
     /// <summary>Requests received.</summary>
     public int Requests => _requests;
 
-    public Uri Url => new($"{_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/files/corpus.zip");
+    public Uri Url =>
+        new($"{_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/files/corpus.zip");
 
-    public static async Task<FaultyServer> StartAsync(byte[] content, Func<WebApplication, byte[], FaultyServer>? create = null)
+    /// <summary>Starts a server for one file, with the faults asked for.</summary>
+    public static async Task<FaultyServer> StartAsync(
+        byte[] content,
+        int? dropEvery = null,
+        int dropsAtMost = int.MaxValue,
+        bool ignoresRanges = false,
+        long? announced = null,
+        params (int Status, string? RetryAfter)[] refusals)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var application = builder.Build();
-        var server = create is null ? new FaultyServer(application, content) : create(application, content);
+        var server = new FaultyServer(application, content)
+        {
+            DropEvery = dropEvery,
+            DropsAtMost = dropsAtMost,
+            IgnoresRanges = ignoresRanges,
+            AnnouncedLength = announced,
+            Refusals = new(refusals),
+        };
         application.Run(server.AnswerAsync);
         await application.StartAsync();
         return server;
     }
-
-    /// <summary>Makes a server with settings.</summary>
-    public static FaultyServer With(
-        WebApplication application, byte[] content, int? dropEvery = null, int dropsAtMost = int.MaxValue, bool ignoresRanges = false, long? announced = null, params (int, string?)[] refusals) =>
-        new(application, content) { DropEvery = dropEvery, DropsAtMost = dropsAtMost, IgnoresRanges = ignoresRanges, AnnouncedLength = announced, Refusals = new(refusals) };
 
     public async ValueTask DisposeAsync()
     {

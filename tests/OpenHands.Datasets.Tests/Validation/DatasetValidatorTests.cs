@@ -127,7 +127,8 @@ public sealed class DatasetValidatorTests
     private static ValidationReport Run(IReadOnlyList<ClipToValidate> clips, ExpectedCount? expected = null, int threads = 1) =>
         DatasetValidator.Run("corpus", clips, expected is null ? [] : [expected], threads, cancellation: TestContext.Current.CancellationToken);
 
-    private static ClipToValidate Clip(string name, PoseRecording recording, string split = "train", string? signer = null) => new(name, split, "hello", signer, () => recording);
+    private static ClipToValidate Clip(string name, PoseRecording recording, string split = "train", string? signer = null) =>
+        new(name, split, "hello", signer, () => recording);
 
     private static PoseRecording Recording(int frames, ulong seed)
     {

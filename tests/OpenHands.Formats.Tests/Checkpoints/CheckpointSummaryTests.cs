@@ -35,5 +35,6 @@ public sealed class CheckpointSummaryTests
         Assert.Equal(["epoch: 3"], summary.Metadata);
     }
 
-    private static long Count((string Name, long[] Shape, string Type) row) => row.Shape.Aggregate(1L, (product, length) => product * length);
+    private static long Count((string Name, long[] Shape, string Type) row) =>
+        row.Shape.Aggregate(1L, (product, length) => product * length);
 }

@@ -126,7 +126,8 @@ public sealed class PosePickleTests
     [InlineData("0.", "finds no value")]
     [InlineData("t.", "finds no mark")]
     [InlineData("g7\n.", "nothing was remembered")]
-    public void Nothing_but_the_allowed_names_can_be_used(string pickle, string reason) => AssertRefused(Encoding.Latin1.GetBytes(pickle), reason);
+    public void Nothing_but_the_allowed_names_can_be_used(string pickle, string reason) =>
+        AssertRefused(Encoding.Latin1.GetBytes(pickle), reason);
 
     [Fact]
     public void What_is_written_is_read_back()
