@@ -4,6 +4,7 @@ using OpenHands.Extraction.Outputs;
 using OpenHands.Extraction.Tracking;
 using OpenHands.Extraction.Video;
 using OpenHands.Formats.Pickles;
+using OpenHands.Formats.PoseFormat;
 
 namespace OpenHands.Extraction;
 
@@ -13,6 +14,8 @@ namespace OpenHands.Extraction;
 /// </summary>
 public sealed class PoseExtractor
 {
+    // What the tracker assumes too, where a video does not say.
+    private const double AssumedFramesPerSecond = 30;
     private readonly ExtractionOptions _options;
         private readonly Ledger _ledger = new();
     private readonly ProgressCounter _progress;
@@ -108,6 +111,7 @@ public sealed class PoseExtractor
     private void Extract(VideoEntry video, HolisticExecutors executors, CancellationToken cancellation)
     {
         var path = PathFor(video.Stem);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Whatever an earlier run left here is of another video or another way of extraction.
         File.Delete(ExtractionStamp.PathFor(path));
         VideoExtraction extraction;
@@ -129,7 +133,7 @@ public sealed class PoseExtractor
             return;
         }
 
-        PosePickle.Write(path, frames.Build());
+        Write(path, extraction);
         new ExtractionStamp(
             ExtractionStamp.ExtractorName,
             ExtractionStamp.CurrentVersion,
@@ -154,7 +158,21 @@ public sealed class PoseExtractor
         _progress.Finish();
     }
 
-    private string PathFor(string stem) => Path.Combine(Path.GetFullPath(_options.Output), stem + ".pkl");
+    private void Write(string path, VideoExtraction video)
+    {
+        var recording = video.Frames.Build();
+        if (_options.Format == OutputFormat.Pose)
+        {
+            HolisticPoseFormat.FromRecording(recording, video.Width, video.Height, (float)(video.FramesPerSecond ?? AssumedFramesPerSecond)).Write(path);
+        }
+        else
+        {
+            PosePickle.Write(path, recording);
+        }
+    }
+
+    private string PathFor(string stem) =>
+        Path.Combine(Path.GetFullPath(_options.Output), stem + (_options.Format == OutputFormat.Pose ? ".pose" : ".pkl"));
 
     private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason)
     {

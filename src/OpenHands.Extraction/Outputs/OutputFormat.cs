@@ -8,4 +8,7 @@ public enum OutputFormat
 
     /// <summary>Pickles, and of them one raw HDF5 file, poses.h5 (spec/openhands.md section 10).</summary>
     Hdf5,
+
+    /// <summary>One pose-format .pose file per video, x and y in px.</summary>
+    Pose,
 }

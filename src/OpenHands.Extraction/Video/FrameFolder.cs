@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenHands.Extraction.Imaging;
 using SkiaSharp;
 
@@ -24,8 +23,7 @@ internal sealed class FrameFolder : IFrameSource
 
     public static FrameFolder Open(string folder)
     {
-        var files = Directory.EnumerateFiles(folder).Where(IsImage)
-            .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)).ToArray();
+        var files = Directory.EnumerateFiles(folder).Where(IsImage).Order(NaturalOrder.Instance).ToArray();
         return files.Length > 0
             ? new FrameFolder(files)
             : throw new InvalidDataException($"{folder}: no frames ({string.Join(", ", Extensions)}) in this folder");
