@@ -136,6 +136,28 @@ public sealed class RawPoseReaderTests
         Assert.All(reader.Read("vid_a").Visibility, value => Assert.Equal(1, value));
     }
 
+    [Fact]
+    public void Isolated_datasets_call_their_visibility_confidences()
+    {
+        using var reader = RawPoseReader.Open(RawSamples.Path("layout_confidences"));
+
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => i / 32f), reader.Read("v").Visibility);
+    }
+
+    [Fact]
+    public void Real_recordings_are_read_from_both_layouts()
+    {
+        using var raw = RawPoseReader.Open(Fixtures.Shared("data", "poses-real", "raw", "s113.h5"));
+        using var isolated = RawPoseReader.Open(Fixtures.Shared("data", "poses-real", "islr", "gasl2.h5"));
+
+        // 184 unbroken recordings of 55 to 369 frames; 290 training and 78 test clips of 8 to 272 frames: that folder's README.
+        Assert.Equal((184, 55, 369), (raw.Names.Count, raw.Names.Min(raw.Frames), raw.Names.Max(raw.Frames)));
+        Assert.Equal((368, 8, 272), (isolated.Names.Count, isolated.Names.Min(isolated.Frames), isolated.Names.Max(isolated.Frames)));
+        Assert.All(Hdf5Summary.Verify(raw), check => Assert.True(check.IsGood, check.Error));
+        Assert.All(isolated.Names, name => Assert.True(isolated.HasVisibility(name)));
+        Assert.All(isolated.Read(isolated.Names[0]).Visibility, value => Assert.InRange(value, 0, 1));
+    }
+
     [Theory]
     [InlineData(0, 12, 1)]
     [InlineData(3, 4, 2)]
