@@ -90,6 +90,20 @@ public sealed class RawPoseReaderTests
     }
 
     [Fact]
+    public void A_long_and_mostly_empty_chunk_index_finds_what_was_written()
+    {
+        using var reader = RawPoseReader.Open(RawSamples.Path("layout_extensible_array_pages"));
+
+        var values = reader.ReadSpan("v", 0, 60_000);
+
+        for (var frame = 0; frame < 60_000; frame++)
+        {
+            var expected = frame < 3 ? 1f : frame is >= 40_000 and < 40_003 ? 7 : frame == 59_999 ? 5 : 0;
+            Assert.False(values.AsSpan(frame * 12, 12).ContainsAnyExcept(expected), $"frame {frame}");
+        }
+    }
+
+    [Fact]
     public void Names_are_kept_in_any_script_and_listed_by_their_utf8_bytes()
     {
         using var reader = RawPoseReader.Open(RawSamples.Path("raw_unicode"));

@@ -71,7 +71,7 @@ internal sealed class ExtensibleArray
 
             for (long block = 0; block < blocks; block++)
             {
-                ReadDataBlock(cursor.Address(), elements, pages: []);
+                ReadDataBlock(cursor.Address(), elements, written: [], firstPage: 0);
             }
         }
     }
@@ -84,7 +84,9 @@ internal sealed class ExtensibleArray
             return;
         }
 
-        var pageBytes = elements > _perPage ? (int)(((elements / _perPage) + 7) / 8) : 0;
+        // One bit per page, numbered through all data blocks, in room for whole bytes per data block.
+        var pages = elements > _perPage ? (int)(elements / _perPage) : 0;
+        var pageBytes = (pages + 7) / 8;
         var size = 6 + _source.OffsetSize + _offsetBytes + (blocks * (pageBytes + _source.OffsetSize)) + 4;
         var cursor = new ByteCursor(_source.ReadChecked(at, (ulong)size, "extensible array block"), _source, "extensible array block");
         cursor.Signature("EASB"u8);
@@ -92,11 +94,11 @@ internal sealed class ExtensibleArray
         var written = cursor.Take((int)blocks * pageBytes);
         for (var block = 0; block < blocks && _next < _grid.Count; block++)
         {
-            ReadDataBlock(cursor.Address(), elements, written.Slice(block * pageBytes, pageBytes));
+            ReadDataBlock(cursor.Address(), elements, written, block * pages);
         }
     }
 
-    private void ReadDataBlock(ulong? address, long elements, ReadOnlySpan<byte> pages)
+    private void ReadDataBlock(ulong? address, long elements, ReadOnlySpan<byte> written, int firstPage)
     {
         var end = _next + elements;
         if (address is not { } at || _next >= _grid.Count)
@@ -106,11 +108,11 @@ internal sealed class ExtensibleArray
         }
 
         var prefix = 6 + _source.OffsetSize + _offsetBytes;
-        var inBlock = pages.Length == 0 ? elements * _elementSize : 0;
+        var inBlock = written.Length == 0 ? elements * _elementSize : 0;
         var cursor = new ByteCursor(_source.ReadChecked(at, (ulong)(prefix + inBlock + 4), "extensible array block"), _source, "extensible array block");
         cursor.Signature("EADB"u8);
         cursor.Skip(2 + _source.OffsetSize + _offsetBytes);
-        if (pages.Length == 0)
+        if (written.Length == 0)
         {
             ReadElements(ref cursor, elements);
             return;
@@ -119,7 +121,8 @@ internal sealed class ExtensibleArray
         var pageSize = (_perPage * (long)_elementSize) + 4;
         for (var page = 0; _next < end; page++)
         {
-            if ((pages[page / 8] & (0x80 >> (page % 8))) == 0)
+            var bit = firstPage + page;
+            if ((written[bit / 8] & (0x80 >> (bit % 8))) == 0)
             {
                 _next += _perPage;
                 continue;
