@@ -13,30 +13,36 @@ public sealed class DotNetBuild(string repository, Action<string> say)
         await RunLockedAsync(project, stop);
     }
 
-    /// <summary>Builds unless the sources are those of the last good build.</summary>
-    public async Task RunIfStaleAsync(string project, SourceStamp stamp, string output, CancellationToken stop)
+    /// <summary>Builds unless the sources are those of the last good build, and returns the program.</summary>
+    /// <param name="project">Relative to the repository.</param>
+    /// <param name="stamp">Of the project's sources.</param>
+    /// <param name="program">The program that belongs to a fingerprint of the sources.</param>
+    /// <param name="built">Makes that program from what was built.</param>
+    /// <param name="stop">Ends the build.</param>
+    public async Task<string> RunIfStaleAsync(
+        string project, SourceStamp stamp, Func<string, string> program, Action<string> built, CancellationToken stop)
     {
-        if (IsCurrent(stamp, output, out _))
+        if (stamp.IsCurrent(out var fingerprint) && File.Exists(program(fingerprint)))
         {
-            return;
+            return program(fingerprint);
         }
 
         using var held = await StageLock.TakeAsync(
             Path.Combine(repository, "build", "obj", "build-lock"), owner => say($"waiting for the build of {owner}"), stop);
-        if (!IsCurrent(stamp, output, out var fingerprint))
+        if (!stamp.IsCurrent(out fingerprint) || !File.Exists(program(fingerprint)))
         {
             await RunLockedAsync(project, stop);
+            built(fingerprint);
             stamp.Set(fingerprint);
         }
+
+        return program(fingerprint);
     }
 
     /// <summary>The lock files describe the CPU packages on Linux; another machine or backend restores unlocked.</summary>
     public static bool RestoresLocked =>
         OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 &&
         Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is null or "" or "cpu";
-
-    private static bool IsCurrent(SourceStamp stamp, string output, out string fingerprint) =>
-        stamp.IsCurrent(out fingerprint) && File.Exists(output);
 
     private async Task RunLockedAsync(string project, CancellationToken stop)
     {

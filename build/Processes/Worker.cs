@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Build.Stages;
 
 namespace Build.Processes;
 
@@ -13,26 +15,31 @@ public sealed class Worker(string repository, DotNetBuild build)
     private readonly string? _given =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Path.GetFullPath(given) : null;
 
-    public string Program => _given ?? Path.Combine(repository, "src", "OpenHands.Worker", "bin", "Release", "openhands.dll");
+    private string? _program;
 
-    public Task EnsureBuiltAsync(CancellationToken stop)
+    /// <summary>What is run; known once <see cref="EnsureBuiltAsync"/> has ended.</summary>
+    public string Program => _program ?? throw new InvalidOperationException("The worker has not been built yet.");
+
+    public async Task EnsureBuiltAsync(CancellationToken stop)
     {
         if (_given is not null)
         {
-            return File.Exists(_given)
-                ? Task.CompletedTask
-                : throw new Stages.StageException($"{Variable} names {_given}, which is not there.");
+            _program = File.Exists(_given) ? _given : throw new StageException($"{Variable} names {_given}, which is not there.");
+            return;
         }
 
+        var built = Path.Combine(repository, "src", "OpenHands.Worker", "bin", "Release", "openhands.dll");
         string[] sources = ["src", "global.json", "Directory.Build.props", "Directory.Packages.props"];
         var stamp = new SourceStamp(
             Path.Combine(repository, "build", "obj", "worker.stamp"),
             [.. sources.Select(s => Path.Combine(repository, s))],
             Environment.GetEnvironmentVariable("OPENHANDS_TORCH") ?? "cpu");
-        return build.RunIfStaleAsync(Path.Combine("src", "OpenHands.Worker", "OpenHands.Worker.csproj"), stamp, Program, stop);
+        var snapshot = new WorkerSnapshot(Path.Combine(repository, "build", "obj", "worker"));
+        var project = Path.Combine("src", "OpenHands.Worker", "OpenHands.Worker.csproj");
+        _program = await build.RunIfStaleAsync(project, stamp, f => snapshot.PathOf(built, f), f => snapshot.Make(built, f), stop);
     }
 
-    /// <summary>The worker with arguments; to be built first.</summary>
+    /// <summary>The worker with arguments.</summary>
     public ChildProcess With(
         IEnumerable<string> arguments, string workingDirectory, int threads, Action<string>? line = null, Action<Process>? started = null)
     {
@@ -43,7 +50,7 @@ public sealed class Worker(string repository, DotNetBuild build)
             Environment = new Dictionary<string, string?>
             {
                 // Torch takes every core unless told otherwise: stages that run together share them.
-                ["OMP_NUM_THREADS"] = threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
             },
             Line = line,
             Started = started,

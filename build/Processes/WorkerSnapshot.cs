@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Build.Processes;
+
+/// <summary>
+/// A copy of the built worker that no later build writes into: a compiler truncates assemblies in place, and a process that has them
+/// mapped (a training that runs for days, while somebody edits the sources) then reads rubbish. Native libraries, 600 MB of them, come out of
+/// the package cache, are never rewritten, and are linked.
+/// </summary>
+public sealed partial class WorkerSnapshot(string folder)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>Where the copy of a program is, or will be.</summary>
+    public string PathOf(string program, string fingerprint) => Path.Combine(folder, fingerprint[..16], Path.GetFileName(program));
+
+    /// <summary>Copies the folder of a program that has just been built.</summary>
+    public void Make(string program, string fingerprint)
+    {
+        var built = Path.GetDirectoryName(program)!;
+        var target = Path.GetDirectoryName(PathOf(program, fingerprint))!;
+        if (Directory.Exists(target))
+        {
+            return;
+        }
+
+        RemoveOld();
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) != ".xml"))
+        {
+            var to = Path.Combine(temporary, Path.GetRelativePath(built, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            var isNative = Path.GetFileName(file).Contains(".so", StringComparison.Ordinal) || Path.GetExtension(file) == ".dylib";
+            if (!isNative || OperatingSystem.IsWindows() || Link(file, to) != 0)
+            {
+                File.Copy(file, to);
+            }
+        }
+
+        Directory.Move(temporary, target); // whole or not at all
+    }
+
+    private void RemoveOld()
+    {
+        var all = new DirectoryInfo(folder);
+        foreach (var old in all.Exists ? all.EnumerateDirectories().Where(d => DateTime.UtcNow - d.CreationTimeUtc > Kept) : [])
+        {
+            old.Delete(recursive: true);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
+}
