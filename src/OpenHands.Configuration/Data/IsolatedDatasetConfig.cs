@@ -6,11 +6,12 @@ namespace OpenHands.Configuration.Data;
 /// <summary><c>data.*_pipeline.dataset</c> of classification: one isolated-sign data set, or several joined (spec/openhands.md section 11).</summary>
 public sealed record IsolatedDatasetConfig
 {
-    /// <summary>The class names that <c>_target_</c> may end with, as upstream spells them.</summary>
+    /// <summary>The class names that <c>_target_</c> may end with, as upstream spells them, and two of ours: CsvDataset (columns file, gloss, split, signer) and PoseSetDataset (one HDF5 file).</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
     [
         "ASLLVDDataset", "AUTSLDataset", "Bosphorus22kDataset", "CSLDataset", "ConcatDataset", "DeviSignDataset", "FingerSpellingDataset",
         "GSLDataset", "INCLUDEDataset", "LSA64Dataset", "MSASLDataset", "RWTH_Phoenix_Signer03_Dataset", "WLASLDataset",
+        "CsvDataset", "PoseSetDataset",
     ];
 
     /// <summary><c>_target_</c>: the data set's class, of which the last part counts (openhands.datasets.isolated.INCLUDEDataset).</summary>
@@ -67,6 +68,22 @@ public sealed record IsolatedDatasetConfig
     /// <summary><c>datasets</c>: ConcatDataset, a map from class name to that data set's own keys, in order.</summary>
     public IReadOnlyList<IsolatedDatasetConfig> Datasets { get; init; } = [];
 
+    /// <summary><c>window_sampling</c> (first; ours): which frames fill the windows: first (upstream), centre, or uniform over the clip.</summary>
+    public FrameChoice WindowSampling { get; init; }
+
+    /// <summary><c>signer_pattern</c> (ours): regular expression whose first group is the signer in a clip's name.</summary>
+    public string? SignerPattern { get; init; }
+
+    /// <summary><c>cache_mb</c> (256; ours): megabytes of decoded clips kept in memory between epochs.</summary>
+    public int CacheMegabytes { get; init; } = 256;
+
+    private static Dictionary<string, FrameChoice> FrameChoices { get; } = new()
+    {
+        ["first"] = FrameChoice.First,
+        ["centre"] = FrameChoice.Centre,
+        ["uniform"] = FrameChoice.Uniform,
+    };
+
     internal static IsolatedDatasetConfig Read(MapReader map)
     {
         var className = map.RequiredText("_target_").Split('.')[^1];
@@ -110,6 +127,9 @@ public sealed record IsolatedDatasetConfig
             LanguageSet = map.Texts("language_set") ?? [],
             WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 1,
             Windows = map.Integer("num_seq", 1, 10_000) ?? 1,
+            WindowSampling = map.Choice("window_sampling", FrameChoices) ?? FrameChoice.First,
+            SignerPattern = map.Text("signer_pattern"),
+            CacheMegabytes = map.Integer("cache_mb", 0, 1 << 20) ?? 256,
             UnifyVocabulary = (map.Flag("unify_vocabulary") ?? false) && concat,
             Datasets = concat ? ReadDatasets(map) : [],
         };

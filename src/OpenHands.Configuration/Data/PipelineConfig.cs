@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Reading;
+using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Configuration.Data;
 
@@ -6,13 +7,13 @@ namespace OpenHands.Configuration.Data;
 /// <param name="Dataset"><c>dataset</c>: which clips.</param>
 /// <param name="Transforms"><c>transforms</c>: applied to each clip in order; none where absent.</param>
 /// <param name="Loader"><c>dataloader</c>: how clips become batches.</param>
-public sealed record PipelineConfig(IsolatedDatasetConfig Dataset, IReadOnlyList<TransformConfig> Transforms, DataLoaderConfig Loader)
+public sealed record PipelineConfig(IsolatedDatasetConfig Dataset, IReadOnlyList<TransformSpecification> Transforms, DataLoaderConfig Loader)
 {
     internal static PipelineConfig Read(MapReader map)
     {
         var pipeline = new PipelineConfig(
             IsolatedDatasetConfig.Read(map.RequiredMap("dataset")),
-            TransformConfig.ReadList(map, "transforms"),
+            TransformList.Read(map, "transforms"),
             DataLoaderConfig.Read(map.Map("dataloader")));
         map.End();
         return pipeline;

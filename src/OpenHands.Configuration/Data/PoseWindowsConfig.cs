@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Reading;
+using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Configuration.Data;
 
@@ -28,7 +29,7 @@ public sealed record PoseWindowsConfig
     public int Downsample { get; init; } = 3;
 
     /// <summary><c>transforms</c>: applied in order; none where absent.</summary>
-    public IReadOnlyList<TransformConfig> Transforms { get; init; } = [];
+    public IReadOnlyList<TransformSpecification> Transforms { get; init; } = [];
 
     internal static PoseWindowsConfig Read(MapReader map)
     {
@@ -41,7 +42,7 @@ public sealed record PoseWindowsConfig
             WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 10,
             Windows = map.Integer("num_seq", 1, 10_000) ?? (pickles ? 10 : 7),
             Downsample = map.Integer("downsample", 1, 1_000) ?? (pickles ? 1 : 3),
-            Transforms = TransformConfig.ReadList(map, "transforms"),
+            Transforms = TransformList.Read(map, "transforms"),
         };
 
         // Upstream always reads x and y, whatever num_channels says.

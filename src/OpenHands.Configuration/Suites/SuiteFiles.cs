@@ -17,12 +17,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var map = new MapReader(suite, "", report);
         var description = map.Text("description") ?? "";
         var values = Own(map, "values");
-        var defaults = Own(map, "defaults");
-        foreach (var key in defaults.Keys.Where(key => !RunKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
-        {
-            map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. RunKeys, .. StageKinds.ByName.Keys])}");
-        }
-
+        var defaults = Defaults(map, RunKeys);
         var shared = new Experiment("", description, Settings(defaults, defaults), Stages(map, defaults), suitePath);
         map.End();
         report.ThrowIfAny();
@@ -40,7 +35,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         return new SuiteFiles(description, values, shared, experiments);
     }
 
-    private static Experiment ReadExperiment(string file, string root, ConfigMap defaults, ConfigMap values)
+    private static Experiment ReadExperiment(string file, string root, ConfigMap suiteDefaults, ConfigMap values)
     {
         var report = new ConfigReport();
         var map = new MapReader(YamlDocument.ReadFile(file, Shown(file, root)), "", report);
@@ -50,6 +45,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("name", $"'{name}' differs from the file's name; --experiment and the output folders use the file's name");
         }
 
+        // The experiment's own defaults lie over the suite's; its run keys stand beside them, not in them.
+        var defaults = Defaults(map, []).Over(suiteDefaults);
         var own = new ConfigMap(file, 1);
         foreach (var key in RunKeys)
         {
@@ -69,6 +66,17 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         map.End();
         report.ThrowIfAny();
         return experiment;
+    }
+
+    private static ConfigMap Defaults(MapReader map, string[] runKeys)
+    {
+        var defaults = Own(map, "defaults");
+        foreach (var key in defaults.Keys.Where(key => !runKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
+        {
+            map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
+        }
+
+        return defaults;
     }
 
     private static ConfigMap Settings(ConfigMap defaults, ConfigMap place)

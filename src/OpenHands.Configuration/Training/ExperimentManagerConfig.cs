@@ -5,12 +5,6 @@ namespace OpenHands.Configuration.Training;
 /// <summary><c>exp_manager</c> of classification: loggers, checkpoints, early stopping (spec/openhands.md section 12).</summary>
 public sealed record ExperimentManagerConfig
 {
-    /// <summary><c>checkpoint_callback_params.monitor</c> (val_acc): metric that chooses the best checkpoint.</summary>
-    public string Monitor { get; init; } = "val_acc";
-
-    /// <summary><c>checkpoint_callback_params.mode</c> (max): true where larger is better.</summary>
-    public bool LargerIsBetter { get; init; } = true;
-
     /// <summary><c>checkpoint_callback_params.save_top_k</c> (1): how many of the best epochs' checkpoints are kept.</summary>
     public int SaveTopK { get; init; } = 1;
 
@@ -26,11 +20,10 @@ public sealed record ExperimentManagerConfig
 
         var checkpoint = map.Map("checkpoint_callback_params") ?? map.Absent("checkpoint_callback_params");
         var stopping = map.Map("early_stopping_params") ?? map.Absent("early_stopping_params");
+        MonitoredMetric.Require(checkpoint);
         var stop = EarlyStoppingConfig.Read(stopping);
         var manager = new ExperimentManagerConfig
         {
-            Monitor = checkpoint.Text("monitor") ?? "val_acc",
-            LargerIsBetter = EarlyStoppingConfig.ReadMode(checkpoint) ?? true,
             SaveTopK = checkpoint.Integer("save_top_k", 1, 1000) ?? 1,
             EarlyStopping = map.Flag("early_stopping_callback") ?? false ? stop : null,
         };

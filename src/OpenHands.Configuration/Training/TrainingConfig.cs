@@ -29,11 +29,14 @@ public sealed record TrainingConfig
     /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
     public bool AllowTf32 { get; init; }
 
-    /// <summary><c>validation</c> (carve under the clean protocol where valid and test are the same clips, else given).</summary>
+    /// <summary><c>validation</c> (clean protocol: carve; paper: given): where the clips that choose the best epoch come from.</summary>
     public ValidationSource? Validation { get; init; }
 
     /// <summary><c>validation_fraction</c> (0.15): part of train that is carved out for validation.</summary>
     public double ValidationFraction { get; init; } = 0.15;
+
+    /// <summary><c>validation_signers</c> (none): carve out all clips of so many signers instead of a fraction of each class.</summary>
+    public int? ValidationSigners { get; init; }
 
     private static Dictionary<string, ValidationSource> ValidationNames { get; } = new()
     {
@@ -60,6 +63,7 @@ public sealed record TrainingConfig
             AllowTf32 = map.Flag("tf32") ?? false,
             Validation = map.Choice("validation", ValidationNames),
             ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
+            ValidationSigners = map.Integer("validation_signers", 1, 10_000),
         };
         map.End();
         return training;

@@ -18,7 +18,7 @@ public sealed class UpstreamLayoutTests
         Assert.Equal(PoseFileFormat.Hdf5, config.Train.FileFormat);
         Assert.Equal((10, 7, 3), (config.Train.WindowFrames, config.Train.Windows, config.Train.Downsample));
         Assert.Equal(["PoseSelect", "CenterAndScaleNormalize", "ShearTransform", "RotatationTransform"], config.Train.Transforms.Select(t => t.Name));
-        Assert.Equal(0.1, config.Train.Transforms[2].Arguments["shear_std"]);
+        Assert.Equal(0.1, config.Train.Transforms[2].Arguments!["shear_std"]);
         Assert.Equal(PoseFileFormat.Pickle, config.Validation.FileFormat);
         var encoder = Assert.IsType<StGcnConfig>(config.Model.Encoder);
         Assert.Equal((64, 0.5, true, "mediapipe-27"), (encoder.HiddenChannels, encoder.Dropout, encoder.EdgeImportance, encoder.Graph.Layout));
@@ -50,8 +50,8 @@ public sealed class UpstreamLayoutTests
         Assert.Equal("INCLUDEDataset", train.Dataset.ClassName);
         Assert.True(train.Dataset.SplitsIsText);
         Assert.False(config.Data.Validation!.Dataset.SplitsIsText);
-        Assert.Empty(train.Transforms[1].Arguments);
-        Assert.Equal(true, train.Transforms[2].Arguments["randomize_start_index"]);
+        Assert.Null(train.Transforms[1].Arguments);
+        Assert.Equal(true, train.Transforms[2].Arguments!["randomize_start_index"]);
         Assert.Equal((32, true, 3, true), (train.Loader.BatchSize, train.Loader.Shuffle, train.Loader.Workers, train.Loader.DropLast));
         var encoder = Assert.IsType<DecoupledGcnConfig>(config.Model.Encoder);
         Assert.Equal([(2, 0), (1, 0)], encoder.Graph.InwardEdges);
@@ -111,7 +111,7 @@ public sealed class UpstreamLayoutTests
     [InlineData("max_epochs: 500", "max_epoch: 500", "f.yaml:46: unknown key 'params.max_epoch'; did you mean 'max_epochs'?")]
     [InlineData("lr: 1e-4", "lr: fast", "f.yaml:45: params.lr: expected a number of at least 0, found 'fast'")]
     [InlineData("type: st-gcn", "type: st-gnc", "unknown encoder 'st-gnc'; did you mean 'st-gcn'?")]
-    [InlineData("shear_std: 0.1", "sheer_std: 0.1", "unknown key 'data.train_dataset.transforms.ShearTransform.sheer_std'; did you mean 'shear_std'?")]
+    [InlineData("shear_std: 0.1", "sheer_std: 0.1", "ShearTransform has no argument 'sheer_std': it takes shear_std")]
     [InlineData("- ShearTransform:", "- SheerTransform:", "unknown transform 'SheerTransform'; did you mean 'ShearTransform'?")]
     [InlineData("root_dir: /corpora/raw", "root: /corpora/raw", "key 'data.train_dataset.root_dir' is missing; expected a path")]
     [InlineData("num_seq: 7", "num_seq: 3", "num_seq 3 must be above model.pred_steps 3")]

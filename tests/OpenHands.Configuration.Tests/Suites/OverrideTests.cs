@@ -36,7 +36,7 @@ public sealed class OverrideTests
             "pretrain.data.train_dataset.transforms=[{ShearTransform: {shear_std: 0.3}}]",
             "pretrain.data.train_dataset.transforms.0.ShearTransform.shear_std=0.4").Stages;
 
-        Assert.Equal(0.4, Assert.Single(((PretrainConfig)stages[2].Settings).Train.Transforms).Arguments["shear_std"]);
+        Assert.Equal(0.4, Assert.Single(((PretrainConfig)stages[2].Settings).Train.Transforms).Arguments!["shear_std"]);
     }
 
     [Fact]
