@@ -22,7 +22,7 @@ public sealed record PretrainerConfig
 
     internal static PretrainerConfig Read(MapReader map)
     {
-        var encoder = map.Map("encoder") is { } node ? EncoderConfig.ReadAny(node) : StGcnConfig.Read(map, end: false);
+        var encoder = map.Map("encoder") is { } node ? EncoderConfig.ReadAny(node) : ReadFlat(map);
         if (encoder is not (StGcnConfig or DecoupledGcnConfig))
         {
             map.Problem("encoder", "pretraining needs encoder type st-gcn or decoupled-gcn");
@@ -39,4 +39,8 @@ public sealed record PretrainerConfig
         map.End();
         return model;
     }
+
+    // In the older form one dropout, 0.5 by default, was both the encoder's and the head's.
+    private static StGcnConfig ReadFlat(MapReader map) =>
+        StGcnConfig.Read(map, end: false) with { Dropout = map.Number("dropout", 0, 1) ?? 0.5 };
 }

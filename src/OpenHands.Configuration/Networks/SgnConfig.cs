@@ -11,9 +11,6 @@ public sealed record SgnConfig : EncoderConfig
     /// <summary><c>num_points</c> (27): joints V.</summary>
     public int Joints { get; init; } = 27;
 
-    /// <summary><c>bias</c> (true): biases in the 1 x 1 convolutions.</summary>
-    public bool Bias { get; init; } = true;
-
     internal static SgnConfig Read(MapReader map)
     {
         var frames = map.Integer("n_frames", 1, 100_000);
@@ -26,8 +23,12 @@ public sealed record SgnConfig : EncoderConfig
         {
             Frames = frames ?? 1,
             Joints = map.Integer("num_points", 1, 1000) ?? 27,
-            Bias = map.Flag("bias") ?? true,
         };
+        if (map.Flag("bias") is false)
+        {
+            map.Problem("bias", "only true is supported: no shipped file of upstream turns the biases off");
+        }
+
         map.End();
         return encoder;
     }

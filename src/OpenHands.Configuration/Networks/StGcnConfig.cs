@@ -11,8 +11,8 @@ public sealed record StGcnConfig : EncoderConfig
     /// <summary><c>n_out_features</c> (256): features F of a classifier's encoder; pretraining takes <c>model.hidden_dim</c> instead.</summary>
     public int OutFeatures { get; init; } = 256;
 
-    /// <summary><c>dropout</c> (0.5 in pretraining, 0 in a classifier): after each block's temporal convolution.</summary>
-    public double? Dropout { get; init; }
+    /// <summary><c>dropout</c> (0): after each block's temporal convolution.</summary>
+    public double Dropout { get; init; }
 
     /// <summary><c>edge_importance_weighting</c> (true): learns a factor for every edge of every block.</summary>
     public bool EdgeImportance { get; init; } = true;
@@ -26,7 +26,7 @@ public sealed record StGcnConfig : EncoderConfig
         {
             HiddenChannels = map.Integer("hidden_channels", 1, 4096) ?? 64,
             OutFeatures = map.Integer("n_out_features", 1, 1 << 16) ?? 256,
-            Dropout = map.Number("dropout", 0, 1),
+            Dropout = map.Number("dropout", 0, 1) ?? 0,
             EdgeImportance = map.Flag("edge_importance_weighting") ?? true,
             Graph = map.Map("graph_args") is { } graph ? GraphConfig.Read(graph) : new GraphConfig { Layout = "mediapipe-27" },
         };

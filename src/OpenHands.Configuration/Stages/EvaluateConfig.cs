@@ -12,6 +12,12 @@ public sealed record EvaluateConfig
     /// <summary><c>compat</c>, <c>protocol</c>, <c>seed</c>.</summary>
     public required RunSettings Run { get; init; }
 
+    /// <summary><c>fraction</c> (1): what the classifier was trained on; recorded.</summary>
+    public double Fraction { get; init; } = 1;
+
+    /// <summary><c>init</c> (pretrained): where the classifier started from; recorded.</summary>
+    public Initialisation Initialisation { get; init; }
+
     /// <summary><c>data</c>: <c>test_pipeline</c>, or <c>valid_pipeline</c> where there is none.</summary>
     public required ClassificationData Data { get; init; }
 
@@ -23,10 +29,12 @@ public sealed record EvaluateConfig
 
     internal static EvaluateConfig Read(MapReader map)
     {
-        map.Skip("optim", "trainer", "exp_manager", "training", "fraction", "init");
+        map.Skip("optim", "trainer", "exp_manager", "training");
         var config = new EvaluateConfig
         {
             Run = RunSettings.Read(map),
+            Fraction = CellSettings.Fraction(map),
+            Initialisation = CellSettings.Initialisation(map),
             Data = ClassificationData.Read(map.RequiredMap("data")),
             Model = ClassifierConfig.Read(map.RequiredMap("model")),
             Checkpoint = map.Input("pretrained"),

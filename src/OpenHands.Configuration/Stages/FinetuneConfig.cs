@@ -10,12 +10,6 @@ namespace OpenHands.Configuration.Stages;
 /// </summary>
 public sealed record FinetuneConfig
 {
-    private static readonly Dictionary<string, Initialisation> Initialisations = new()
-    {
-        ["pretrained"] = Initialisation.Pretrained,
-        ["scratch"] = Initialisation.Scratch,
-    };
-
     /// <summary><c>compat</c>, <c>protocol</c>, <c>seed</c>.</summary>
     public required RunSettings Run { get; init; }
 
@@ -51,8 +45,8 @@ public sealed record FinetuneConfig
         var config = new FinetuneConfig
         {
             Run = RunSettings.Read(map),
-            Fraction = map.Number("fraction", 0.0001, 1) ?? 1,
-            Initialisation = map.Choice("init", Initialisations) ?? Initialisation.Pretrained,
+            Fraction = CellSettings.Fraction(map),
+            Initialisation = CellSettings.Initialisation(map),
             Data = ClassificationData.Read(map.RequiredMap("data")),
             Model = ClassifierConfig.Read(map.RequiredMap("model")),
             Optim = OptimConfig.Read(map.RequiredMap("optim")),

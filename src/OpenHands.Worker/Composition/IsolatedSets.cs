@@ -1,0 +1,49 @@
+using OpenHands.Configuration.Data;
+using OpenHands.Datasets.Isolated;
+using OpenHands.Poses.Transforms;
+
+namespace OpenHands.Worker.Composition;
+
+/// <summary>Opens the isolated data sets of a classification configuration.</summary>
+internal static class IsolatedSets
+{
+    /// <summary>The data set of a pipeline.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="compatibility">Upstream's defects or none.</param>
+    /// <param name="glosses">The class list to use; empty for the data set's own.</param>
+    public static IsolatedDataset Open(PipelineConfig pipeline, CompatibilitySettings compatibility, IEnumerable<string> glosses)
+    {
+        var transforms = TransformFactory.Create(pipeline.Transforms, compatibility.Transforms);
+        var options = Options(pipeline.Dataset, compatibility) with { Glosses = [.. glosses] };
+        return pipeline.Dataset.ClassName == "ConcatDataset"
+            ? ConcatenatedDataset.Open(
+                [.. pipeline.Dataset.Datasets.Select(member => (member.ClassName, Options(member, compatibility)))], pipeline.Dataset.UnifyVocabulary, options, transforms)
+            : IsolatedDatasets.Open(pipeline.Dataset.ClassName, options, transforms);
+    }
+
+    private static DatasetOptions Options(IsolatedDatasetConfig config, CompatibilitySettings compatibility) => new()
+    {
+        RootDirectory = config.RootDirectory,
+        SplitFile = config.SplitFile,
+        ClassMappingsFile = config.ClassMappingsFile,
+        NormalizedClassMappingsFile = config.NormalizedClassMappingsFile,
+        Splits = config.SplitsIsText ? SplitSelection.OfText(config.Splits[0]) : SplitSelection.OfList(config.Splits),
+        UseZ = config.UseZ,
+        UseConfidence = config.UseConfidence,
+        InferenceMode = config.InferenceMode,
+        OnlyMetadata = config.OnlyMetadata,
+        Languages = [.. config.Languages],
+        LanguageSet = [.. config.LanguageSet],
+        SequenceLength = config.WindowFrames,
+        Windows = config.Windows,
+        WindowSampling = config.WindowSampling switch
+        {
+            FrameChoice.Centre => WindowSampling.Centre,
+            FrameChoice.Uniform => WindowSampling.Uniform,
+            _ => WindowSampling.First,
+        },
+        SignerPattern = config.SignerPattern,
+        CacheBytes = (long)config.CacheMegabytes << 20,
+        Compatibility = compatibility.Datasets,
+    };
+}

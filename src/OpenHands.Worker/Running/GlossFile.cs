@@ -1,0 +1,21 @@
+using System.Text;
+using OpenHands.Formats;
+
+namespace OpenHands.Worker.Running;
+
+/// <summary>glosses.txt in a classifier's folder: one class name per line, in the order of the labels.</summary>
+internal static class GlossFile
+{
+    private const string Name = "glosses.txt";
+
+    public static void Write(string folder, IReadOnlyList<string> glosses) =>
+        AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(glosses.Select(gloss => $"{gloss}\n")))));
+
+    /// <summary>The class names that belong to a checkpoint: from the run's folder that it lies in; null where there is no such file.</summary>
+    public static IReadOnlyList<string>? Beside(string checkpoint)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint));
+        var path = new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, Name)).FirstOrDefault(File.Exists);
+        return path is null ? null : File.ReadAllLines(path);
+    }
+}

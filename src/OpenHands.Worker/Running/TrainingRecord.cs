@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using OpenHands.Configuration.Stages;
+using OpenHands.Results.Runs;
+using OpenHands.Training;
+using OpenHands.Training.Metrics;
+
+namespace OpenHands.Worker.Running;
+
+/// <summary>Fills a run's record from what the loops and the evaluator return.</summary>
+internal static class TrainingRecord
+{
+    /// <summary>The keys that every network stage shares.</summary>
+    public static RunRecord With(this RunRecord record, RunSettings run) => record with
+    {
+        Compat = run.Compat.ToString().ToLowerInvariant(),
+        Protocol = run.Protocol.ToString().ToLowerInvariant(),
+        Seed = run.Seed,
+    };
+
+    /// <summary>What a training run ended with.</summary>
+    public static RunRecord With(this RunRecord record, TrainingResult result, string folder)
+    {
+        var metrics = Figures(result.Best ?? result.Last);
+        metrics["steps"] = result.Steps;
+        metrics["samples_per_s"] = Math.Round(result.SamplesPerSecond, 3);
+        return record with
+        {
+            Parameters = result.Parameters,
+            Epochs = result.Epochs,
+            BestEpoch = result.BestEpoch,
+            Metrics = metrics,
+            Checkpoint = Path.GetRelativePath(folder, result.BestCheckpoint).Replace('\\', '/'),
+            CheckpointSha256 = Hash(result.BestCheckpoint),
+            Environment = Describe(result.Environment),
+        };
+    }
+
+    /// <summary>Loss and accuracies by their names in records.</summary>
+    public static Dictionary<string, double> Figures(MetricValues? values) => values is null
+        ? []
+        : new() { ["loss"] = values.Loss, ["top1"] = values.Top1, ["top3"] = values.Top3, ["top5"] = values.Top5 };
+
+    /// <summary>What the bits depend on, by name.</summary>
+    public static Dictionary<string, string> Describe(RunEnvironment environment) => new()
+    {
+        ["threads"] = environment.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["libtorch"] = environment.Libtorch,
+        ["processor"] = environment.Processor,
+        ["device"] = environment.Device,
+        ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+    };
+
+    /// <summary>A path for records: relative to the repository where it lies inside it.</summary>
+    public static string? Recorded(string? path, string root)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Models.States;
+using OpenHands.Training;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
+using OpenHands.Worker.Running;
+using static TorchSharp.torch;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>Trains a classifier, from pretrained or from random weights.</summary>
+internal sealed class FinetuneVerb : IVerb
+{
+    public string Name => "finetune";
+
+    public string Summary => "trains a classifier of isolated signs, on a pretrained encoder or from scratch";
+
+    public IReadOnlyList<Option> Options => CommonOptions.Training;
+
+    public void Run(Arguments arguments, Session session)
+    {
+        var run = StageRun<FinetuneConfig>.Open(StageKind.Finetune, arguments, session);
+        var config = run.Config;
+        using var splits = TrainingSplits.Open(config);
+        session.Console.Say(splits.Description);
+        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
+        set_num_threads(options.Threads);
+        using var model = Classifiers.Create(
+            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run.Compat).Networks, config.Run.Seed, session.Root);
+        var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint : null);
+        if (weights is not null)
+        {
+            session.Console.Say(StateDictLoader.Load(model, weights).ToString());
+        }
+
+        GlossFile.Write(run.Output, splits.Train.Glosses);
+        var loop = new ClassificationLoop(model, splits.Train, splits.Validation, options);
+        var result = session.Console.Track("finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+        var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
+        run.Complete(run.Record().With(config.Run).With(result, run.Output) with
+        {
+            Dataset = DatasetNames.Of(config),
+            Encoder = encoder,
+            Decoder = decoder,
+            Classes = splits.Train.Glosses.Count,
+            Fraction = config.Fraction < 1 ? config.Fraction : null,
+            Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
+            StartedFrom = TrainingRecord.Recorded(weights, session.Root),
+        });
+        if (result.Best is { } best)
+        {
+            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
+        }
+    }
+}
