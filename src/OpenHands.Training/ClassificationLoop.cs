@@ -34,7 +34,8 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
         while (!run.IsComplete)
         {
             model.train();
-            foreach (var batch in run.Batches(train, SamplingOrder.Shuffled, dropLast: false, replaceMissing: true))
+            var order = options.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
+            foreach (var batch in run.Batches(train, order, options.DropLast, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
                 var (clips, labels) = BatchTransfer.To(run.Device, batch, train); // (B, [W,] C, T, V) and (B)

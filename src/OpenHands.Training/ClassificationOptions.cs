@@ -31,9 +31,15 @@ public sealed record ClassificationOptions : TrainingOptions
     /// <summary>Share of the target spread over all classes by SmoothedCrossEntropyLoss.</summary>
     public double Smoothing { get; init; } = 0.01;
 
+    /// <summary>A new order in every epoch (shuffle), or the dataset's own.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Leaves out a last training batch that is not full (drop_last).</summary>
+    public bool DropLast { get; init; }
+
     /// <inheritdoc />
     internal override bool LargerIsBetter => true; // monitor: val_acc
 
     /// <inheritdoc />
-    internal override string Fingerprint(ISampleSource train) => $"{base.Fingerprint(train)} {Loss} {Smoothing}";
+    internal override string Fingerprint(ISampleSource train) => $"{base.Fingerprint(train)} {Loss} {Smoothing} {Shuffle} {DropLast}";
 }
