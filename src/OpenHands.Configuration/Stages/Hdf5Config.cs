@@ -14,9 +14,6 @@ public sealed record Hdf5Config
     /// <summary><c>name</c> (poses): the file's name without .h5, where <c>group_by</c> is file.</summary>
     public string Name { get; init; } = "poses";
 
-    /// <summary><c>double_precision</c> (false): float64 as upstream's own files; else float32.</summary>
-    public bool DoublePrecision { get; init; }
-
     private static Dictionary<string, Hdf5Grouping> Groupings { get; } = new()
     {
         ["file"] = Hdf5Grouping.File,
@@ -31,7 +28,6 @@ public sealed record Hdf5Config
             Poses = map.RequiredInput("poses"),
             GroupBy = map.Choice("group_by", Groupings) ?? Hdf5Grouping.File,
             Name = map.Text("name") ?? "poses",
-            DoublePrecision = map.Flag("double_precision") ?? false,
         };
         if (config.Name.Length == 0 || config.Name.AsSpan().IndexOfAny('/', '\\') >= 0)
         {

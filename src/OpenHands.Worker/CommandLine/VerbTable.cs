@@ -9,7 +9,7 @@ public static class VerbTable
     /// <summary>All verbs.</summary>
     public static IReadOnlyList<IVerb> All { get; } =
     [
-        new SynthesizeVerb(), new Hdf5Verb(), new PretrainVerb(), new FinetuneVerb(), new EvaluateVerb(), new InspectVerb(), new TabulateVerb(), new DoctorVerb(),
+        new SynthesizeVerb(), new Hdf5Verb(), new PackVerb(), new PretrainVerb(), new FinetuneVerb(), new EvaluateVerb(), new InspectVerb(), new TabulateVerb(), new DoctorVerb(),
     ];
 
     /// <summary>The verb of a name.</summary>

@@ -9,6 +9,7 @@ using OpenHands.Training.Evaluation;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
