@@ -54,6 +54,18 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
         return path;
     }
 
+    /// <summary>A list of paths the stage reads, or null where absent.</summary>
+    public IReadOnlyList<string>? Inputs(string key)
+    {
+        var paths = Texts(key);
+        foreach (var path in paths ?? [])
+        {
+            Report.Add(new InputPath(Dotted(key), path, map[key]!.Place));
+        }
+
+        return paths;
+    }
+
     /// <summary>A path the stage reads and cannot do without.</summary>
     public string RequiredInput(string key) => Input(key) ?? Missing(key, "a path");
 

@@ -5,8 +5,11 @@ namespace OpenHands.Configuration.Stages;
 /// <summary><c>download</c>: fetches what the catalogue (experiments/catalogue) knows how to fetch.</summary>
 public sealed record DownloadConfig
 {
-    /// <summary><c>entries</c>: names in the catalogue.</summary>
+    /// <summary><c>entries</c>: names in the catalogue; may be absent where <c>archives</c> are given.</summary>
     public required IReadOnlyList<string> Entries { get; init; }
+
+    /// <summary><c>archives</c>: archives that were brought along, to be unpacked into folders of their names.</summary>
+    public IReadOnlyList<string> Archives { get; init; } = [];
 
     /// <summary><c>catalogue</c> (experiments/catalogue): folder of the catalogue's tables.</summary>
     public string Catalogue { get; init; } = "experiments/catalogue";
@@ -20,12 +23,13 @@ public sealed record DownloadConfig
         var config = new DownloadConfig
         {
             Entries = map.Texts("entries") ?? [],
-            Catalogue = map.Input("catalogue") ?? "experiments/catalogue",
+            Archives = map.Inputs("archives") ?? [],
+            Catalogue = map.Text("catalogue") ?? "experiments/catalogue",
             Unpack = map.Flag("unpack") ?? true,
         };
-        if (config.Entries.Count == 0)
+        if (config.Entries.Count == 0 && config.Archives.Count == 0)
         {
-            map.Problem("entries", "expected the names of catalogue entries");
+            map.Problem("entries", "expected the names of catalogue entries, or archives");
         }
 
         map.End();

@@ -9,7 +9,8 @@ public static class VerbTable
     /// <summary>All verbs.</summary>
     public static IReadOnlyList<IVerb> All { get; } =
     [
-        new SynthesizeVerb(), new Hdf5Verb(), new PackVerb(), new PretrainVerb(), new FinetuneVerb(), new EvaluateVerb(), new InspectVerb(), new TabulateVerb(), new DoctorVerb(),
+        new DownloadVerb(), new SynthesizeVerb(), new ExtractVerb(), new Hdf5Verb(), new PackVerb(), new PretrainVerb(), new FinetuneVerb(),
+        new EvaluateVerb(), new TabulateVerb(), new PredictVerb(), new InspectVerb(), new ShowVerb(), new DoctorVerb(),
     ];
 
     /// <summary>The verb of a name.</summary>

@@ -1,6 +1,8 @@
 using OpenHands.Configuration.Data;
 using OpenHands.Datasets.Isolated;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Worker.Prediction;
 
 namespace OpenHands.Worker.Composition;
 
@@ -19,6 +21,15 @@ internal static class IsolatedSets
             ? ConcatenatedDataset.Open(
                 [.. pipeline.Dataset.Datasets.Select(member => (member.ClassName, Options(member, compatibility)))], pipeline.Dataset.UnifyVocabulary, options, transforms)
             : IsolatedDatasets.Open(pipeline.Dataset.ClassName, options, transforms);
+    }
+
+    /// <summary>Recordings of one's own under a pipeline's transforms and windows, without labels.</summary>
+    public static IsolatedDataset Open(
+        PipelineConfig pipeline, CompatibilitySettings compatibility, IReadOnlyList<string> glosses, IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
+    {
+        var given = new GivenRecordings(recordings);
+        var transforms = TransformFactory.Create(pipeline.Transforms, compatibility.Transforms);
+        return new IsolatedDataset(glosses, given.Items, Options(pipeline.Dataset, compatibility), transforms, given);
     }
 
     private static DatasetOptions Options(IsolatedDatasetConfig config, CompatibilitySettings compatibility) => new()

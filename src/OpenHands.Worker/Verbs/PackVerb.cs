@@ -25,7 +25,7 @@ internal sealed class PackVerb : IVerb
         var sources = PoseFiles.Find(config.Poses, ".h5", "poses")
             .Select(file => new PackedPoseSource(Path.ChangeExtension(file, null), Path.Combine(config.Poses, file))).ToList();
         var joints = LandmarkPreset.Named(config.Preset).Indexes;
-        var path = Path.Combine(run.Output, config.Name + PackedRecordingStore.Extension);
+        var path = Path.Combine(run.Output, config.Name + PretrainingData.PackedExtension);
         var total = sources.Sum(source => Count(source.Path));
         session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
             path,

@@ -1,0 +1,81 @@
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Datasets.Catalogue;
+using OpenHands.Datasets.Downloads;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>Fetches entries of the catalogue.</summary>
+internal sealed class DownloadVerb : IVerb
+{
+    private static readonly string[] Endings = [".zip", ".tar.gz", ".tgz", ".tar"];
+
+    public string Name => "download";
+
+    public string Summary => "fetches, verifies and unpacks data sets and checkpoints of the catalogue";
+
+    public IReadOnlyList<Option> Options { get; } =
+    [
+        .. CommonOptions.Stage,
+        new("offline", "", "fetches nothing; takes files from --seed and lists what is missing"),
+        new("seed", "FOLDER", "a folder with files that were brought along"),
+    ];
+
+    public void Run(Arguments arguments, Session session)
+    {
+        var run = StageRun<DownloadConfig>.Open(StageKind.Download, arguments, session);
+        var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];
+        var archives = run.Config.Unpack ? results.Select(result => result.Path).Where(IsArchive) : [];
+        foreach (var archive in archives.Concat(run.Config.Archives))
+        {
+            Unpack(archive, run.Output, session);
+        }
+
+        session.Console.Tell($"{results.Count} files, {results.Sum(result => result.Bytes)} bytes, {results.Sum(result => result.Transferred)} of them fetched now; {run.Config.Archives.Count} archives brought along");
+        run.Complete(run.Record() with { Metrics = new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) } });
+    }
+
+    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadConfig> run, Arguments arguments, Session session)
+    {
+        var catalogue = DatasetCatalogue.Load(run.Config.Catalogue);
+        var entries = run.Config.Entries.Select(catalogue.Find).ToList();
+        var plan = DownloadPlan.For(entries, run.Output);
+        foreach (var file in plan.Items)
+        {
+            session.Console.Say($"{file.Entry.Name}: {file.Entry.Availability.Text()}, {(file.BytesToFetch is { } bytes ? $"{bytes} bytes to fetch" : "size not known")}, licence: {file.Entry.Licence}");
+        }
+
+        var options = new DownloadOptions
+        {
+            Offline = arguments.Has("offline"),
+            SeedFolders = arguments.Text("seed") is { } seed ? [seed] : [],
+            LockFile = Path.Combine(run.Output, "checksums.lock.csv"),
+        };
+        using var http = Downloader.CreateClient();
+        var requests = entries.Select(entry => DownloadRequest.For(entry, run.Output)).ToList();
+        return session.Console.Track("download", "MB", bar => new Downloader(http, options)
+            .FetchAsync(requests, new Reported(progress => bar.Report(progress.Done / 1e6, Math.Max(progress.Total, progress.Done) / 1e6, progress.File)), session.Stop)
+            .GetAwaiter().GetResult());
+    }
+
+    private static bool IsArchive(string path) => Endings.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+    private static void Unpack(string archive, string output, Session session)
+    {
+        var end = Endings.FirstOrDefault(candidate => archive.EndsWith(candidate, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidDataException($"archives: {archive} ends with none of {string.Join(", ", Endings)}");
+        var folder = Path.Combine(output, Path.GetFileName(archive)[..^end.Length]);
+        if (!Directory.Exists(folder))
+        {
+            session.Console.Say($"unpacking {archive}");
+            new ArchiveExtractor(new ExtractionLimits()).Extract(archive, folder, cancellation: session.Stop);
+        }
+    }
+
+    private sealed class Reported(Action<DownloadProgress> report) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => report(value);
+    }
+}
