@@ -131,7 +131,7 @@ public sealed class KilledProcessTests
             Thread.Sleep(30);
             model.BeforeForward = p.Step == longStep ? ComputeForAMinute : null;
         })
-        { WhenSavedOnStop = () => Environment.Exit(Interrupted) };
+        { WhenSavedOnStop = () => ImmediateExit.With(Interrupted) };
         try
         {
             TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(1) }, model);
