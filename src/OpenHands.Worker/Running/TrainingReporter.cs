@@ -29,6 +29,7 @@ internal sealed class TrainingReporter(WorkerConsole console, IProgressBar bar) 
 
     public void Warn(string message) => console.Warn(message);
 
-    // The step under way would outlast the grace that a stopping process has; all that matters is on the disk.
-    public void StopSaved() => Environment.Exit(VerbRunner.Interrupted);
+    // The step under way would outlast the grace that a stopping process has; all that matters is on the disk,
+    // and an ordinary exit may crash under the thread that still computes.
+    public void StopSaved() => ImmediateExit.With(VerbRunner.Interrupted);
 }
