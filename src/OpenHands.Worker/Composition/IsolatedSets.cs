@@ -2,7 +2,7 @@ using OpenHands.Configuration.Data;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
-using OpenHands.Worker.Prediction;
+using OpenHands.Worker.Inputs;
 
 namespace OpenHands.Worker.Composition;
 
@@ -31,6 +31,10 @@ internal static class IsolatedSets
         var transforms = TransformFactory.Create(pipeline.Transforms, compatibility.Transforms);
         return new IsolatedDataset(glosses, given.Items, Options(pipeline.Dataset, compatibility), transforms, given);
     }
+
+    /// <summary>A data set's reader of metadata, and where everything of it is; for ConcatDataset ask its members.</summary>
+    public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetConfig config, CompatibilitySettings compatibility) =>
+        (IsolatedDatasets.Named(config.ClassName), Options(config, compatibility));
 
     private static DatasetOptions Options(IsolatedDatasetConfig config, CompatibilitySettings compatibility) => new()
     {

@@ -8,7 +8,7 @@ using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
-using OpenHands.Worker.Prediction;
+using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
 using TorchSharp;
 using static TorchSharp.torch;

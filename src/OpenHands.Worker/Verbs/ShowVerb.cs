@@ -1,6 +1,6 @@
 using OpenHands.Extraction.Rendering;
 using OpenHands.Worker.CommandLine;
-using OpenHands.Worker.Prediction;
+using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Verbs;

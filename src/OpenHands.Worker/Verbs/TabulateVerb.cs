@@ -1,3 +1,4 @@
+using OpenHands.Results.Checklist;
 using OpenHands.Results.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
@@ -24,6 +25,7 @@ internal sealed class TabulateVerb : IVerb
         var index = RunIndex.Read(session.Root);
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
         TableWriter.Write(session.Root, tables);
+        ReproducibilityChecklist.Write(session.Root, index);
         session.Console.Tell($"{tables.Count} tables from {index.Runs.Count} runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
     }
 }

@@ -1,7 +1,7 @@
 using OpenHands.Datasets.Isolated;
 using OpenHands.Poses;
 
-namespace OpenHands.Worker.Prediction;
+namespace OpenHands.Worker.Inputs;
 
 /// <summary>Recordings in memory as the clips of a data set: an item's location is its number.</summary>
 /// <param name="recordings">The recordings.</param>

@@ -5,7 +5,7 @@ using OpenHands.Formats.PoseFormat;
 using OpenHands.Poses;
 using OpenHands.Worker.Running;
 
-namespace OpenHands.Worker.Prediction;
+namespace OpenHands.Worker.Inputs;
 
 /// <summary>Recordings from whatever a person has: a pose file, a folder of them, or videos, whose poses are tracked first.</summary>
 internal static class PoseInput

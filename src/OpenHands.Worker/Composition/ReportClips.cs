@@ -1,0 +1,54 @@
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Results.Plots;
+using OpenHands.Results.Report;
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Worker.Composition;
+
+/// <summary>The test clips for the report's pose player: the wrongly recognised ones first.</summary>
+internal static class ReportClips
+{
+    /// <param name="root">The repository's root.</param>
+    /// <param name="index">All finished runs.</param>
+    /// <param name="most">Clips at most, spread over the evaluations.</param>
+    /// <param name="warn">Hears of evaluations whose clips are not there any more.</param>
+    public static (IReadOnlyList<ReportClip> Clips, int LeftOut) Of(string root, RunIndex index, int most, Action<string> warn)
+    {
+        var evaluations = index.Runs.Where(run => run.Record.Kind == "evaluate" && run.Record.Fraction is null).ToList();
+        var clips = new List<ReportClip>();
+        var leftOut = 0;
+        foreach (var run in evaluations)
+        {
+            try
+            {
+                var predictions = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+                var chosen = predictions.OrderBy(prediction => prediction.Correct).Take(most / evaluations.Count).ToList();
+                leftOut += predictions.Count - chosen.Count;
+                clips.AddRange(Read(root, run, chosen));
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                warn($"{run.Name}: its clips are not in the report: {e.Message}");
+            }
+        }
+
+        return (clips, leftOut);
+    }
+
+    private static List<ReportClip> Read(string root, Run run, IReadOnlyList<Prediction> predictions)
+    {
+        var config = StageSchema.ReadFile<EvaluateConfig>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
+        var dataset = (config.Data.Test ?? config.Data.Validation)!.Dataset;
+        if (dataset.ClassName == "ConcatDataset")
+        {
+            return [];
+        }
+
+        var (corpus, options) = IsolatedSets.Describe(dataset, CompatibilitySettings.Of(config.Run.Compat));
+        var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
+        using var reader = corpus.OpenReader(options);
+        return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
+            run.Name, prediction.Name, prediction.Truth, prediction.Predicted, prediction.Confidence, reader.Read(items[prediction.Name])))];
+    }
+}

@@ -1,0 +1,38 @@
+using OpenHands.Poses.Landmarks;
+using OpenHands.Results.Plots;
+using OpenHands.Results.Report;
+using OpenHands.Results.Runs;
+using OpenHands.Results.Tables;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>Writes plots and the report page.</summary>
+internal sealed class ReportVerb : IVerb
+{
+    private static readonly int Hands = HolisticLandmarks.LeftHand;
+
+    public string Name => "report";
+
+    public string Summary => "writes results/plots and results/report/index.html, one page with tables, plots and a pose player";
+
+    public IReadOnlyList<Option> Options { get; } = [new("clips", "N", "test clips in the pose player at most (80)")];
+
+    public void Run(Arguments arguments, Session session)
+    {
+        var index = RunIndex.Read(session.Root);
+        var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
+        var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index);
+        var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
+        var folder = Path.Combine(session.Root, "results", "report");
+        ReportWriter.Write(folder, new ReportContent(tables, plots, index, clips, Edges(), leftOut));
+        session.Console.Tell($"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots.Count} plots, {clips.Count} clips");
+    }
+
+    private static IReadOnlyList<(int From, int To, string Side)> Edges() =>
+        [.. Skeleton.Holistic75.InwardEdges.Select(edge => (edge.From, edge.To, Side(Math.Max(edge.From, edge.To))))];
+
+    private static string Side(int keypoint) => keypoint < Hands ? "body" : keypoint < Hands + HolisticLandmarks.HandCount ? "left" : "right";
+}
