@@ -1,0 +1,79 @@
+using OpenHands.Results.Runs;
+
+namespace OpenHands.Worker.Tests.Verbs;
+
+/// <summary>The whole chain on a corpus of a few seconds: what is learnt does not matter here, that every part takes the next one's files does.</summary>
+public sealed class TrainingVerbTests
+{
+    private const string Transforms = """
+        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
+        """;
+
+    private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n";
+
+    [Fact]
+    public void Pretraining_feeds_fine_tuning_evaluation_and_prediction()
+    {
+        using var folder = new TemporaryFolder();
+        Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 4\nrecordings: 4\nrecording_signs: 3\n");
+        Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
+        Stage(folder, "pack", "packed", $"poses: {folder.File("h5")}\n");
+        var pretraining = $$"""
+            data:
+              train_dataset: { root_dir: {{folder.File("packed")}}, file_format: packed, num_seq: 3, downsample: 1, {{Transforms}} }
+              val_dataset: { root_dir: {{folder.File("h5")}}, num_seq: 3, downsample: 1, {{Transforms}} }
+            params: { max_epochs: 1, batch_size: 4 }
+
+            """;
+        Stage(folder, "pretrain", "pretrain", pretraining + Model);
+        var classifier = Classifier(folder);
+        var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 1 }\n");
+        var best = folder.File("finetune/checkpoints/best.safetensors");
+        var evaluated = Stage(folder, "evaluate", "evaluate", classifier + $"pretrained: {best}\n");
+
+        Assert.Contains("7 missing (final_bn, final_fc)", tuned.Output, StringComparison.Ordinal);
+        Assert.Contains("on 8 clips of 2 glosses (chance 0.500)", evaluated.Output, StringComparison.Ordinal);
+        var record = RunRecordFile.Read(folder.File("evaluate"));
+        Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2), (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
+        Assert.Equal(9, File.ReadAllLines(folder.File("evaluate/predictions.csv")).Length);
+        Assert.Equal(64, RunRecordFile.Read(folder.File("finetune")).CheckpointSha256!.Length);
+
+        var clip = Directory.EnumerateFiles(folder.File("poses/poses"), "*.pkl", SearchOption.AllDirectories).First();
+        var predicted = CommandRun.Succeeding(
+            "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--embeddings={folder.File("e.npy")}");
+        Assert.StartsWith($"{Path.GetFileName(clip)}: ", predicted.Output, StringComparison.Ordinal);
+        Assert.Contains("e.npy: 3 x 16 features", predicted.Output, StringComparison.Ordinal);
+        Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_corpus_is_named_with_its_key()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("c.yaml"), "data: { train_dataset: { root_dir: /no/corpus }, val_dataset: { root_dir: /no/corpus } }\n" + Model);
+
+        var run = CommandRun.Of("pretrain", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
+
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith("error: data.train_dataset.root_dir: there is no /no/corpus", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Classifier(TemporaryFolder folder)
+    {
+        var dataset = $"_target_: x.INCLUDEDataset, root_dir: {folder.File("poses/poses")}, seq_len: 10, num_seq: 3";
+        return $$"""
+            data:
+              train_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/train.csv")}} }, dataloader: { batch_size: 4, shuffle: true }, {{Transforms}} }
+              valid_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/test.csv")}} }, dataloader: { batch_size: 4 }, {{Transforms}} }
+            model: { pretrained: { type: dpc, load_from: { cfg_file: {{folder.File("pretrain.yaml")}}, ckpt: {{folder.File("pretrain/checkpoints/best.safetensors")}} } } }
+
+            """;
+    }
+
+    private static CommandRun Stage(TemporaryFolder folder, string verb, string output, string config)
+    {
+        var path = folder.File($"{output}.yaml");
+        File.WriteAllText(path, config);
+        return CommandRun.Succeeding([verb, $"--config={path}", $"--output={folder.File(output)}", .. (string[])(verb is "pretrain" or "finetune" or "evaluate" ? ["--device=cpu"] : [])]);
+    }
+}
