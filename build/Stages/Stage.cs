@@ -3,6 +3,9 @@ namespace Build.Stages;
 /// <summary>One cached unit of work: what it reads, what it is told, and the folder it leaves behind.</summary>
 public sealed record Stage(string Name, StageKind Kind, string Output)
 {
+    /// <summary>The suite it belongs to; its manifest says SUITE/NAME.</summary>
+    public string Suite { get; init; } = string.Empty;
+
     /// <summary>What config.yaml in the output folder will hold, for the worker.</summary>
     public string Config { get; init; } = string.Empty;
 

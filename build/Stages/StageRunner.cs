@@ -49,7 +49,7 @@ public sealed class StageRunner(
         var origin = provenance();
         folder.End(new StageManifest
         {
-            Stage = stage.Name,
+            Stage = $"{stage.Suite}/{stage.Name}",
             Kind = stage.Kind.Name,
             KindVersion = stage.Kind.Version,
             Key = status.Identity.Key,

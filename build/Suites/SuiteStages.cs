@@ -39,13 +39,13 @@ public static class SuiteStages
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
         foreach (var composed in loaded.Stages)
         {
-            stages.Add(composed.Id, Convert(composed, workspace, stages));
+            stages.Add(composed.Id, Convert(composed, loaded.Name, workspace, stages));
         }
 
         return [.. stages.Values, TableStage.After(workspace, loaded.Name, [.. stages.Values])];
     }
 
-    private static Stage Convert(ComposedStage composed, string workspace, Dictionary<string, Stage> stages)
+    private static Stage Convert(ComposedStage composed, string suite, string workspace, Dictionary<string, Stage> stages)
     {
         var external = composed.ExternalInputs.DistinctBy(i => i.Key)
             .Select(i => new StageInput(i.Key, Path.GetFullPath(i.Path, workspace))).ToList();
@@ -58,6 +58,7 @@ public static class SuiteStages
 
         return new Stage(composed.Id, StageKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
         {
+            Suite = suite,
             Config = composed.ConfigText,
             Parameters = parameters,
             Inputs = external,

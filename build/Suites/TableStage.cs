@@ -19,8 +19,9 @@ public static class TableStage
             parameters[$"runs.{folder}"] = key;
         }
 
-        return new Stage($"{suite} tables", StageKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
+        return new Stage("tables", StageKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
         {
+            Suite = suite,
             Config = $"kind: tabulate\nsuite: {suite}\n",
             Parameters = parameters,
             Inputs = [new StageInput("experiments", experiments)], // what the suites promise, and the catalogue's reference values

@@ -21,6 +21,7 @@ public sealed class StageRunnerTests
         Assert.Equal(["config.yaml", "result.txt"], manifest.Outputs.Select(o => o.Path));
         Assert.Equal("7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed", Assert.Single(manifest.Inputs).Sha256); // sha256sum of "one"
         Assert.Equal(("in.csv", "data.in.csv", 3L), (manifest.Inputs[0].Path, manifest.Inputs[0].Key, manifest.Inputs[0].Bytes));
+        Assert.Equal("suite/poses", manifest.Stage);
         Assert.Equal(("0123", "here", "a"), (manifest.Commit, manifest.Environment["machine"], manifest.Parameters["value"]));
     }
 

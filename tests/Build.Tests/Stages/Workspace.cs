@@ -16,6 +16,7 @@ internal sealed class Workspace : IDisposable
     public Stage Stage(string name, string kind, string config = "a", IReadOnlyList<StageInput>? inputs = null, params Stage[] after) =>
         new(name, StageKind.Named(kind), Path.Combine(Root, "results", name))
         {
+            Suite = "suite",
             Config = config,
             Parameters = new Dictionary<string, string> { ["value"] = config },
             Inputs = inputs ?? [],
