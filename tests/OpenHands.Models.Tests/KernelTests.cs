@@ -67,6 +67,24 @@ public sealed class KernelTests
         }
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    public void Dropout_keeps_the_share_it_should_in_every_lane_and_scales_the_kept_values(double probability)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        var dropped = WordDropout.Apply(ones([400_003]), probability, training: true);
+        var kept = dropped.gt(0).to(ScalarType.Float64);
+        for (var lane = 0; lane < 4; lane++)
+        {
+            Assert.Equal(1 - probability, kept.slice(0, lane, 400_003, 4).mean().item<double>(), 0.01);
+        }
+
+        Assert.Equal(1 / (1 - probability), dropped.max().item<float>(), 1e-4);
+        Assert.Same(dropped, WordDropout.Apply(dropped, probability, training: false));
+    }
+
     private static (Tensor X, Tensor Weight) Gradients(Tensor y, Tensor x, Tensor weight)
     {
         (x.grad, weight.grad) = (null, null);

@@ -52,7 +52,7 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = functional.relu(_graphNorm.forward(GraphConvolution(x, adjacency)));
-        y = functional.dropout(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
+        y = WordDropout.Apply(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
         if (_residual)
         {
             y = y + (_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
