@@ -70,7 +70,7 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             yield return $"--verbosity={verbosity}";
         }
 
-        if (options.Offline && stage.Kind.Task == "Download")
+        if (options.Offline && stage.Kind.Name == "download")
         {
             yield return "--offline";
         }

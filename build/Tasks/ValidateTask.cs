@@ -9,6 +9,7 @@ public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
     public override Task RunAsync(BuildContext context) => WorkerVerb.RunAsync(context, "validate",
     [
         .. WorkerVerb.Option("input", context.Options.Input),
+        .. WorkerVerb.Option("config", context.Options.Config),
         .. WorkerVerb.Option("output", context.Options.Output),
         .. WorkerVerb.Option("suite", context.Options.Suite),
     ]);

@@ -78,6 +78,15 @@ public sealed class PipelineRunTests
     }
 
     [Fact]
+    public async Task Only_a_stage_that_fetches_hears_of_offline()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=Download --offline")).Ended(0);
+
+        Assert.DoesNotContain("--offline", await File.ReadAllLinesAsync(host.Path("arguments.txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Two_hosts_started_at_once_share_the_work()
     {
         using var host = new HostRun();
