@@ -44,7 +44,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
             context.Repository,
-            new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = threads });
+            new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1" }); // tests already run side by side; torch slows down many times on shared cores
         var code = await run.RunAsync(context.Stop);
         return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);
     }
