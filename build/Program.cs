@@ -16,15 +16,17 @@ if (commandLine.Error is { } error)
 }
 
 using var cancellation = new BuildCancellation();
+var closing = new ClosingLines();
 var exitCode = new CakeHost()
     .UseContext<BuildContext>()
     .UseLifetime<BuildLifetime>()
     .UseWorkingDirectory(RepositoryRoot.Path)
-    .UsePipeline(cancellation)
+    .UsePipeline(cancellation, closing)
     .Run(commandLine.Arguments);
 if (commandLine.AsksForHelp)
 {
     KnownOptions.Print(Console.Out);
 }
 
+closing.Print(Console.Out);
 return cancellation.Token.IsCancellationRequested ? 130 : exitCode;

@@ -7,9 +7,10 @@ namespace Build.Host;
 /// <summary>Puts this repository's engine and cancellation in place of Cake's own.</summary>
 public static class HostExtensions
 {
-    public static CakeHost UsePipeline(this CakeHost host, BuildCancellation cancellation) =>
+    public static CakeHost UsePipeline(this CakeHost host, BuildCancellation cancellation, ClosingLines closing) =>
         host.ConfigureServices(services => services
             .AddSingleton(cancellation)
+            .AddSingleton(closing)
             .AddSingleton<IExecutionStrategy, CancellableStrategy>()
             .AddSingleton<ICakeEngine, PipelineEngine>());
 }

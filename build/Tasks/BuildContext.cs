@@ -14,10 +14,11 @@ public sealed class BuildContext : FrostingContext
 {
     private readonly Lazy<StagePipeline> _pipeline;
 
-    public BuildContext(ICakeContext context, BuildCancellation cancellation)
+    public BuildContext(ICakeContext context, BuildCancellation cancellation, ClosingLines closing)
         : base(context)
     {
         Stop = cancellation.Token;
+        Closing = closing;
         Options = BuildOptions.From(Arguments, Log.Verbosity);
         Build = new DotNetBuild(Repository, Say);
         Worker = new Worker(Repository, Build);
@@ -31,6 +32,9 @@ public sealed class BuildContext : FrostingContext
     public string Workspace => Environment.WorkingDirectory.FullPath;
 
     public CancellationToken Stop { get; }
+
+    /// <summary>What is printed last.</summary>
+    public ClosingLines Closing { get; }
 
     public BuildOptions Options { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Host;
 using Build.Processes;
 using Build.Stages;
 using Build.Testing;
@@ -19,7 +20,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             results.Add(await RunProjectAsync(context, project));
         }
 
-        Print(results);
+        Print(results, context.Closing);
         if (results.Sum(r => r.Failed) is var failed and > 0)
         {
             throw new StageException($"{failed} tests failed: {string.Join(", ", results.Where(r => r.Failed > 0).Select(r => r.Project))}.");
@@ -49,7 +50,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);
     }
 
-    private static void Print(IReadOnlyList<TestResult> results)
+    private static void Print(IReadOnlyList<TestResult> results, ClosingLines closing)
     {
         Console.WriteLine();
         foreach (var result in results)
@@ -65,6 +66,6 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
 
         var skipped = results.Sum(r => r.Skipped);
         var tail = skipped > 0 ? $", {skipped} skipped" : string.Empty;
-        Console.WriteLine($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{tail}");
+        closing.Add($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{tail}");
     }
 }
