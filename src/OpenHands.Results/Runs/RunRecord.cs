@@ -36,7 +36,7 @@ public sealed record RunRecord
     /// <summary>Encoder type, such as <c>st-gcn</c> or <c>decoupled-gcn</c>.</summary>
     public string? Encoder { get; init; }
 
-    /// <summary>Decoder type, such as <c>fc</c>, <c>rnn</c>, <c>bert</c> or <c>dpc</c>.</summary>
+    /// <summary>Decoder type, such as <c>fc</c>, <c>lstm</c>, <c>gru</c>, <c>bert</c> or <c>dpc</c>.</summary>
     public string? Decoder { get; init; }
 
     /// <summary>Number of trainable parameters.</summary>

@@ -14,7 +14,8 @@ public static class ModelName
         ("st-gcn", _) => "ST-GCN",
         ("decoupled-gcn", _) => "SL-GCN",
         ("sgn", _) => "SGN",
-        (_, "rnn") => "LSTM",
+        (_, "lstm") => "LSTM",
+        (_, "gru") => "GRU",
         (_, "bert") => "BERT",
         _ => $"{encoder} + {decoder}",
     };

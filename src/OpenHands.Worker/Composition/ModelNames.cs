@@ -19,7 +19,8 @@ internal static class ModelNames
 
     private static string Of(DecoderConfig decoder) => decoder switch
     {
-        RnnConfig => "rnn",
+        RnnConfig { IsLstm: true } => "lstm",
+        RnnConfig => "gru",
         BertConfig => "bert",
         FineTunerConfig => "fine_tuner",
         _ => "fc",
