@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,6 +25,6 @@ internal sealed class BertOutput : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor input)
     {
         using var scope = NewDisposeScope();
-        return _norm.forward(functional.dropout(_dense.forward(x), _dropout, training) + input).MoveToOuterDisposeScope();
+        return _norm.forward(functional.dropout(_dense.forward(x), _dropout, training).Plus(input)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -35,6 +36,6 @@ internal sealed class PositionEmbedding : Module<Tensor, Tensor>
         }
 
         var positions = _embedding.weight.narrow(0, 0, x.shape[1]);   // (L, H)
-        return functional.dropout(_norm.forward(x + positions), _dropout, training).MoveToOuterDisposeScope();
+        return functional.dropout(_norm.forward(x.Plus(positions)), _dropout, training).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -70,7 +71,8 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
         var weight = _weight.view(-1, Partitions, _outChannels).permute(2, 1, 0).reshape(_outChannels * Partitions, -1);
         var parts = FrameMajor.Pointwise(x, weight);                                               // (T, (c,k), V, N)
         var (scale, shift) = _partsNorm.Fold(parts, _bias.view(-1), Partitions);                   // (K, Co) each
-        var adjacency = _adjacency / (_adjacency.sum(2, keepdim: true) + ColumnEpsilon);           // (K, G, V, V), columns summing to about 1
+        using Scalar epsilon = ColumnEpsilon;
+        var adjacency = _adjacency / _adjacency.sum(2, keepdim: true).add(epsilon);                // (K, G, V, V), columns summing to about 1
 
         var channels = _outChannels / _groups;
         var receivers = adjacency.permute(1, 3, 0, 2).unsqueeze(0) * scale.t().view(channels, _groups, 1, Partitions, 1); // (J, G, w, K, v)
@@ -79,6 +81,6 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
             .bmm(parts.view(frames * _outChannels, Partitions * joints, batch))                    // (T*Co, V, N)
             .view(frames, _outChannels, joints, batch);
         var constant = (adjacency.sum(2).unsqueeze(1) * shift.view(Partitions, channels, _groups, 1)).sum([0]); // (J, G, w): what the shift gathers
-        return spread + constant.reshape(_outChannels, joints, 1);
+        return spread.Plus(constant.reshape(_outChannels, joints, 1));
     }
 }

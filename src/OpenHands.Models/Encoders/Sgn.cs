@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -74,6 +75,6 @@ public sealed class Sgn : Encoder
             u = layer.forward(u, adjacency);
         }
 
-        return _overFrames.forward(u + _frame.forward(_frameIdentity)).MoveToOuterDisposeScope();
+        return _overFrames.forward(u.Plus(_frame.forward(_frameIdentity))).MoveToOuterDisposeScope();
     }
 }

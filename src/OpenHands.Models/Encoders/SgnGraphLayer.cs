@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,6 +26,6 @@ internal sealed class SgnGraphLayer : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var gathered = adjacency.matmul(x.permute(0, 3, 2, 1)).permute(0, 3, 2, 1);   // over (N, T, V, Ci)
-        return functional.relu(_norm.forward(_gathered.forward(gathered) + _own.forward(x))).MoveToOuterDisposeScope();
+        return functional.relu(_norm.forward(_gathered.forward(gathered).Plus(_own.forward(x)))).MoveToOuterDisposeScope();
     }
 }

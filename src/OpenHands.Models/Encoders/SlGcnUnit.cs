@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -60,7 +61,7 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
         if (_options.Residual)
         {
             var skip = _projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
-            y = y + Drop(skip, _options.BlockSize);
+            y = y.Plus(Drop(skip, _options.BlockSize));
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -55,7 +56,7 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
         y = WordDropout.Apply(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
         if (_residual)
         {
-            y = y + (_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
+            y = y.Plus(_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();
@@ -74,6 +75,6 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
             .bmm(x.view(frames * inChannels, joints, batch))                                 // (T*Ci, K*V, N)
             .view(frames, inChannels * partitions, joints, batch);                           // channels (ci, k)
         var constant = bias.t().mm(adjacency.sum(1));                                        // (Co, V): what the bias gathers
-        return FrameMajor.Pointwise(gathered, weight) + constant.unsqueeze(-1);
+        return FrameMajor.Pointwise(gathered, weight).Plus(constant.unsqueeze(-1));
     }
 }

@@ -54,15 +54,15 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         if (!training)
         {
-            return forward(x + bias.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)])).MoveToOuterDisposeScope();
+            return forward(x.Plus(bias.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]))).MoveToOuterDisposeScope();
         }
 
         CountBatch();
         var mean = _runningMean - bias.detach(); // a tensor of its own: autograd keeps the one that it is given
-        var y = functional.batch_norm(x, mean, _runningVariance, _weight, _bias + (0 * bias), training, Momentum, Epsilon);
+        var y = functional.batch_norm(x, mean, _runningVariance, _weight, _bias.Plus(bias - bias), training, Momentum, Epsilon);
         using (no_grad())
         {
-            _runningMean.copy_(mean + bias);
+            _runningMean.copy_(mean.Plus(bias));
         }
 
         return y.MoveToOuterDisposeScope();
@@ -85,11 +85,12 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
             var channels = x.shape[1];
             var (centre, spread) = ChannelMoments.Of(x.view(x.shape[0], channels, -1));
             variance = spread.view(-1, groups).t().reshape(channels);
-            mean = centre.view(-1, groups).t().reshape(channels) + bias;
+            mean = centre.view(-1, groups).t().reshape(channels).Plus(bias);
             Track(mean, variance, x.numel() / channels);
         }
 
-        var scale = _weight * (variance + Epsilon).rsqrt();
+        using Scalar epsilon = Epsilon;
+        var scale = _weight * variance.add(epsilon).rsqrt();
         var shift = _bias - ((mean - bias) * scale);
         return (scale.view(groups, -1).MoveToOuterDisposeScope(), shift.view(groups, -1).MoveToOuterDisposeScope());
     }
@@ -97,9 +98,13 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     private void Track(Tensor mean, Tensor variance, long count)
     {
         using var untracked = no_grad();
-        _runningMean.mul_(1 - Momentum).add_(mean, alpha: Momentum);
-        _runningVariance.mul_(1 - Momentum).add_(variance, alpha: Momentum * count / Math.Max(count - 1, 1));
-        _batches.add_(1);
+        using Scalar kept = 1 - Momentum;
+        using Scalar taken = Momentum;
+        using Scalar unbiased = Momentum * count / Math.Max(count - 1, 1);
+        using Scalar one = 1;
+        _runningMean.mul_(kept).add_(mean, alpha: taken);
+        _runningVariance.mul_(kept).add_(variance, alpha: unbiased);
+        _batches.add_(one);
     }
 
     private void CountBatch()
@@ -107,7 +112,8 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         if (training)
         {
             using var untracked = no_grad();
-            _batches.add_(1);
+            using Scalar one = 1;
+            _batches.add_(one);
         }
     }
 }

@@ -28,11 +28,13 @@ public sealed class MetricSums : IDisposable
         var highest = scores.topk((int)Math.Min(5, scores.shape[1]), dim: 1).indexes; // (rows, 5)
         var hits = highest.eq(targets.unsqueeze(1)).to(ScalarType.Float64).sum([0L]).cumsum(0); // (5): hits by top-1 .. top-5
         var last = hits.shape[0] - 1;
-        _sums[0].add_(rows);
-        _sums[1].add_(loss.detach().to(ScalarType.Float64), alpha: rows);
-        _sums[2].add_(hits[0]);
-        _sums[3].add_(hits[Math.Min(2, last)]);
-        _sums[4].add_(hits[Math.Min(4, last)]);
+        using Scalar count = rows;
+        using Scalar one = 1;
+        _sums[0].add_(count);
+        _sums[1].add_(loss.detach().to(ScalarType.Float64), alpha: count);
+        _sums[2].add_(hits[0], one);
+        _sums[3].add_(hits[Math.Min(2, last)], one);
+        _sums[4].add_(hits[Math.Min(4, last)], one);
     }
 
     /// <summary>The means so far, or null if nothing was added. Waits for the device.</summary>

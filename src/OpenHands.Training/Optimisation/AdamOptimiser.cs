@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Optimisation;
@@ -21,19 +22,29 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserOptions o
         {
             if (decoupled)
             {
-                values.mul_(1 - (LearningRate * options.WeightDecay));
+                using Scalar kept = 1 - (LearningRate * options.WeightDecay);
+                values.mul_(kept);
             }
             else
             {
-                gradient.add_(values, alpha: options.WeightDecay);
+                using Scalar decay = options.WeightDecay;
+                gradient.add_(values, alpha: decay);
             }
         }
 
-        var first = state(FirstMoment).mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
-        var second = state(SecondMoment).mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
+        // Scalars are kept until the calls are over: TensorSums says why.
+        using Scalar beta1 = options.Beta1;
+        using Scalar beta2 = options.Beta2;
+        using Scalar rest1 = 1 - options.Beta1;
+        using Scalar rest2 = 1 - options.Beta2;
+        using Scalar epsilon = options.Epsilon;
+        var first = state(FirstMoment).mul_(beta1).add_(gradient, alpha: rest1);
+        var second = state(SecondMoment).mul_(beta2).addcmul_(gradient, gradient, rest2);
         var firstCorrection = 1 - Math.Pow(options.Beta1, step);
         var secondCorrection = 1 - Math.Pow(options.Beta2, step);
-        var denominator = second.sqrt().div_(Math.Sqrt(secondCorrection)).add_(options.Epsilon);
-        values.addcdiv_(first, denominator, -LearningRate / firstCorrection);
+        using Scalar correction = Math.Sqrt(secondCorrection);
+        using Scalar rate = -LearningRate / firstCorrection;
+        var denominator = second.sqrt().div_(correction).add_(epsilon);
+        values.addcdiv_(first, denominator, rate);
     }
 }

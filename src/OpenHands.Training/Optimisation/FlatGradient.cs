@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Optimisation;
@@ -16,7 +17,10 @@ public sealed record FlatGradient(Tensor Values, bool[] Present)
     /// </summary>
     public void Clip(double maximum)
     {
-        var coefficient = (Norm() + 1e-6).reciprocal().mul(maximum).clamp(max: 1.0);
+        using Scalar guard = 1e-6;
+        using Scalar most = maximum;
+        using Scalar one = 1.0;
+        var coefficient = Norm().add(guard).reciprocal().mul(most).clamp(max: one);
         Values.mul_(coefficient);
     }
 }

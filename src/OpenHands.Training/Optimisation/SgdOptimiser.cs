@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Optimisation;
@@ -15,7 +16,8 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserOptions op
     {
         if (options.WeightDecay != 0)
         {
-            gradient.add_(values, alpha: options.WeightDecay);
+            using Scalar decay = options.WeightDecay;
+            gradient.add_(values, alpha: decay);
         }
 
         var direction = gradient;
@@ -28,12 +30,16 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserOptions op
             }
             else
             {
-                velocity.mul_(options.Momentum).add_(gradient, alpha: 1 - options.Dampening);
+                using Scalar kept = options.Momentum;
+                using Scalar taken = 1 - options.Dampening;
+                velocity.mul_(kept).add_(gradient, alpha: taken);
             }
 
-            direction = options.Nesterov ? gradient.add(velocity, alpha: options.Momentum) : velocity;
+            using Scalar momentum = options.Momentum;
+            direction = options.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
         }
 
-        values.add_(direction, alpha: -LearningRate);
+        using Scalar rate = -LearningRate;
+        values.add_(direction, alpha: rate);
     }
 }
