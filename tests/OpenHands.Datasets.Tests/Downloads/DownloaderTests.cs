@@ -199,10 +199,19 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task A_stopped_download_goes_on_where_it_was()
     {
-        await using var server = await FaultyServer.StartAsync(_content, dropEvery: 300_000);
+        await using var server = await FaultyServer.StartAsync(_content);
+        server.HoldsAfter = 300_000;
         using var stop = new CancellationTokenSource();
+        var stopping = new Reaction(report: progress =>
+        {
+            if (progress.Done == 300_000)
+            {
+                stop.Cancel();
+            }
+        });
+
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Downloader(_http, Options() with { FirstPause = TimeSpan.FromSeconds(30) }).FetchAsync([Request(server)], new Reaction(() => stop.CancelAfter(200)), stop.Token));
+            new Downloader(_http, Options() with { Time = new EveryLookASecondLater() }).FetchAsync([Request(server)], stopping, stop.Token));
         Assert.False(File.Exists(Target));
 
         var result = await FetchAsync(Request(server));
@@ -261,6 +270,14 @@ public sealed class DownloaderTests : IDisposable
     }
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>A clock under which every report is due; timers run as ever.</summary>
+    private sealed class EveryLookASecondLater : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, TimestampFrequency);
+    }
 
     /// <summary>Does something at the first report, and collects all of them, in the reporting thread.</summary>
     private sealed class Reaction(Action? first = null, Action<DownloadProgress>? report = null) : IProgress<DownloadProgress>

@@ -46,6 +46,9 @@ internal sealed class FaultyServer : IAsyncDisposable
     /// <summary>Stalls without sending anything, this many times.</summary>
     public int Stalls { get; set; }
 
+    /// <summary>The first request gets so many bytes, and then nothing until its client leaves.</summary>
+    public int? HoldsAfter { get; set; }
+
     /// <summary>Bytes of content sent.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
@@ -125,15 +128,22 @@ internal sealed class FaultyServer : IAsyncDisposable
 
         context.Response.ContentLength = AnnouncedLength ?? Content.Length - start;
         var count = (int)Math.Min(Content.Length - start, context.Response.ContentLength.Value);
+        if (request == 1 && HoldsAfter is { } held)
+        {
+            await context.Response.Body.WriteAsync(Content.AsMemory(start, held));
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+
         var drops = DropEvery is not null && request <= DropsAtMost && count > DropEvery;
         await context.Response.Body.WriteAsync(Content.AsMemory(start, drops ? DropEvery!.Value : count));
         Interlocked.Add(ref _sent, drops ? DropEvery!.Value : count);
-        if (drops || AnnouncedLength > count)
+        if (AnnouncedLength > count && !drops)
         {
-            // What was written must reach the client before the connection is cut.
             await context.Response.Body.FlushAsync();
-            await Task.Delay(20);
             context.Abort();
         }
+
+        // A dropped answer just ends: the server closes the connection once all that was written is out, so how much arrives is certain.
     }
 }
