@@ -19,6 +19,7 @@ public static class KnownOptions
             ValueIsOptional = true,
         },
         new("verify", null, "compares the SHA-256 of every output, not only its size, before a stage counts as done"),
+        new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
         new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset"),

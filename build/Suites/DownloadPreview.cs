@@ -3,72 +3,102 @@ using Build.Stages;
 
 namespace Build.Suites;
 
-/// <summary>What a download stage would fetch or ask for, from the catalogue's tables: size, licence, availability.</summary>
+/// <summary>
+/// What downloads would fetch or ask for, from the catalogue's tables: size, licence and availability of each file, and at the end the sum
+/// against the room on the disk. Looks at the disk only.
+/// </summary>
+/// <param name="catalogue">Folder of the tables.</param>
 public sealed class DownloadPreview(string catalogue)
 {
-    private readonly Lazy<Dictionary<string, Dictionary<string, string>>> _entries = new(() => Read(catalogue));
+    private const string Indent = "           ";
+    private readonly Lazy<Dictionary<string, Dictionary<string, string>>> _entries = new(() => CatalogueRows.Read(catalogue));
+    private readonly HashSet<string> _counted = [];
+    private double _bytes;
+    private int _files;
+    private int _unknown;
+    private int _toBring;
+    private bool _archives;
 
+    /// <summary>One line for each entry of a download stage, in the order of its configuration.</summary>
     public IEnumerable<string> Of(Stage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        var names = stage.Kind.Name == "download" ? stage.Parameters.Where(p => p.Key.StartsWith("entries.", StringComparison.Ordinal)) : [];
-        return names.Select(n => _entries.Value.TryGetValue(n.Value, out var entry) ? Line(n.Value, entry) : $"           {n.Value}: not in the catalogue");
+        const string list = "entries.";
+        return stage.Kind.Name != "download" ? [] : stage.Parameters
+            .Where(p => p.Key.StartsWith(list, StringComparison.Ordinal))
+            .OrderBy(p => int.Parse(p.Key.AsSpan(list.Length), CultureInfo.InvariantCulture))
+            .Select(p => Line(p.Value, entry => Arrived(Path.Combine(stage.Output, FileName(p.Value, entry)))));
     }
 
-    private static string Line(string name, Dictionary<string, string> entry)
-    {
-        var verb = entry.GetValueOrDefault("availability") == "public" ? "would fetch" : "you must bring";
-        return $"           {verb} {name}: {Size(entry)}, {entry.GetValueOrDefault("availability")}, licence: {entry.GetValueOrDefault("licence")}";
-    }
+    /// <summary>The line of the models of pose tracking.</summary>
+    /// <param name="folder">Full path of their folder.</param>
+    public string OfModels(string folder) => Line(TrackingModels.Entry, _ =>
+        (Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*.tflite").Sum(f => f.Length) : 0, Whole: true));
 
-    private static string Size(Dictionary<string, string> entry) =>
-        double.TryParse(entry.GetValueOrDefault("bytes"), CultureInfo.InvariantCulture, out var bytes)
-            ? FormattableString.Invariant($"{(entry.GetValueOrDefault("bytes_exact") == "yes" ? string.Empty : "about ")}{bytes / 1e9:0.0##} GB")
-            : "size unknown";
-
-    private static Dictionary<string, Dictionary<string, string>> Read(string catalogue)
+    /// <summary>What all lines so far come to; nothing where there were none.</summary>
+    /// <param name="free">Bytes free on the disk.</param>
+    public IEnumerable<string> Totals(long free)
     {
-        var entries = new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
-        var tables = Directory.Exists(catalogue) ? Directory.GetFiles(catalogue, "*.csv") : [];
-        foreach (var file in tables.Order(StringComparer.Ordinal))
+        if (_files > 0)
         {
-            var rows = File.ReadLines(file).Select(Fields).ToList();
-            if (rows is not [var header, ..] || !header.Contains("url"))
+            var unknown = _unknown > 0 ? FormattableString.Invariant($" and {_unknown} of unknown size") : string.Empty;
+            yield return FormattableString.Invariant($"{_files} files to fetch: {_bytes / 1e9:0.0##} GB{unknown}; {free / 1e9:0.0} GB free on the disk.{(_archives ? " Unpacked, archives need room again." : string.Empty)}");
+            if (_bytes > free)
             {
-                continue; // a table of something else than downloads
-            }
-
-            foreach (var row in rows.Skip(1).Where(r => r.Count == header.Count))
-            {
-                var entry = header.Zip(row).ToDictionary(f => f.First, f => f.Second, StringComparer.Ordinal);
-                entries.TryAdd(entry["name"], entry);
+                yield return FormattableString.Invariant($"They do not fit: {(_bytes - free) / 1e9:0.0} GB are lacking.");
             }
         }
 
-        return entries;
+        if (_toBring > 0)
+        {
+            yield return FormattableString.Invariant($"{_toBring} files are not public: bring your own (docs/datasets.md).");
+        }
     }
 
-    /// <summary>The fields of one line; a quoted field may hold commas, and quotes written twice.</summary>
-    private static List<string> Fields(string line)
+    private string Line(string name, Func<Dictionary<string, string>, (long Bytes, bool Whole)> arrived)
     {
-        var fields = new List<string> { string.Empty };
-        var quoted = false;
-        foreach (var c in line)
+        if (!_entries.Value.TryGetValue(name, out var entry))
         {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                fields.Add(string.Empty);
-            }
-            else
-            {
-                fields[^1] += c;
-            }
+            return $"{Indent}{name}: not in the catalogue";
         }
 
-        return fields;
+        double? bytes = double.TryParse(entry.GetValueOrDefault("bytes"), CultureInfo.InvariantCulture, out var number) ? number : null;
+        var exact = entry.GetValueOrDefault("bytes_exact") == "yes";
+        var (there, whole) = arrived(entry);
+        if (whole && there > 0 && (!exact || there == bytes))
+        {
+            return $"{Indent}have {name}";
+        }
+
+        var isPublic = entry.GetValueOrDefault("availability") == "public";
+        var open = bytes - (isPublic && !whole ? there : 0);
+        if (_counted.Add(name))
+        {
+            Count(isPublic, open);
+            _archives |= isPublic && name != TrackingModels.Entry;
+        }
+
+        var size = bytes is null ? "size unknown" : FormattableString.Invariant($"{(exact ? string.Empty : "about ")}{bytes / 1e9:0.0##} GB");
+        var resumed = !whole && there > 0 ? FormattableString.Invariant($" ({there / 1e9:0.0##} GB of it have arrived)") : string.Empty;
+        return $"{Indent}{(isPublic ? "would fetch" : "you must bring")} {name}: {size}{resumed}, {entry.GetValueOrDefault("availability")}, licence: {entry.GetValueOrDefault("licence")}";
     }
+
+    private void Count(bool isPublic, double? open)
+    {
+        if (!isPublic)
+        {
+            _toBring++;
+            return;
+        }
+
+        _files++;
+        _bytes += Math.Max(0, open ?? 0);
+        _unknown += open is null ? 1 : 0;
+    }
+
+    private static string FileName(string name, Dictionary<string, string> entry) =>
+        entry.GetValueOrDefault("url") is { Length: > 0 } url ? url[(url.LastIndexOf('/') + 1)..] : name;
+
+    private static (long Bytes, bool Whole) Arrived(string path) =>
+        File.Exists(path) ? (new FileInfo(path).Length, true) : File.Exists(path + ".part") ? (new FileInfo(path + ".part").Length, false) : (0, false);
 }

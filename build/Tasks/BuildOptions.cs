@@ -26,6 +26,8 @@ public sealed record BuildOptions
 
     public bool Offline { get; init; }
 
+    public bool Models { get; init; }
+
     public bool Verify { get; init; }
 
     public bool All { get; init; }
@@ -63,6 +65,7 @@ public sealed record BuildOptions
             Parallel = parallel,
             Threads = Number(arguments, "threads") ?? Math.Max(1, Environment.ProcessorCount / parallel),
             Offline = arguments.HasArgument("offline"),
+            Models = arguments.HasArgument("models"),
             Verify = arguments.HasArgument("verify"),
             All = arguments.HasArgument("all"),
             Accept = arguments.HasArgument("accept"),

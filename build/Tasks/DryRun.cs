@@ -15,6 +15,15 @@ public static class DryRun
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
+            if (task == StageKind.Named("download").Task)
+            {
+                PrintModels(context, downloads);
+                if (context.Options.Models)
+                {
+                    continue;
+                }
+            }
+
             var stages = StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
             foreach (var line in stages.SelectMany(s => Lines(s).Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))))
             {
@@ -25,7 +34,16 @@ public static class DryRun
         }
 
         var stale = all.Where(s => !s.IsCurrent).ToList();
-        Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
+        if (!context.Options.Models)
+        {
+            Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
+        }
+
+        foreach (var line in downloads.Totals(FreeBytes(context)))
+        {
+            Console.WriteLine(line);
+        }
+
         if (stale.Where(s => s.LastSeconds is not null).ToList() is { Count: > 0 } timed)
         {
             Console.WriteLine($"{timed.Count} of them ran before, in {Duration(timed.Sum(s => s.LastSeconds!.Value))}.");
@@ -33,6 +51,20 @@ public static class DryRun
 
         context.Hashes?.Save();
     }
+
+    private static void PrintModels(BuildContext context, DownloadPreview downloads)
+    {
+        var folders = context.Options.Models
+            ? [TrackingModels.DefaultFolder]
+            : TrackingModels.FoldersOf(context.Pipeline.Inspect(StageKind.Named("extract").Task));
+        foreach (var folder in folders)
+        {
+            Console.WriteLine($"  would check {folder}");
+            Console.WriteLine($"  {downloads.OfModels(Path.GetFullPath(folder, context.Workspace))}");
+        }
+    }
+
+    private static long FreeBytes(BuildContext context) => new DriveInfo(context.Workspace).AvailableFreeSpace;
 
     private static IEnumerable<string> Lines(StageStatus status)
     {

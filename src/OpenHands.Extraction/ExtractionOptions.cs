@@ -11,10 +11,13 @@ public sealed record ExtractionOptions
     /// </summary>
     public required string Input { get; init; }
 
-    /// <summary>Folder for the pose files, laid out like the input.</summary>
+    /// <summary>
+    /// Folder for the pose files, laid out like the input. A name that ends in .h5 is the file that gathers all recordings; one that ends in
+    /// .pkl or .pose is the file of the only video.
+    /// </summary>
     public required string Output { get; init; }
 
-    /// <summary>Folder of the TFLite models; missing ones are fetched (see <see cref="Models.ModelStore"/>).</summary>
+    /// <summary>Folder of the TFLite models (see <see cref="Models.ModelStore"/>).</summary>
     public required string Models { get; init; }
 
     /// <summary>Body model: 0 lite, 1 full, 2 heavy. OpenHands uses 2.</summary>

@@ -17,23 +17,29 @@ public sealed class PoseExtractor
     // What the tracker assumes too, where a video does not say.
     private const double AssumedFramesPerSecond = 30;
     private readonly ExtractionOptions _options;
-        private readonly Ledger _ledger = new();
+    private readonly OutputLayout _layout;
+    private readonly RawPoseCollection? _collection;
+    private readonly Ledger _ledger = new();
     private readonly ProgressCounter _progress;
     private readonly Func<IHolisticNetworks> _load;
 
-    private PoseExtractor(ExtractionOptions options, ProgressCounter progress, Func<IHolisticNetworks> load) =>
-        (_options, _progress, _load) = (options, progress, load);
+    private PoseExtractor(ExtractionOptions options, OutputLayout layout, ProgressCounter progress, Func<IHolisticNetworks> load)
+    {
+        (_options, _layout, _progress, _load) = (options, layout, progress, load);
+        _collection = layout.Collection is { } path ? RawPoseCollection.Open(path, options.Resume) : null;
+    }
 
     /// <summary>Runs an extraction to its end.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="progress">Told about every video and, at most twice a second, about frames; called from the workers' threads.</param>
     /// <param name="cancellation">Ends the run; finished videos stay, unfinished ones leave nothing.</param>
     /// <exception cref="FileNotFoundException">The input has no video.</exception>
-    /// <exception cref="ModelsMissingException">Model files are missing and cannot be fetched.</exception>
+    /// <exception cref="InvalidDataException">The output's name does not go with the format or the number of videos.</exception>
+    /// <exception cref="ModelsMissingException">Model files are missing; the message names them.</exception>
     /// <exception cref="DecoderMissingException">No video decoder is installed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ExtractionReport Run(ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(options, () => HolisticModels.Load(ModelStore.Ensure(options.Models, options.Complexity, cancellation), options.Complexity), progress, cancellation);
+        Run(options, () => HolisticModels.Load(ModelStore.Open(options.Models, options.Complexity), options.Complexity), progress, cancellation);
 
     /// <summary><see cref="Run(ExtractionOptions, IProgress{ExtractionProgress}?, CancellationToken)"/> with other networks.</summary>
     internal static ExtractionReport Run(
@@ -42,8 +48,7 @@ public sealed class PoseExtractor
         ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
         _ = ModelFile.PoseLandmark(options.Complexity);
         var videos = VideoSearch.Find(options.Input);
-        Directory.CreateDirectory(options.Output);
-        return new PoseExtractor(options, new ProgressCounter(videos.Count, progress), load).Run(videos, cancellation);
+        return new PoseExtractor(options, OutputLayout.Of(options, videos), new ProgressCounter(videos.Count, progress), load).Run(videos, cancellation);
     }
 
     private ExtractionReport Run(IReadOnlyList<VideoEntry> videos, CancellationToken cancellation)
@@ -59,17 +64,34 @@ public sealed class PoseExtractor
         }
         finally
         {
-            _ledger.Write(_options.Output);
+            if (_layout.Ledger is { } ledger)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(ledger)!);
+                _ledger.Write(ledger);
+            }
         }
 
-        var stems = videos.Select(v => v.Stem).Where(s => ExtractionStamp.Find(PathFor(s)) is not null).ToList();
-        var outputs = stems.Select(PathFor).ToList();
-        if (_options.Format == OutputFormat.Hdf5)
+        var extracted = videos.Where(v => FindStamp(v) is { } stamp && stamp.Matches(_options.Complexity, v.Bytes)).ToList();
+        if (_collection is not null)
         {
-            outputs.Add(RawPoseCollection.Write(_options.Output, [.. stems.Select(s => (s, PathFor(s)))], _options.Complexity));
+            Gather(_collection, extracted);
         }
 
-        return new ExtractionReport(_progress.Now(), outputs, _ledger.Entries);
+        IReadOnlyList<string> outputs = _collection is null ? [.. extracted.Select(_layout.PathFor)] : extracted.Count > 0 ? [_collection.Path] : [];
+        return new ExtractionReport(_progress.Now(), outputs, extracted.Count, _ledger.Entries, _layout.Ledger);
+    }
+
+    private void Gather(RawPoseCollection collection, List<VideoEntry> extracted)
+    {
+        if (extracted.Count > 0)
+        {
+            collection.Write([.. extracted.Select(v => (v.Stem, ExtractionStamp.Find(_layout.PathFor(v)) is null ? null : _layout.PathFor(v)))]);
+        }
+
+        if (Directory.Exists(_layout.Folder))
+        {
+            Directory.Delete(_layout.Folder, recursive: true);
+        }
     }
 
     private void ExtractAll(List<VideoEntry> todo, CancellationToken cancellation)
@@ -110,7 +132,7 @@ public sealed class PoseExtractor
 
     private void Extract(VideoEntry video, HolisticExecutors executors, CancellationToken cancellation)
     {
-        var path = PathFor(video.Stem);
+        var path = _layout.PathFor(video);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Whatever an earlier run left here is of another video or another way of extraction.
         File.Delete(ExtractionStamp.PathFor(path));
@@ -171,9 +193,6 @@ public sealed class PoseExtractor
         }
     }
 
-    private string PathFor(string stem) =>
-        Path.Combine(Path.GetFullPath(_options.Output), stem + (_options.Format == OutputFormat.Pose ? ".pose" : ".pkl"));
-
     private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason)
     {
         _ledger.Add(new LedgerEntry(video.Name, kind, frames, reason));
@@ -183,7 +202,7 @@ public sealed class PoseExtractor
     /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
     private bool IsDone(VideoEntry video)
     {
-        if (!_options.Resume || ExtractionStamp.Find(PathFor(video.Stem)) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
+        if (!_options.Resume || FindStamp(video) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
         {
             return false;
         }
@@ -195,4 +214,7 @@ public sealed class PoseExtractor
 
         return true;
     }
+
+    /// <summary>The stamp of the poses that are there for a video: its own file's, or the collection's.</summary>
+    private ExtractionStamp? FindStamp(VideoEntry video) => ExtractionStamp.Find(_layout.PathFor(video)) ?? _collection?.Find(video.Stem);
 }

@@ -28,7 +28,7 @@ public sealed class ParityTests
             Assert.SkipUnless(OpenCvVideo.IsAvailable(out var reason), reason);
         }
 
-        using var models = HolisticModels.Load(LocalModels.Open(1), 1);
+        using var models = HolisticModels.Load(ModelStore.Open(LocalModels.Folder(1), 1), 1);
         using var networks = models.CreateExecutors();
         PoseRecording actual;
         try

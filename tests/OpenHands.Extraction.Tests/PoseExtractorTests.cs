@@ -119,19 +119,18 @@ public sealed class PoseExtractorTests : IDisposable
     }
 
     [Fact]
-    public void All_recordings_can_go_to_one_raw_HDF5_file()
+    public void A_single_video_can_go_to_a_file_of_any_name_and_leaves_no_ledger()
     {
-        Clip("signer1/a", 3);
+        Clip("a", 3);
+
+        var report = Run(o => o with { Output = _output.File("mine/that.pkl") });
+
+        Assert.Equal([_output.File("mine/that.pkl")], report.Outputs);
+        Assert.Equal(["that.pkl", "that.pkl.json"], Directory.GetFiles(_output.File("mine")).Select(Path.GetFileName).Order());
+        Assert.Equal(1, Run(o => o with { Output = _output.File("mine/that.pkl") }).Final.Skipped);
         Clip("b", 2);
-
-        var report = Run(o => o with { Format = OutputFormat.Hdf5 });
-
-        Assert.Equal(_output.File("poses.h5"), report.Outputs[^1]);
-        using var reader = RawPoseReader.Open(_output.File("poses.h5"));
-        Assert.Equal(["b", "signer1/a"], reader.Names.Order(StringComparer.Ordinal));
-        Assert.Equal(PosePickle.Read(_output.File("signer1/a.pkl")).Keypoints, reader.Read("signer1/a").Keypoints);
-        using var stamp = JsonDocument.Parse(File.ReadAllText(_output.File("poses.h5.json")));
-        Assert.Equal(2, stamp.RootElement.GetProperty("recordings").GetInt32());
+        Assert.Contains("one file for the 2 videos", Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("mine/that.pkl") })).Message);
+        Assert.Contains("format pose, not for pkl", Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("x.pose") })).Message);
     }
 
     [Fact]

@@ -29,9 +29,16 @@ public sealed class ModelStore
     public static async Task<ModelStore> EnsureAsync(string folder, int? complexity = null, CancellationToken cancellation = default) =>
         await EnsureAsync(folder, complexity, NpmClient.OnPath, cancellation);
 
-    /// <summary><see cref="EnsureAsync(string, int?, CancellationToken)"/>, waiting for it.</summary>
-    public static ModelStore Ensure(string folder, int? complexity = null, CancellationToken cancellation = default) =>
-        EnsureAsync(folder, complexity, cancellation).GetAwaiter().GetResult();
+    /// <summary>Opens a models folder that has its files; fetches nothing.</summary>
+    /// <param name="folder">Models folder.</param>
+    /// <param name="complexity">Only the files of this model complexity have to be there; null for all six.</param>
+    /// <exception cref="ModelsMissingException">Files are absent or damaged; the message lists them and says where they come from.</exception>
+    public static ModelStore Open(string folder, int? complexity = null)
+    {
+        var full = Path.GetFullPath(folder);
+        var missing = Missing(full, complexity);
+        return missing.Count == 0 ? new ModelStore(full) : throw new ModelsMissingException($"MediaPipe model files are missing. {Instructions(full, missing)}");
+    }
 
     /// <summary>The files that are absent or whose bytes are not the expected ones, each with the reason.</summary>
     /// <param name="folder">Models folder; need not exist.</param>
@@ -74,7 +81,8 @@ public sealed class ModelStore
             }
             catch (ModelsMissingException e)
             {
-                throw new ModelsMissingException(Instructions(full, missing, e.Message), e);
+                throw new ModelsMissingException(
+                    $"MediaPipe model files are missing and could not be fetched ({e.Message}). Install npm and go online, or bring them. {Instructions(full, missing)}", e);
             }
             finally
             {
@@ -107,12 +115,10 @@ public sealed class ModelStore
         }
     }
 
-    private static string Instructions(string folder, IReadOnlyList<(ModelFile File, string Reason)> missing, string cause) =>
-        $"MediaPipe model files are missing and could not be fetched ({cause}). Either install npm and go online, or place these files of the npm "
-        + $"package {Package} {Version} in {folder}: "
-        + string.Join("; ", missing.Select(m => $"{m.File.Name} ({m.Reason}; {m.File.Bytes} bytes, SHA-256 {m.File.Sha256})"))
-        + ". pose_landmark_*.tflite lie in the package itself, the others inside its holistic_solution_packed_assets.data"
-        + " at the bytes that holistic_solution_packed_assets_loader.js lists.";
+    private static string Instructions(string folder, IReadOnlyList<(ModelFile File, string Reason)> missing) =>
+        $"Wanted in {folder}: {string.Join("; ", missing.Select(m => $"{m.File.Name} ({m.Reason}; {m.File.Bytes} bytes, SHA-256 {m.File.Sha256})"))}"
+        + $". They belong to the npm package {Package} {Version}: pose_landmark_*.tflite lie in it, the others inside its"
+        + " holistic_solution_packed_assets.data at the bytes that holistic_solution_packed_assets_loader.js lists";
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -4,10 +4,10 @@ using OpenHands.Formats;
 
 namespace OpenHands.Extraction.Outputs;
 
-/// <summary>The list of failures of a run, ledger.csv beside the outputs; safe for use by all workers.</summary>
+/// <summary>The list of failures of a run, safe for use by all workers.</summary>
 public sealed class Ledger
 {
-    /// <summary>File name in the output folder.</summary>
+    /// <summary>Its name in an output folder; behind the name of a single output file, after a dot.</summary>
     public const string FileName = "ledger.csv";
 
     private readonly Lock _lock = new();
@@ -35,8 +35,8 @@ public sealed class Ledger
     }
 
     /// <summary>Writes all entries, in the order of the videos' names; a ledger without entries has its header only.</summary>
-    /// <param name="folder">The output folder.</param>
-    public void Write(string folder)
+    /// <param name="path">The file.</param>
+    public void Write(string path)
     {
         var text = new StringBuilder("video,kind,frames,reason\n");
         foreach (var entry in Entries)
@@ -44,7 +44,7 @@ public sealed class Ledger
             text.Append(CultureInfo.InvariantCulture, $"{Quoted(entry.Video)},{Name(entry.Kind)},{entry.Frames},{Quoted(entry.Reason)}\n");
         }
 
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static string Name(LedgerKind kind) => kind switch

@@ -6,7 +6,7 @@ public enum OutputFormat
     /// <summary>One OpenHands pickle per video (spec/openhands.md section 14).</summary>
     Pickle,
 
-    /// <summary>Pickles, and of them one raw HDF5 file, poses.h5 (spec/openhands.md section 10).</summary>
+    /// <summary>One raw HDF5 file with all recordings (spec/openhands.md section 10).</summary>
     Hdf5,
 
     /// <summary>One pose-format .pose file per video, x and y in px.</summary>

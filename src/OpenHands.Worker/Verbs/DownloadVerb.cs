@@ -2,6 +2,7 @@ using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Downloads;
+using OpenHands.Extraction.Models;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 
@@ -14,16 +15,40 @@ internal sealed class DownloadVerb : IVerb
 
     public string Name => "download";
 
-    public string Summary => "fetches, verifies and unpacks data sets and checkpoints of the catalogue";
+    public string Summary => "fetches, verifies and unpacks data sets and checkpoints of the catalogue, or fetches the tracking models";
 
     public IReadOnlyList<Option> Options { get; } =
     [
-        .. CommonOptions.Stage,
+        CommonOptions.Config with { Required = false },
+        CommonOptions.Output with { Required = false },
+        new("models", "FOLDER", "fetches MediaPipe's tracking models with the npm client into this folder, in place of --config and --output"),
         new("offline", "", "fetches nothing; takes files from --seed and lists what is missing"),
         new("seed", "FOLDER", "a folder with files that were brought along"),
     ];
 
     public void Run(Arguments arguments, Session session)
+    {
+        switch (arguments.Text("config"), arguments.Text("output"), arguments.Text("models"))
+        {
+            case (null, null, { } models):
+                FetchModels(models, arguments.Has("offline"), session);
+                break;
+            case ({ }, { }, null):
+                RunStage(arguments, session);
+                break;
+            default:
+                throw new UsageException("download: expected --config=FILE and --output=FOLDER, or --models=FOLDER");
+        }
+    }
+
+    private static void FetchModels(string folder, bool offline, Session session)
+    {
+        var missing = ModelStore.Missing(folder).Count;
+        var store = offline ? ModelStore.Open(folder) : ModelStore.EnsureAsync(folder, cancellation: session.Stop).GetAwaiter().GetResult();
+        session.Console.Tell($"{store.Folder}: {ModelFile.All.Count} models, verified by SHA-256, {missing} of them fetched now");
+    }
+
+    private static void RunStage(Arguments arguments, Session session)
     {
         var run = StageRun<DownloadConfig>.Open(StageKind.Download, arguments, session);
         var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];

@@ -1,54 +1,120 @@
 using System.Globalization;
+using OpenHands.Configuration;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Extraction;
+using OpenHands.Extraction.Outputs;
 using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Tracks poses in videos.</summary>
+/// <summary>Tracks poses in videos: as a stage with --config, or by hand.</summary>
 internal sealed class ExtractVerb : IVerb
 {
+    private static readonly string[] ByHand = ["format", "complexity", "workers", "models", "rewrite"];
+
     public string Name => "extract";
 
-    public string Summary => "tracks MediaPipe Holistic poses in every video of a folder";
+    public string Summary => "tracks MediaPipe Holistic poses in a video, in every video of a folder, or in a folder of frames";
 
-    public IReadOnlyList<Option> Options => CommonOptions.Stage;
+    public string Operands => "VIDEO|FOLDER";
+
+    public IReadOnlyList<Option> Options { get; } =
+    [
+        CommonOptions.Output with { Value = "PATH", Description = "a folder (one pose file per video), a .h5 file (raw HDF5 with all), or a .pkl or .pose file (one video)" },
+        new("format", "FORMAT", "pkl, h5 or pose (what the output's name says, else pkl)"),
+        new("complexity", "N", "body model: 0 lite, 1 full, 2 heavy (2)"),
+        new("workers", "N", "videos at once, each on one thread (one per core)"),
+        new("models", "FOLDER", "the tracking models (data/models)"),
+        new("rewrite", "", "extracts again what is there already"),
+        CommonOptions.Config with { Required = false, Description = "a stage's configuration, in place of VIDEO|FOLDER and the options above" },
+    ];
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<ExtractConfig>.Open(StageKind.Extract, arguments, session);
-        var options = new ExtractionOptions
+        if (arguments.Text("config") is null)
         {
-            Input = run.Config.Videos,
-            Output = run.Output,
-            Models = run.Config.Models,
-            Complexity = run.Config.Complexity,
-            Workers = run.Config.Workers,
+            Extract(HandOptions(arguments), session);
+            return;
+        }
+
+        if (arguments.Operands.Count > 0 || ByHand.FirstOrDefault(name => arguments.Text(name) is not null) is not null)
+        {
+            throw new UsageException("extract: --config says everything but the output; leave out VIDEO|FOLDER and the other options");
+        }
+
+        var run = StageRun<ExtractConfig>.Open(StageKind.Extract, arguments, session);
+        var report = Extract(
+            new ExtractionOptions
+            {
+                Input = run.Config.Videos,
+                Output = run.Output,
+                Models = run.Config.Models,
+                Complexity = run.Config.Complexity,
+                Workers = run.Config.Workers,
+                Format = OutputFormats.ByName[run.Config.Format],
+            },
+            session);
+        run.Complete(run.Record() with
+        {
+            Metrics = new Dictionary<string, double> { ["videos"] = report.Final.Total, ["recordings"] = report.Recordings, ["failed"] = report.Ledger.Count },
+        });
+    }
+
+    private static ExtractionOptions HandOptions(Arguments arguments)
+    {
+        if (arguments.Operands is not [var input])
+        {
+            throw new UsageException("extract: expected one video, one folder of videos, or one folder of frames");
+        }
+
+        var output = arguments.Required("output");
+        return new ExtractionOptions
+        {
+            Input = input,
+            Output = output,
+            Format = Format(arguments.Text("format")) ?? OutputFormats.OfFile(output) ?? OutputFormat.Pickle,
+            Complexity = arguments.Integer("complexity", 0) switch
+            {
+                null => 2,
+                <= 2 and var complexity => complexity,
+                var other => throw new UsageException($"--complexity={other}: expected 0 (lite), 1 (full) or 2 (heavy)"),
+            },
+            Workers = arguments.Integer("workers", 1) ?? 0,
+            Models = arguments.Text("models") ?? TrackingModels.DefaultFolder,
+            Resume = !arguments.Has("rewrite"),
         };
-        var report = session.Console.Track("extract", "videos", bar => PoseExtractor.Run(options, new Reported(bar.Report), session.Stop));
+    }
+
+    private static OutputFormat? Format(string? name) => name is null ? null
+        : OutputFormats.ByName.TryGetValue(name, out var format) ? format
+        : throw new UsageException($"--format={name}: unknown format{NearestName.Hint(name, [.. OutputFormats.ByName.Keys])}");
+
+    private static ExtractionReport Extract(ExtractionOptions options, Session session)
+    {
+        var report = session.Console.Track("extract", "videos", bar => TrackingModels.Extract(options, new Reported(bar.Report), session.Stop));
         foreach (var entry in report.Ledger)
         {
             session.Console.Warn($"{entry.Video}: {entry.Reason}");
         }
 
         var final = report.Final;
-        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"{report.Outputs.Count} of {final.Total} videos have poses, {final.Frames} frames now at {final.FramesPerSecond:0.0} a second, {report.Ledger.Count} in ledger.csv"));
-        run.Complete(run.Record() with
-        {
-            Metrics = new Dictionary<string, double> { ["videos"] = final.Total, ["recordings"] = report.Outputs.Count, ["failed"] = report.Ledger.Count },
-        });
-        if (report.Outputs.Count == 0)
-        {
-            throw new InvalidDataException($"no video of {run.Config.Videos} gave poses; {Path.Combine(run.Output, "ledger.csv")} says why");
-        }
+        session.Console.Tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Recordings} of {final.Total} videos have poses, {final.Skipped} of them from before; {final.Frames} frames now at {final.FramesPerSecond:0.0}/s, {final.FramesPerCoreSecond:0.0}/s per core; {report.Ledger.Count} in the ledger"));
+        return report.Recordings > 0
+            ? report
+            : throw new InvalidDataException($"no video of {options.Input} gave poses{(report.LedgerFile is { } ledger ? $"; {ledger} says why" : "")}");
     }
 
     // Called by the workers' own threads; Progress<T> would need a loop to post to.
     private sealed class Reported(Action<double, double, string?> report) : IProgress<ExtractionProgress>
     {
         public void Report(ExtractionProgress value) => report(
-            value.Skipped + value.Done + value.Failed, value.Total, string.Create(CultureInfo.InvariantCulture, $"{value.Frames} frames, {value.FramesPerSecond:0.0}/s"));
+            value.Skipped + value.Done + value.Failed,
+            value.Total,
+            string.Create(CultureInfo.InvariantCulture, $"{value.Frames} frames, {value.FramesPerSecond:0.0}/s, {value.FramesPerCoreSecond:0.0}/s per core"));
     }
 }

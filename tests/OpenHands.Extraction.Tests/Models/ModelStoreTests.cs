@@ -20,6 +20,17 @@ public sealed class ModelStoreTests
     }
 
     [Fact]
+    public void Opening_a_folder_fetches_nothing_and_names_what_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = Assert.Throws<ModelsMissingException>(() => ModelStore.Open(folder.File("models"), 1));
+
+        Assert.All(ModelFile.Of(1), m => Assert.Contains($"{m.Name} (absent; {m.Bytes} bytes, SHA-256 {m.Sha256})", error.Message));
+        Assert.False(Directory.Exists(folder.File("models")));
+    }
+
+    [Fact]
     public async Task A_failing_npm_is_quoted()
     {
         using var folder = new TemporaryFolder();

@@ -26,6 +26,12 @@ public sealed class VerbRunnerTests
     [InlineData("synthesize: 'x.yaml' is no option", "synthesize", "--config=x", "--output=y", "x.yaml")]
     [InlineData("--threads=0: expected a whole number of at least 1", "inspect", "x", "--threads=0")]
     [InlineData("--verbosity=loud: unknown level; expected one of quiet", "inspect", "x", "--verbosity=loud")]
+    [InlineData("extract: --output=PATH is missing", "extract", "x.mp4")]
+    [InlineData("extract: expected one video, one folder of videos, or one folder of frames", "extract", "--output=y")]
+    [InlineData("extract: --config says everything but the output", "extract", "--config=x", "--output=y", "--complexity=1")]
+    [InlineData("--complexity=3: expected 0 (lite), 1 (full) or 2 (heavy)", "extract", "x.mp4", "--output=y", "--complexity=3")]
+    [InlineData("--format=csv: unknown format; expected one of pkl, h5, pose", "extract", "x.mp4", "--output=y", "--format=csv")]
+    [InlineData("download: expected --config=FILE and --output=FOLDER, or --models=FOLDER", "download", "--output=y")]
     [InlineData("hdf5: unknown action 'inf'; did you mean 'info'?", "hdf5", "inf", "x")]
     [InlineData("hdf5 diff: expected two files", "hdf5", "diff", "x")]
     public void A_command_line_that_cannot_be_understood_ends_with_code_2(string expected, params string[] arguments)

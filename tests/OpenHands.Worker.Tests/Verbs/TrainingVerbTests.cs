@@ -15,6 +15,53 @@ public sealed class TrainingVerbTests
     public void Pretraining_feeds_fine_tuning_evaluation_and_prediction()
     {
         using var folder = new TemporaryFolder();
+        var (best, tuned, evaluated) = Train(folder);
+
+        Assert.Contains("7 missing (final_bn, final_fc)", tuned.Output, StringComparison.Ordinal);
+        Assert.Contains("on 8 clips of 2 glosses (chance 0.500)", evaluated.Output, StringComparison.Ordinal);
+        var record = RunRecordFile.Read(folder.File("evaluate"));
+        Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2), (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
+        Assert.Equal(9, File.ReadAllLines(folder.File("evaluate/predictions.csv")).Length);
+        Assert.Equal(64, RunRecordFile.Read(folder.File("finetune")).CheckpointSha256!.Length);
+
+        var clip = Directory.EnumerateFiles(folder.File("poses/poses"), "*.pkl", SearchOption.AllDirectories).First();
+        var predicted = CommandRun.Succeeding(
+            "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--embeddings={folder.File("e.npy")}");
+        Assert.StartsWith($"{Path.GetFileName(clip)}: ", predicted.Output, StringComparison.Ordinal);
+        Assert.Contains("e.npy: 3 x 16 features", predicted.Output, StringComparison.Ordinal);
+        File.WriteAllText(folder.File("clip.mp4"), "no video, but the models are looked for first");
+        var unread = CommandRun.Of("predict", $"--input={folder.File("clip.mp4")}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
+        Assert.Contains("This fetches them: ./build.sh openhands download --models=", unread.Error, StringComparison.Ordinal);
+        Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_video_is_tracked_and_then_named()
+    {
+        var video = Fixtures.Shared("data", "video", "signer.mp4");
+        var models = LocalModels.Folder(2);
+        using var folder = new TemporaryFolder();
+        var (best, _, _) = Train(folder);
+
+        var run = CommandRun.Succeeding("predict", $"--input={video}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--models={models}");
+
+        Assert.Matches(@"^signer: \S+ [01]\.\d{3}, \S+ [01]\.\d{3}\n$", run.Output);
+    }
+
+    [Fact]
+    public void A_missing_corpus_is_named_with_its_key()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("c.yaml"), "data: { train_dataset: { root_dir: /no/corpus }, val_dataset: { root_dir: /no/corpus } }\n" + Model);
+
+        var run = CommandRun.Of("pretrain", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
+
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith("error: data.train_dataset.root_dir: there is no /no/corpus", run.Error, StringComparison.Ordinal);
+    }
+
+    private static (string Checkpoint, CommandRun Tuned, CommandRun Evaluated) Train(TemporaryFolder folder)
+    {
         Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 4\nrecordings: 4\nrecording_signs: 3\n");
         Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
         Stage(folder, "pack", "packed", $"poses: {folder.File("h5")}\n");
@@ -30,32 +77,7 @@ public sealed class TrainingVerbTests
         var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 1 }\n");
         var best = folder.File("finetune/checkpoints/best.safetensors");
         var evaluated = Stage(folder, "evaluate", "evaluate", classifier + $"pretrained: {best}\n");
-
-        Assert.Contains("7 missing (final_bn, final_fc)", tuned.Output, StringComparison.Ordinal);
-        Assert.Contains("on 8 clips of 2 glosses (chance 0.500)", evaluated.Output, StringComparison.Ordinal);
-        var record = RunRecordFile.Read(folder.File("evaluate"));
-        Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2), (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
-        Assert.Equal(9, File.ReadAllLines(folder.File("evaluate/predictions.csv")).Length);
-        Assert.Equal(64, RunRecordFile.Read(folder.File("finetune")).CheckpointSha256!.Length);
-
-        var clip = Directory.EnumerateFiles(folder.File("poses/poses"), "*.pkl", SearchOption.AllDirectories).First();
-        var predicted = CommandRun.Succeeding(
-            "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--embeddings={folder.File("e.npy")}");
-        Assert.StartsWith($"{Path.GetFileName(clip)}: ", predicted.Output, StringComparison.Ordinal);
-        Assert.Contains("e.npy: 3 x 16 features", predicted.Output, StringComparison.Ordinal);
-        Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_missing_corpus_is_named_with_its_key()
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("c.yaml"), "data: { train_dataset: { root_dir: /no/corpus }, val_dataset: { root_dir: /no/corpus } }\n" + Model);
-
-        var run = CommandRun.Of("pretrain", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
-
-        Assert.Equal(1, run.Code);
-        Assert.StartsWith("error: data.train_dataset.root_dir: there is no /no/corpus", run.Error, StringComparison.Ordinal);
+        return (best, tuned, evaluated);
     }
 
     private static string Classifier(TemporaryFolder folder)
