@@ -22,10 +22,10 @@ public static class KnownOptions
         new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
-        new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset"),
+        new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video"),
         new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),
         new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go"),
-        new("filter", "PATTERN", "Bench: benchmarks to run; Test: test projects to run"),
+        new("filter", "PATTERN", "Bench: benchmarks to run, * for any text; Test: test projects to run"),
         new("accept", null, "Nightly: makes what was measured the stored baseline"),
         new("all", null, "Clean: also removes data/ and results/runs/ of the suite"),
     ];

@@ -6,7 +6,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Bench")]
-[TaskDescription("Runs the benchmarks under tests/ (--filter=PATTERN for some of them); results go to results/benchmarks/.")]
+[TaskDescription("Runs benchmarks (--filter=PATTERN, or side-by-side, training-step, extraction); results go to results/benchmarks/.")]
 public sealed class BenchTask : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
@@ -25,7 +25,7 @@ public sealed class BenchTask : AsyncFrostingTask<BuildContext>
             var artifacts = Path.Combine(context.Workspace, "results", "benchmarks");
             var run = ChildProcess.DotNet(
                 Path.Combine(folder, "bin", "Release", $"{name}.dll"),
-                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts, "--exporters", "json"],
+                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts, .. WorkerVerb.Option("input", context.Options.Input is { } i ? Path.GetFullPath(i, context.Workspace) : null)],
                 context.Repository,
                 new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = context.Options.Threads.ToString(CultureInfo.InvariantCulture) });
             if (await run.RunAsync(context.Stop) is var code and not 0)

@@ -1,21 +1,18 @@
-// dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll side-by-side [rounds]   the table of docs/performance.md
-// dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll training-step           its section "Training step"
-// dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll --filter '*'            BenchmarkDotNet
-using System.Globalization;
-using BenchmarkDotNet.Running;
+// ./build.sh --target=Bench [--filter=PATTERN]       BenchmarkDotNet's classes: WindowBenchmarks, FileBenchmarks
+// ./build.sh --target=Bench --filter=side-by-side    the table of docs/performance.md, against h5py; also training-step, extraction
+// By hand: dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll NAME [argument ...], for example side-by-side 7
 using OpenHands.Benchmarks;
-using OpenHands.Benchmarks.Models;
 
-if (args is ["side-by-side", ..])
+try
 {
-    SideBySide.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5, Console.Out);
-    return;
+    return BenchArguments.Parse(args) switch
+    {
+        { Measurement: { } name } options => NamedMeasurements.Run(name, options, Console.Out),
+        var options => ShortBenchmarks.Run(options, Console.Out),
+    };
 }
-
-if (args is ["training-step", ..])
+catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)
 {
-    TrainingStep.Run(args[1..], Console.Out);
-    return;
+    Console.Error.WriteLine($"error: {failure.Message}");
+    return 1;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(WindowBenchmarks).Assembly).Run(args);

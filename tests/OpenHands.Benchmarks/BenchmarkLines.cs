@@ -1,0 +1,14 @@
+using System.Globalization;
+using BenchmarkDotNet.EventProcessors;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace OpenHands.Benchmarks;
+
+/// <summary>One line for each benchmark when it has ended.</summary>
+internal sealed class BenchmarkLines(TextWriter console) : EventProcessor
+{
+    public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report) => console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{benchmarkCase.DisplayInfo.Split(':')[0]} {benchmarkCase.Parameters.DisplayInfo}: {(report.ResultStatistics is { } times ? $"median {times.Median / 1000:N1} us" : "failed; benchmarks.log says why")}"));
+}
