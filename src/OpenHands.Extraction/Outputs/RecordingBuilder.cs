@@ -3,11 +3,16 @@ using OpenHands.Poses;
 
 namespace OpenHands.Extraction.Outputs;
 
-/// <summary>Collects frames into a recording of 75 keypoints; what a frame lacks is zero (spec/holistic.md section 11).</summary>
+/// <summary>
+/// Collects frames into a recording of 75 keypoints; what a frame lacks is zero (spec/holistic.md section 11). Frames lie in blocks, so that
+/// an hour of them (130 MB) is copied once, at the end, and never while it grows.
+/// </summary>
 public sealed class RecordingBuilder
 {
-    private readonly List<float> _keypoints = [];
-    private readonly List<float> _visibility = [];
+    private const int FramesPerBlock = 1024;
+    private const int Axes = 3;
+
+    private readonly List<(float[] Keypoints, float[] Visibility)> _blocks = [];
 
     /// <summary>Frames so far.</summary>
     public int Frames { get; private set; }
@@ -24,9 +29,16 @@ public sealed class RecordingBuilder
     /// <summary>Adds the next frame.</summary>
     public void Add(HolisticFrame frame)
     {
-        Append(frame.Pose, HolisticFrame.PoseLandmarks);
-        Append(frame.LeftHand, HolisticFrame.HandLandmarks);
-        Append(frame.RightHand, HolisticFrame.HandLandmarks);
+        var row = Frames % FramesPerBlock;
+        if (row == 0)
+        {
+            _blocks.Add((new float[FramesPerBlock * HolisticFrame.Keypoints * Axes], new float[FramesPerBlock * HolisticFrame.Keypoints]));
+        }
+
+        var keypoint = row * HolisticFrame.Keypoints;
+        Put(frame.Pose, keypoint);
+        Put(frame.LeftHand, keypoint + HolisticFrame.PoseLandmarks);
+        Put(frame.RightHand, keypoint + HolisticFrame.PoseLandmarks + HolisticFrame.HandLandmarks);
         Frames++;
         PoseFrames += frame.Pose is null ? 0 : 1;
         LeftHandFrames += frame.LeftHand is null ? 0 : 1;
@@ -34,15 +46,30 @@ public sealed class RecordingBuilder
     }
 
     /// <summary>The recording of all frames.</summary>
-    public PoseRecording Build() => new(Frames, HolisticFrame.Keypoints, [.. _keypoints], [.. _visibility]);
-
-    private void Append(Landmark[]? landmarks, int count)
+    public PoseRecording Build()
     {
-        for (var i = 0; i < count; i++)
+        var keypoints = new float[Frames * HolisticFrame.Keypoints * Axes];
+        var visibility = new float[Frames * HolisticFrame.Keypoints];
+        for (var i = 0; i < _blocks.Count; i++)
         {
-            var landmark = landmarks?[i] ?? default;
-            _keypoints.AddRange([landmark.X, landmark.Y, landmark.Z]);
-            _visibility.Add(landmark.Visibility);
+            var first = i * FramesPerBlock * HolisticFrame.Keypoints;
+            var count = Math.Min(FramesPerBlock * HolisticFrame.Keypoints, visibility.Length - first);
+            _blocks[i].Keypoints.AsSpan(0, count * Axes).CopyTo(keypoints.AsSpan(first * Axes));
+            _blocks[i].Visibility.AsSpan(0, count).CopyTo(visibility.AsSpan(first));
+        }
+
+        return new PoseRecording(Frames, HolisticFrame.Keypoints, keypoints, visibility);
+    }
+
+    private void Put(Landmark[]? landmarks, int keypoint)
+    {
+        var (keypoints, visibility) = _blocks[^1];
+        for (var i = 0; i < (landmarks?.Length ?? 0); i++)
+        {
+            var landmark = landmarks![i];
+            var at = (keypoint + i) * Axes;
+            (keypoints[at], keypoints[at + 1], keypoints[at + 2]) = (landmark.X, landmark.Y, landmark.Z);
+            visibility[keypoint + i] = landmark.Visibility;
         }
     }
 }
