@@ -5,13 +5,13 @@ using SkiaSharp;
 namespace OpenHands.Extraction.Rendering;
 
 /// <summary>
-/// Draws one frame's skeleton: the person's left side blue, the right side orange, the middle grey; fainter where the body model is unsure.
+/// Draws one frame's skeleton: the sides in <see cref="SideColours"/>, the middle grey; fainter where the body model is unsure.
 /// A missing hand is a dashed ring with a cross at the end of its arm, a missing body a cross over the whole frame.
 /// </summary>
 internal sealed class SkeletonPainter
 {
-    private static readonly SKColor Left = new(0x1f, 0x77, 0xd4);
-    private static readonly SKColor Right = new(0xf0, 0x7c, 0x12);
+    private static readonly SKColor Left = SKColor.Parse(SideColours.Left);
+    private static readonly SKColor Right = SKColor.Parse(SideColours.Right);
     private static readonly SKColor Middle = new(0x80, 0x80, 0x80);
     private readonly PoseRecording _recording;
     private readonly Skeleton _skeleton;

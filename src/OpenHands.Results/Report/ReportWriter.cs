@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Runs;
 using OpenHands.Results.Tables;
 
@@ -12,6 +13,14 @@ namespace OpenHands.Results.Report;
 /// </summary>
 public static class ReportWriter
 {
+    // What the style sheet calls --left and --right; pictures of poses have the same colours.
+    private const string SideStyles =
+        $$"""
+        :root { --left: {{SideColours.Left}}; --right: {{SideColours.Right}}; }
+        @media (prefers-color-scheme: dark) { :root { --left: {{SideColours.LeftOnDark}}; --right: {{SideColours.RightOnDark}}; } }
+
+        """;
+
     /// <summary>Writes <c>index.html</c> into a folder.</summary>
     public static void Write(string folder, ReportContent content) => TableFile.Write(Path.Combine(folder, "index.html"), Page(content));
 
@@ -20,7 +29,7 @@ public static class ReportWriter
     {
         var html = new StringBuilder();
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
-            .Append("<title>Experiments: results</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Resource("report.css")).Append("</style>\n</head>\n<body>\n")
+            .Append("<title>Experiments: results</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Resource("report.css")).Append(SideStyles).Append("</style>\n</head>\n<body>\n")
             .Append("<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header><h1>Self-supervised sign-language recognition: results</h1>\n")
             .Append("<nav aria-label=\"Sections\"><ul>")
             .Append(string.Concat(((string[])["summary", "tables", "plots", "poses", "stages", "runs"]).Select(s => $"<li><a href=\"#{s}\">{char.ToUpperInvariant(s[0])}{s[1..]}</a></li>")))
@@ -101,7 +110,7 @@ public static class ReportWriter
         }
 
         var leftOut = content.ClipsLeftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $" {content.ClipsLeftOut} rightly recognised clips are left out to keep the page small.") : string.Empty;
-        html.Append("<p class=\"note\">Test clips with prediction and truth. Body in grey, left hand orange, right hand blue; a hand that was not detected is not drawn.").Append(leftOut).Append("</p>\n")
+        html.Append("<p class=\"note\">Test clips with prediction and truth. Body in grey, the person's left hand blue, right hand orange; a hand that was not detected is not drawn.").Append(leftOut).Append("</p>\n")
             .Append(Resource("player.html"))
             .Append("<script type=\"application/json\" id=\"clips\">").Append(ClipData.Json(content)).Append("</script>\n</section>\n");
     }

@@ -8,8 +8,8 @@ namespace OpenHands.Extraction.Tests.Rendering;
 
 public sealed class PoseRendererTests
 {
-    private static readonly SKColor Left = new(0x1f, 0x77, 0xd4);
-    private static readonly SKColor Right = new(0xf0, 0x7c, 0x12);
+    private static readonly SKColor Left = new(0x00, 0x72, 0xb2);
+    private static readonly SKColor Right = new(0xd5, 0x5e, 0x00);
 
     [Fact]
     public void A_sheet_shows_frames_side_by_side()

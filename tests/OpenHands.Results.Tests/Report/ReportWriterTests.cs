@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
 
 namespace OpenHands.Results.Tests.Report;
@@ -19,6 +20,15 @@ public sealed class ReportWriterTests
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
         Assert.Equal(ReportWriter.Page(Pages.Content(repository)), ReportWriter.Page(Pages.Content(repository)));
+    }
+
+    [Fact]
+    public void Sides_have_the_colours_of_all_drawn_poses()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        var page = ReportWriter.Page(Pages.Content(repository));
+        Assert.Contains($"--left: {SideColours.Left}; --right: {SideColours.Right};", page);
+        Assert.Contains($"--left: {SideColours.LeftOnDark}; --right: {SideColours.RightOnDark};", page);
     }
 
     [Fact]
