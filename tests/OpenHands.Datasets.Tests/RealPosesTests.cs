@@ -56,7 +56,7 @@ public sealed class RealPosesTests
     [Fact]
     public void Dictionary_recordings_give_pretraining_windows()
     {
-        using var source = PretrainingData.OpenHdf5(Fixtures.Shared("data", "poses-real", "raw"), Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
+        using var source = PretrainingData.OpenHdf5([Fixtures.Shared("data", "poses-real", "raw")], Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
         Assert.Equal(205, source.Count);
         var read = 0;
         for (var i = 0; i < source.Count; i += 5)

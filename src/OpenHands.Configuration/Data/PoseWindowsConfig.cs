@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Yaml;
 using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Configuration.Data;
@@ -13,8 +14,11 @@ public sealed record PoseWindowsConfig
         ["packed"] = PoseFileFormat.Packed,
     };
 
-    /// <summary><c>root_dir</c>: folder that is searched, with all below it, for files of the format.</summary>
-    public required string RootDirectory { get; init; }
+    /// <summary><c>root_dir</c>: folder that is searched, with all below it, for files of the format, or one file; ours: a list of these.</summary>
+    public required IReadOnlyList<string> Roots { get; init; }
+
+    /// <summary><c>exclude</c> (none; ours): regular expression; recordings in whose names it matches are left out, such as a test set's signers.</summary>
+    public string? Exclude { get; init; }
 
     /// <summary><c>file_format</c> (h5): h5 = raw HDF5, pkl = pose pickles, packed = this project's packed store.</summary>
     public PoseFileFormat FileFormat { get; init; }
@@ -37,7 +41,8 @@ public sealed record PoseWindowsConfig
         var pickles = format == PoseFileFormat.Pickle;
         var windows = new PoseWindowsConfig
         {
-            RootDirectory = map.RequiredInput("root_dir"),
+            Roots = map.Node("root_dir") is ConfigList ? map.Inputs("root_dir")! : [map.RequiredInput("root_dir")],
+            Exclude = map.Text("exclude"),
             FileFormat = format,
             WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 10,
             Windows = map.Integer("num_seq", 1, 10_000) ?? (pickles ? 10 : 7),

@@ -29,7 +29,7 @@ public sealed record TrainingConfig
     /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
     public bool AllowTf32 { get; init; }
 
-    /// <summary><c>validation</c> (clean protocol: carve; paper: given): where the clips that choose the best epoch come from.</summary>
+    /// <summary><c>validation</c> (clean protocol: carve; paper: given): where the clips that choose the best epoch come from; none: the last epoch counts.</summary>
     public ValidationSource? Validation { get; init; }
 
     /// <summary><c>validation_fraction</c> (0.15): part of train that is carved out for validation.</summary>
@@ -42,6 +42,7 @@ public sealed record TrainingConfig
     {
         ["carve"] = ValidationSource.Carve,
         ["given"] = ValidationSource.Given,
+        ["none"] = ValidationSource.None,
     };
 
     internal static TrainingConfig Read(MapReader? map)

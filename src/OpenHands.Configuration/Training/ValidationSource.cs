@@ -8,4 +8,7 @@ public enum ValidationSource
 
     /// <summary>The clips that <c>valid_pipeline</c> names.</summary>
     Given,
+
+    /// <summary>Nowhere: all clips are trained on, for a fixed number of epochs, and the last one counts. Nothing is chosen.</summary>
+    None,
 }

@@ -39,8 +39,8 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Glosses { get; }
 
-    /// <summary>2, and one more each for z and confidence.</summary>
-    public int Channels => 2 + (_options.UseZ ? 1 : 0) + (_options.UseConfidence ? 1 : 0);
+    /// <summary>2, one more each for z and confidence, and those that the transforms add.</summary>
+    public int Channels => 2 + (_options.UseZ ? 1 : 0) + (_options.UseConfidence ? 1 : 0) + _transforms.AddedChannels;
 
     /// <summary>The clips in the order of their indexes.</summary>
     public IReadOnlyList<IsolatedItem> Items => _items;

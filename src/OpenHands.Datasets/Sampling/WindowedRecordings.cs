@@ -41,8 +41,8 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     /// <summary>Empty: pretraining needs no labels.</summary>
     public IReadOnlyList<string> Glosses => [];
 
-    /// <summary>Always 2: upstream reads x and y only.</summary>
-    public int Channels => 2;
+    /// <summary>2, since upstream reads x and y only, and those that the transforms add.</summary>
+    public int Channels => 2 + _transforms.AddedChannels;
 
     /// <summary>
     /// min(F / 90000, 1): proportional to the recording's length up to an hour. A recording too short for a sample keeps its weight.

@@ -41,4 +41,16 @@ public static class HolisticLandmarks
     /// <summary>The names in storage order; hand landmarks are prefixed <c>left_hand_</c> and <c>right_hand_</c>.</summary>
     public static ImmutableArray<string> Names { get; } =
         [.. Body, .. Hand.Select(name => $"left_hand_{name}"), .. Hand.Select(name => $"right_hand_{name}")];
+
+    /// <summary>The keypoint on the other side of the body: left and right change places, the nose is its own mirror image.</summary>
+    public static int Mirrored(int keypoint) => keypoint switch
+    {
+        < 0 or >= Count => throw new ArgumentOutOfRangeException(nameof(keypoint), keypoint, $"keypoints are 0 to {Count - 1}"),
+        0 => 0,
+        <= 3 => keypoint + 3, // inner eye, eye, outer eye
+        <= 6 => keypoint - 3,
+        < BodyCount => keypoint % 2 == 1 ? keypoint + 1 : keypoint - 1,
+        < RightHand => keypoint + HandCount,
+        _ => keypoint - HandCount,
+    };
 }

@@ -3,13 +3,15 @@ namespace OpenHands.Poses.Transforms;
 /// <summary>
 /// Moves the middle between two reference joints (the shoulders) to the origin and scales their distance to a constant, over the whole clip
 /// or frame by frame (spec/openhands.md section 9). The distance counts all channels. Where it is 0 nothing changes; a NaN in a reference
-/// joint spreads over all that it normalises.
+/// joint spreads over all that it normalises. Upstream moves joints that were not detected (x and y exactly 0) along with the others; with
+/// <paramref name="keepMissing"/> they stay 0.
 /// </summary>
 /// <param name="first">Position of the first reference joint.</param>
 /// <param name="second">Position of the second reference joint.</param>
 /// <param name="scaleFactor">The distance after scaling.</param>
 /// <param name="frameLevel">Whether every frame is normalised by itself.</param>
-public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false) : IPoseTransform
+/// <param name="keepMissing">Whether joints that were not detected stay 0. Ours.</param>
+public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false, bool keepMissing = false) : IPoseTransform
 {
     /// <summary>Position of the first reference joint.</summary>
     public int First { get; } = first;
@@ -22,6 +24,9 @@ public sealed class CenterAndScaleNormalize(int first, int second, double scaleF
 
     /// <summary>Whether every frame is normalised by itself.</summary>
     public bool FrameLevel { get; } = frameLevel;
+
+    /// <summary>Whether joints that were not detected stay 0.</summary>
+    public bool KeepMissing { get; } = keepMissing;
 
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)
@@ -66,10 +71,31 @@ public sealed class CenterAndScaleNormalize(int first, int second, double scaleF
             return;
         }
 
+        var missing = KeepMissing ? Missing(clip, start, frames) : [];
         for (var c = 0; c < clip.Channels; c++)
         {
             var block = clip.Channel(c).Slice(start * clip.Joints, frames * clip.Joints);
             PlaneArithmetic.CentreAndScale(block, (float)(centre[c] / frames), scale);
+            foreach (var i in missing)
+            {
+                block[i] = 0;
+            }
         }
+    }
+
+    private static List<int> Missing(PoseClip clip, int start, int frames)
+    {
+        var missing = new List<int>();
+        var x = clip.Channel(0)[(start * clip.Joints)..];
+        var y = clip.Channels > 1 ? clip.Channel(1)[(start * clip.Joints)..] : [];
+        for (var i = 0; i < frames * clip.Joints; i++)
+        {
+            if (x[i] == 0 && (y.IsEmpty || y[i] == 0))
+            {
+                missing.Add(i);
+            }
+        }
+
+        return missing;
     }
 }

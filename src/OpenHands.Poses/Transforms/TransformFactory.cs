@@ -11,9 +11,9 @@ public static class TransformFactory
     /// <summary>The names that <see cref="Create(TransformSpecification, TransformCompatibility)"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample",
-        "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove", "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform",
-        "ShearTransform", "TemporalSample",
+        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToWrist", "HorizontalFlip", "InterpolateMissing",
+        "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove",
+        "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform", "ShearTransform", "TemporalSample", "TemporalWarp",
     ];
 
     /// <summary>Makes a pipeline.</summary>
@@ -31,6 +31,11 @@ public static class TransformFactory
             "AddClsToken" => new AddClsToken(),
             "CenterAndScaleNormalize" => CenterAndScale(arguments),
             "FrameSkipping" => new FrameSkipping(arguments.Integer("skip_range", 1)),
+            "HandShift" => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
+            "HandsRelativeToWrist" => new HandsRelativeToWrist(Preset(arguments), arguments.Number("factor", 3)),
+            "HorizontalFlip" => new HorizontalFlip(Preset(arguments), Share(arguments, "probability", 0.5)),
+            "InterpolateMissing" => new InterpolateMissing(arguments.Integer("longest_gap", 0, lowest: 0)),
+            "JointNoise" => new JointNoise(arguments.Number("noise_std", 0.01)),
             "PoseRandomShift" => new PoseRandomShift(),
             "PoseSelect" => Select(arguments),
             "PoseTemporalSubsample" => OnFrames(arguments, new PoseTemporalSubsample(arguments.Integer("num_frames"))),
@@ -45,6 +50,7 @@ public static class TransformFactory
             "ShearTransform" => new ShearTransform(arguments.Number("shear_std", 0.2)),
             "TemporalSample" => new TemporalSample(
                 compatibility, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
+            "TemporalWarp" => Warp(arguments),
             _ => throw new ArgumentException($"unknown pose transform '{specification.Name}': known are {string.Join(", ", Names)}"),
         };
         arguments.RefuseOthers();
@@ -56,10 +62,21 @@ public static class TransformFactory
             ? new PoseSelect(LandmarkPreset.Named(arguments.Text("preset")))
             : new PoseSelect(arguments.Integers("pose_indexes"));
 
+    private static LandmarkPreset Preset(TransformArguments arguments) =>
+        arguments.Has("preset") ? LandmarkPreset.Named(arguments.Text("preset")) : LandmarkPreset.Minimal27;
+
+    private static double Share(TransformArguments arguments, string key, double otherwise) =>
+        arguments.Number(key, otherwise) is >= 0 and <= 1 and var share ? share : throw new ArgumentException($"{key} must be a number from 0 to 1");
+
+    private static TemporalWarp Warp(TransformArguments arguments) =>
+        arguments.Number("fastest", 1.25) is >= 1 and var fastest
+            ? new TemporalWarp(fastest, Share(arguments, "shift", 0.1))
+            : throw new ArgumentException("fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
+
     private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
     {
         var (first, second) = ReferenceJoints(arguments);
-        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false));
+        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false), arguments.Flag("keep_missing", false));
     }
 
     private static (int First, int Second) ReferenceJoints(TransformArguments arguments)

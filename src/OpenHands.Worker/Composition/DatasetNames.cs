@@ -8,7 +8,7 @@ internal static class DatasetNames
     private const string Suffix = "Dataset";
 
     public static string Of(PretrainConfig config) =>
-        config.Run.Dataset ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(config.Train.RootDirectory));
+        config.Run.Dataset ?? string.Join('+', config.Train.Roots.Select(root => Path.GetFileName(Path.TrimEndingDirectorySeparator(root))));
 
     public static string Of(FinetuneConfig config) => config.Run.Dataset ?? Of(config.Data);
 

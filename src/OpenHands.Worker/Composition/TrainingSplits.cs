@@ -26,21 +26,27 @@ internal sealed class TrainingSplits : IDisposable
         }
         else
         {
+            // Also without validation: all clips are learnt from.
             train = [.. Enumerable.Range(0, all.Count)];
-            Validation = Opened(IsolatedSets.Open(config.Data.Validation!, compatibility, Classes(all, config)));
+            Validation = source == ValidationSource.Given ? Opened(IsolatedSets.Open(config.Data.Validation!, compatibility, Classes(all, config))) : null;
         }
 
         // The fraction is of what is left for training: validation is the same for every fraction.
         var part = ItemSubsets.Stratified([.. train.Select(index => all.Items[index])], config.Fraction, config.Run.Seed);
         Train = all.Select(part.Select(index => train[index]));
-        Description = $"{Train.Count} training clips of {Train.Glosses.Count} glosses, {Validation.Count} for validation ({(source == ValidationSource.Carve ? "carved out of train" : "as given")})";
+        Description = $"{Train.Count} training clips of {Train.Glosses.Count} glosses, " + source switch
+        {
+            ValidationSource.Carve => $"{Validation!.Count} for validation (carved out of train)",
+            ValidationSource.Given => $"{Validation!.Count} for validation (as given)",
+            _ => "no validation: the last epoch counts",
+        };
     }
 
     /// <summary>Clips that are learnt from, augmented.</summary>
     public IsolatedDataset Train { get; }
 
-    /// <summary>Clips that choose the best epoch, under the validation pipeline's transforms.</summary>
-    public IsolatedDataset Validation { get; }
+    /// <summary>Clips that choose the best epoch, under the validation pipeline's transforms; null where the last epoch counts.</summary>
+    public IsolatedDataset? Validation { get; }
 
     /// <summary>Both in words.</summary>
     public string Description { get; }

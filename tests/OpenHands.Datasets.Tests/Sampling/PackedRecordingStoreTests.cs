@@ -23,8 +23,8 @@ public sealed class PackedRecordingStoreTests
         // More joints than wanted, in another order, and z too.
         Pack(folder, "corpus.packed", new PoseSelection([.. Enumerable.Range(0, 75).Reverse()], [2, 1, 0]));
         var compatibility = upstream ? WindowCompatibility.Upstream : WindowCompatibility.Corrected;
-        using var hdf5 = PretrainingData.OpenHdf5(folder.Path, Transforms, compatibility, Windows);
-        using var packed = PretrainingData.OpenPacked(folder.Path, Transforms, compatibility, Windows);
+        using var hdf5 = PretrainingData.OpenHdf5([folder.Path], Transforms, compatibility, Windows);
+        using var packed = PretrainingData.OpenPacked([folder.Path], Transforms, compatibility, Windows);
         Assert.Equal(hdf5.Count, packed.Count);
         for (var i = 0; i < hdf5.Count; i++)
         {
@@ -40,9 +40,34 @@ public sealed class PackedRecordingStoreTests
         WriteHdf5(folder);
         Pack(folder, "b.packed", new PoseSelection([11, 12], [0, 1]));
         File.Copy(folder.File("b.packed"), folder.File("a.packed"));
-        using var source = PretrainingData.OpenPacked(folder.Path, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        using var source = PretrainingData.OpenPacked([folder.Path], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
         Assert.Equal(4, source.Count);
         Assert.Equal([3, 5, 2, 2], source.Get(3, new SampleRandom(1, 0, 0))!.Shape);
+    }
+
+    [Fact]
+    public void Recordings_are_left_out_by_name_from_every_root()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        var file = folder.File("a.h5");
+        using var all = PretrainingData.OpenHdf5([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        var first = all.Get(0, new SampleRandom(1, 0, 0))!.Name;
+        using var some = PretrainingData.OpenHdf5([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, $"^{first}$");
+        Assert.Equal((4, 2), (all.Count, some.Count));
+        Assert.All([0, 1], i => Assert.NotEqual(first, some.Get(i, new SampleRandom(1, 0, i))!.Name));
+    }
+
+    [Theory]
+    [InlineData("(", "exclude '(' is no regular expression")]
+    [InlineData("", "exclude '' matches the names of all 2 recordings: nothing is left")]
+    public void A_pattern_that_is_wrong_or_leaves_nothing_is_refused(string exclude, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder);
+        var error = Assert.Throws<ArgumentException>(
+            () => PretrainingData.OpenHdf5([folder.Path], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, exclude));
+        Assert.Contains(expected, error.Message);
     }
 
     [Fact]
@@ -51,7 +76,7 @@ public sealed class PackedRecordingStoreTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
         Pack(folder, "corpus.packed", new PoseSelection([11, 12], [0, 1]));
-        using var source = PretrainingData.OpenPacked(folder.Path, Transforms, WindowCompatibility.Corrected, Windows);
+        using var source = PretrainingData.OpenPacked([folder.Path], Transforms, WindowCompatibility.Corrected, Windows);
         var error = Assert.Throws<InvalidDataException>(() => source.Get(0, new SampleRandom(1, 0, 0)));
         Assert.Contains("joint 0 is asked for, but the store was packed with [11, 12]", error.Message);
     }

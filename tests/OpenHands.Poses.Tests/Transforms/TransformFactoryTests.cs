@@ -13,6 +13,10 @@ public sealed class TransformFactoryTests
     [InlineData("PoseSelect", "preset", "mediapipe", "unknown landmark preset 'mediapipe': known are mediapipe_holistic_minimal_27,")]
     [InlineData("CenterAndScaleNormalize", "reference_points_preset", "hips", "unknown reference_points_preset 'hips'")]
     [InlineData("AddClsToken", "value", 1, "it takes none")]
+    [InlineData("HorizontalFlip", "probability", 1.5, "probability must be a number from 0 to 1")]
+    [InlineData("TemporalWarp", "fastest", 0.5, "fastest of TemporalWarp must be at least 1")]
+    [InlineData("HandShift", "preset", "hands", "unknown landmark preset 'hands'")]
+    [InlineData("InterpolateMissing", "longest_gap", -1, "must be a whole number from 0")]
     public void A_wrong_entry_is_refused_with_what_would_be_right(string name, string? key, object? value, string expected)
     {
         var arguments = key is null ? null : new Dictionary<string, object?> { [key] = value };

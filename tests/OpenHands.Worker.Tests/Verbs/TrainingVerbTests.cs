@@ -49,6 +49,24 @@ public sealed class TrainingVerbTests
     }
 
     [Fact]
+    public void Added_channels_several_corpora_and_no_validation_go_together()
+    {
+        using var folder = new TemporaryFolder();
+        Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 2\nrecordings: 4\nrecording_signs: 3\n");
+        Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
+        var transforms = Transforms.Replace("]", ", {HandsRelativeToWrist: {factor: 3}}]", StringComparison.Ordinal);
+        var windows = $"root_dir: [{folder.File("h5")}, {folder.File("h5")}], num_seq: 3, downsample: 1, {transforms}";
+        var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\nparams: {{ max_epochs: 1, batch_size: 4 }}\n";
+        var pretrained = Stage(folder, "pretrain", "pretrain", pretraining + Model.Replace("model: {", "model: { in_channels: 4,", StringComparison.Ordinal));
+        var classifier = Classifier(folder).Replace(Transforms, transforms, StringComparison.Ordinal);
+        var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none }\n");
+
+        Assert.Contains("8 training recordings, 8 for validation", pretrained.Output, StringComparison.Ordinal);
+        Assert.Contains("8 training clips of 2 glosses, no validation: the last epoch counts", tuned.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("finetune/checkpoints/best.safetensors")));
+    }
+
+    [Fact]
     public void A_missing_corpus_is_named_with_its_key()
     {
         using var folder = new TemporaryFolder();

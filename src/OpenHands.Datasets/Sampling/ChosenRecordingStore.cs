@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using OpenHands.Poses;
+
+namespace OpenHands.Datasets.Sampling;
+
+/// <summary>A store without some of its recordings, such as those of signers that a test set keeps for itself.</summary>
+public sealed class ChosenRecordingStore : IRecordingStore
+{
+    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
+
+    private readonly IRecordingStore _store;
+    private readonly int[] _kept;
+
+    /// <summary>Leaves recordings out.</summary>
+    /// <param name="store">All recordings; disposed of with this.</param>
+    /// <param name="exclude">Regular expression; recordings in whose names it matches are left out.</param>
+    /// <exception cref="ArgumentException">It is no regular expression, or nothing is left.</exception>
+    public ChosenRecordingStore(IRecordingStore store, string exclude)
+    {
+        _store = store;
+        Regex pattern;
+        try
+        {
+            pattern = new Regex(exclude, RegexOptions.CultureInvariant, PatternLimit);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ArgumentException($"exclude '{exclude}' is no regular expression: {wrong.Message}", wrong);
+        }
+
+        _kept = [.. Enumerable.Range(0, store.Count).Where(i => !pattern.IsMatch(store.Name(i)))];
+        if (_kept.Length == 0)
+        {
+            throw new ArgumentException($"exclude '{exclude}' matches the names of all {store.Count} recordings: nothing is left");
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => _kept.Length;
+
+    /// <inheritdoc/>
+    public string Name(int index) => _store.Name(_kept[index]);
+
+    /// <inheritdoc/>
+    public int Frames(int index) => _store.Frames(_kept[index]);
+
+    /// <inheritdoc/>
+    public PoseClip Read(int index, int start, int count, int stride, ImmutableArray<int> joints) =>
+        _store.Read(_kept[index], start, count, stride, joints);
+
+    /// <summary>Closes the store.</summary>
+    public void Dispose() => _store.Dispose();
+}
