@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpenHands.Datasets.Catalogue;
 
 namespace OpenHands.Datasets.Tests.Catalogue;
@@ -21,6 +22,23 @@ public sealed class DatasetCatalogueTests
             catalogue.Entries.Where(entry => entry.Availability == Availability.NotPublic).Select(entry => entry.Name));
         Assert.Equal("raw_dpc.zip", catalogue.Find("raw_dpc").FileName);
         Assert.Contains(catalogue.ExpectedCounts, count => count is { Variant: "include50", Split: "test", Items: 192, Classes: 49 });
+    }
+
+    /// <summary>What upstream's own classes counted in the published metadata; the metadata themselves are not ours to keep.</summary>
+    [Fact]
+    public void Expected_counts_are_what_upstream_counts_in_the_real_metadata()
+    {
+        using var goldens = JsonDocument.Parse(File.ReadAllBytes(Fixtures.Shared("golden", "datasets.json")));
+        var counted = goldens.RootElement.GetProperty("results").EnumerateObject()
+            .Where(result => result.Name.StartsWith("REAL_", StringComparison.Ordinal) && result.Value.TryGetProperty("n_items", out _))
+            .Select(result => (Name: result.Name["REAL_".Length..].Replace("validation", "val"), Items: result.Value.GetProperty("n_items").GetInt32(), Classes: result.Value.GetProperty("num_class").GetInt32()))
+            .Order().ToList();
+
+        var expected = DatasetCatalogue.Load(Folder).ExpectedCounts
+            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items, count.Classes)).Order().ToList();
+
+        Assert.Equal(28, counted.Count);
+        Assert.Equal(counted, expected);
     }
 
     [Fact]
