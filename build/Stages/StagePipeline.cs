@@ -30,10 +30,10 @@ public sealed class StagePipeline(
     public bool HasWork(string task) =>
         stages.Any(s => s.Kind.Task == task && (_running.ContainsKey(s) || !inspector.Inspect(s).IsCurrent));
 
-    /// <summary>Ends when every stage of the task is done.</summary>
-    public async Task CompleteAsync(string task)
+    /// <summary>Ends when every stage of the task is done, or every one of those that are asked for.</summary>
+    public async Task CompleteAsync(string task, Func<Stage, bool>? only = null)
     {
-        var own = stages.Where(s => s.Kind.Task == task).ToList();
+        var own = stages.Where(s => s.Kind.Task == task && (only is null || only(s))).ToList();
         if (width == 1)
         {
             foreach (var stage in own.Where(s => !inspector.Inspect(s).IsCurrent))
@@ -44,7 +44,7 @@ public sealed class StagePipeline(
             return;
         }
 
-        foreach (var stage in stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task))
+        foreach (var stage in only is not null ? own : stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task))
         {
             _ = _running.GetOrAdd(stage, s => Task.Run(() => StartAsync(s), CancellationToken.None));
         }

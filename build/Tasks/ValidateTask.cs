@@ -1,3 +1,4 @@
+using Build.Stages;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -6,11 +7,24 @@ namespace Build.Tasks;
 [TaskDescription("Checks datasets: counts, missing files, NaN, frames without pose, duplicates, leakage between splits.")]
 public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => WorkerVerb.RunAsync(context, "validate",
-    [
-        .. WorkerVerb.Option("input", context.Options.Input),
-        .. WorkerVerb.Option("config", context.Options.Config),
-        .. WorkerVerb.Option("output", context.Options.Output),
-        .. WorkerVerb.Option("suite", context.Options.Suite),
-    ]);
+    public override async Task RunAsync(BuildContext context)
+    {
+        var options = context.Options;
+        var ofSuite = options is { Input: null, Config: null };
+        if (ofSuite)
+        {
+            // What the suite makes or unpacks by itself is made first; nothing is fetched for a mere check.
+            await context.Pipeline.CompleteAsync(StageKind.Named("download").Task, stage => !Fetches(stage));
+        }
+
+        await WorkerVerb.RunAsync(context, "validate",
+        [
+            .. WorkerVerb.Option("input", options.Input),
+            .. WorkerVerb.Option("config", options.Config),
+            .. WorkerVerb.Option("output", options.Output),
+            .. WorkerVerb.Option("suite", ofSuite ? options.Suite ?? "sample" : options.Suite),
+        ]);
+    }
+
+    private static bool Fetches(Stage stage) => stage.Parameters.Keys.Any(key => key.StartsWith("entries.", StringComparison.Ordinal));
 }

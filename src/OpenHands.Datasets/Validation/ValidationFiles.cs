@@ -57,7 +57,7 @@ public static class ValidationFiles
                 page,
                 [
                     Named(split.Split), Whole(split.Listed), Expected(split.Expected?.Items), Whole(split.Missing), Whole(split.Unreadable),
-                    Whole(split.NonFinite), Whole(split.Glosses), Expected(split.Expected?.Classes), Whole(split.Signers), Whole(split.Frames),
+                    Whole(split.NonFinite), Whole(split.Glosses), Expected(split.Expected?.Classes), Signers(split), Whole(split.Frames),
                     Whole(split.MedianFrames), Percent(split.WithoutPose), Percent(split.LeftHand), Percent(split.RightHand),
                 ]);
         }
@@ -77,7 +77,15 @@ public static class ValidationFiles
         AppendList(page, "Recordings with NaN or infinite values", notFinite.Select(clip => $"{clip.Clip.Name}: {clip.NonFinite} values"));
         AppendList(page, "The same content in several splits (leakage)", report.ContentLeaks.Select(Group));
         var signers = report.SignerLeaks.Select(leak => $"{leak.Signer}: {string.Join(", ", leak.Splits)}");
-        AppendList(page, "The same signer in several splits", signers);
+        if (report.Splits.Any(split => split.Signers == 0))
+        {
+            page.Append("\n## The same signer in several splits: not known (signer_pattern tells the signer by a clip's name)\n");
+        }
+        else
+        {
+            AppendList(page, "The same signer in several splits", signers);
+        }
+
         AppendList(page, "The same content under several names", report.Duplicates.Except(report.ContentLeaks).Select(Group));
         AppendList(page, "Listed more than once", report.ListedTwice.Select(name => $"{name.Name}: {name.Times} times"));
         return page.ToString();
@@ -101,6 +109,8 @@ public static class ValidationFiles
         string.Join(", ", group.Take(MostExamples).Select(clip => $"{clip.Name} ({Named(clip.Split)})")) + (group.Count > MostExamples ? ", ..." : "");
 
     private static string Named(string split) => split.Length == 0 ? "all" : split;
+
+    private static string Signers(SplitFindings split) => split.Signers == 0 ? "not known" : Whole(split.Signers);
 
     private static string Expected(int? count) => count is { } known ? Whole(known) : "not known";
 

@@ -14,9 +14,9 @@ internal static class DatasetNames
 
     public static string Of(EvaluateConfig config) => config.Run.Dataset ?? Of(config.Data);
 
-    private static string Of(ClassificationData data)
-    {
-        var name = (data.Test ?? data.Validation ?? data.Train)!.Dataset.ClassName;
-        return name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length].TrimEnd('_') : name;
-    }
+    /// <summary>A data set's name by its class: <c>INCLUDE</c> of <c>INCLUDEDataset</c>.</summary>
+    public static string OfClass(string className) =>
+        className.EndsWith(Suffix, StringComparison.Ordinal) ? className[..^Suffix.Length].TrimEnd('_') : className;
+
+    private static string Of(ClassificationData data) => OfClass((data.Test ?? data.Validation ?? data.Train)!.Dataset.ClassName);
 }

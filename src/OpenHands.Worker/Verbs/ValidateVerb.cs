@@ -24,33 +24,46 @@ internal sealed class ValidateVerb : IVerb
         new("input", "PATH", "a folder of pose pickles, or an HDF5 file"),
         new("config", "FILE", "a classification configuration: checks its training and test clips"),
         new("suite", "SUITE", "checks the data of every fine-tuning stage of a suite"),
-        new("output", "FOLDER", "where clips.csv, splits.csv and the summary go (results/validation)"),
+        new("output", "FOLDER", "where clips.csv and summary.md of each data set go (results/validation)"),
     ];
 
     public void Run(Arguments arguments, Session session)
     {
         var output = arguments.Text("output") ?? Path.Combine("results", "validation");
-        var errors = 0;
-        if (arguments.Text("input") is { } input)
+        var errors = arguments.Text("input") is { } input ? Raw(input, output, session)
+            : arguments.Text("config") is { } path ? Isolated(StageSchema.ReadFile<FinetuneConfig>(StageKind.Finetune, path, out _), output, session)
+            : OfSuite(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"), output, session);
+        if (errors > 0)
         {
-            errors += Raw(input, output, session);
+            throw new InvalidDataException($"{errors} data set{(errors == 1 ? " has" : "s have")} errors or could not be read; {output} lists what was found");
         }
-        else
+    }
+
+    /// <summary>Every data set that a suite fine-tunes on; one that is not there does not keep the others from being checked.</summary>
+    private static int OfSuite(string name, string output, Session session)
+    {
+        var configurations = Suite.Load(name, session.Root).Stages.Select(stage => stage.Settings).OfType<FinetuneConfig>()
+            .DistinctBy(config => (DatasetNames.Of(config), config.Data.Train!.Dataset.RootDirectory)).ToList();
+        var (errors, unread) = (0, 0);
+        foreach (var config in configurations)
         {
-            var configurations = arguments.Text("config") is { } path
-                ? [StageSchema.ReadFile<FinetuneConfig>(StageKind.Finetune, path, out _)]
-                : Suite.Load(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"), session.Root)
-                    .Stages.Select(stage => stage.Settings).OfType<FinetuneConfig>().ToList();
-            foreach (var config in configurations.DistinctBy(config => (DatasetNames.Of(config), config.Data.Train!.Dataset.RootDirectory)))
+            try
             {
                 errors += Isolated(config, output, session);
             }
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ConfigurationException)
+            {
+                session.Console.Warn($"{DatasetNames.Of(config)}: {failure.Message}");
+                unread++;
+            }
         }
 
-        if (errors > 0)
+        if (unread > 0)
         {
-            throw new InvalidDataException($"{errors} data set{(errors == 1 ? " has" : "s have")} errors; {output} lists them");
+            session.Console.Tell($"{unread} data set{(unread == 1 ? " is" : "s are")} not there or not whole; ./build.sh --target=Download --suite={name} --dryrun says what can be fetched");
         }
+
+        return errors + unread;
     }
 
     private static int Raw(string input, string output, Session session)
@@ -67,7 +80,6 @@ internal sealed class ValidateVerb : IVerb
     private static int Isolated(FinetuneConfig config, string output, Session session)
     {
         var name = DatasetNames.Of(config);
-        var test = (config.Data.Test ?? config.Data.Validation)!.Dataset;
         if (config.Data.Train!.Dataset.ClassName == "ConcatDataset")
         {
             throw new ConfigurationException($"{name}: a ConcatDataset is checked by its members: validate each of them by a configuration of its own");
@@ -77,9 +89,12 @@ internal sealed class ValidateVerb : IVerb
         var readers = new List<IClipReader>();
         try
         {
-            List<ClipToValidate> clips = [.. Clips(config.Data.Train.Dataset, "train"), .. Clips(test, "test")];
-            var catalogue = DatasetCatalogue.Load(Path.Combine(session.Root, "experiments", "catalogue"));
-            return Report(name, clips, [.. catalogue.ExpectedCounts.Where(count => count.Dataset == name)], output, session);
+            var clips = ValidationSplits.Of(config.Data).SelectMany(split => Clips(split.Dataset, split.Name)).ToList();
+            var (corpus, options) = IsolatedSets.Describe(config.Data.Train.Dataset, compatibility);
+            var catalogue = Path.Combine(session.Root, "experiments", "catalogue");
+            var expected = ExpectedVariant.Choose(
+                Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [], DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(options).Count);
+            return Report(name, clips, expected, output, session);
         }
         finally
         {

@@ -80,6 +80,21 @@ public sealed class DatasetValidatorTests
         static ExpectedCount Expected(int items) => new("D", "d", "train", items, 1, "test");
     }
 
+    [Theory]
+    [InlineData("INCLUDE", "INCLUDE", 263, 3468)]
+    [InlineData("INCLUDE", "anything", 50, 766)]
+    [InlineData("INCLUDE", "INCLUDE-50", 48, 766)]
+    [InlineData("WLASL", "WLASL300", 300, 3549)]
+    [InlineData("WLASL", "WLASL2000", 2000, null)]
+    [InlineData("RWTH_Phoenix_Signer03", "RWTH_Phoenix_Signer03", 270, 3174)]
+    [InlineData("INCLUDE", "synthetic", 8, null)]
+    public void The_variant_is_known_by_its_name_or_its_classes(string corpus, string name, int classes, int? train)
+    {
+        var counts = DatasetCatalogue.Load(Path.Combine(Fixtures.Root, "experiments", "catalogue")).ExpectedCounts;
+
+        Assert.Equal(train, ExpectedVariant.Choose(counts, corpus, name, classes).FirstOrDefault(count => count.Split == "train")?.Items);
+    }
+
     [Fact]
     public void The_files_do_not_depend_on_the_number_of_threads()
     {
@@ -103,7 +118,7 @@ public sealed class DatasetValidatorTests
         var page = ValidationFiles.Summary(Run([.. Enumerable.Range(0, 25).Select(i => new ClipToValidate($"gone{i:00}", "test", "hi", null, () => throw new FileNotFoundException("gone")))]));
 
         Assert.StartsWith("# corpus: has errors\n", page);
-        Assert.Contains("| test | 25 | not known | 25 | 0 | 0 | 1 | not known | 0 | 0 | 0 | 0.0 % | 0.0 % | 0.0 % |", page);
+        Assert.Contains("| test | 25 | not known | 25 | 0 | 0 | 1 | not known | not known | 0 | 0 | 0.0 % | 0.0 % | 0.0 % |", page);
         Assert.Contains("* gone09: gone\n* and 15 more", page);
         Assert.DoesNotContain("gone10", page);
     }

@@ -62,6 +62,42 @@ public sealed class DataVerbTests
         Assert.Contains("differ in 6 recordings", diff.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_suite_is_validated_split_by_split_and_absent_data_do_not_hide_the_rest()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder, "synthesize", SmallCorpus, "poses");
+        Directory.CreateDirectory(folder.File("suite"));
+        File.WriteAllText(folder.File("suite/there.yaml"), Suite("there", folder.File("poses"), "signer_pattern: 'signer(\\d+)_'"));
+        File.WriteAllText(folder.File("suite/absent.yaml"), Suite("absent", folder.File("nowhere"), ""));
+
+        var run = CommandRun.Of("validate", $"--suite={folder.File("suite")}", $"--output={folder.File("found")}");
+
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith($"warning: absent: {folder.File("nowhere")}/train.csv: there is no such metadata file", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 data set is not there or not whole; ./build.sh --target=Download", run.Output, StringComparison.Ordinal);
+        Assert.Contains("# there: no errors found", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\| train \| 2 \| not known \| 0 \| 0 \| 0 \| 2 \| not known \| 1 \|", run.Output);
+        Assert.Contains("## The same signer in several splits: 0", run.Output, StringComparison.Ordinal);
+        Assert.Equal(5, File.ReadAllLines(folder.File("found/there/clips.csv")).Length);
+    }
+
+    private static string Suite(string name, string root, string more)
+    {
+        string Pipeline(string split) => $"dataset: {{ _target_: INCLUDEDataset, root_dir: {root}/poses, split_file: {root}/{split}.csv{(more.Length > 0 ? ", " + more : "")} }}";
+        return $$"""
+            dataset: {{name}}
+            stages:
+              tuned:
+                run: finetune
+                with:
+                  data: { train_pipeline: { {{Pipeline("train")}} }, valid_pipeline: { {{Pipeline("test")}} } }
+                  model: { encoder: { type: pose-flattener, params: { num_points: 27 } }, decoder: { type: fc, params: {} } }
+                  optim: { optimizer: { name: Adam } }
+                  trainer: { max_epochs: 1 }
+            """;
+    }
+
     [Theory]
     [InlineData("synthesize", "kind: hdf5\nposes: x\n", "this configuration is for 'openhands hdf5', not for synthesize")]
     [InlineData("synthesize", "signs: 2\nsigner: 3\n", "unknown key 'signer'; did you mean 'signers'?")]

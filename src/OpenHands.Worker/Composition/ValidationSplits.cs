@@ -1,0 +1,31 @@
+using OpenHands.Configuration.Data;
+using OpenHands.Configuration.Stages;
+
+namespace OpenHands.Worker.Composition;
+
+/// <summary>The splits that a classification configuration reads, each once, by the names that the catalogue's counts have.</summary>
+internal static class ValidationSplits
+{
+    public static IReadOnlyList<(string Name, IsolatedDatasetConfig Dataset)> Of(ClassificationData data)
+    {
+        var splits = new List<(string Name, IsolatedDatasetConfig Dataset)> { ("train", data.Train!.Dataset) };
+        Add(data.Test?.Dataset, "test");
+        // Upstream has no test pipeline and points the validation's to the test split.
+        Add(data.Validation?.Dataset, data.Test is not null || IsValidation(data.Validation?.Dataset) ? "val" : "test");
+        return splits;
+
+        void Add(IsolatedDatasetConfig? dataset, string name)
+        {
+            if (dataset is not null && !splits.Any(other => Key(other.Dataset) == Key(dataset)))
+            {
+                splits.Add((name, dataset with { SignerPattern = dataset.SignerPattern ?? data.Train.Dataset.SignerPattern }));
+            }
+        }
+    }
+
+    private static bool IsValidation(IsolatedDatasetConfig? dataset) =>
+        dataset is not null && dataset.Splits.Any(split => split.StartsWith("val", StringComparison.Ordinal));
+
+    private static (string Root, string? File, string Splits) Key(IsolatedDatasetConfig dataset) =>
+        (dataset.RootDirectory, dataset.SplitFile, string.Join(' ', dataset.Splits));
+}
