@@ -11,6 +11,19 @@ public sealed record RunSettings
     /// <summary><c>compat</c> (corrected): corrected or upstream.</summary>
     public Compat Compat { get; init; }
 
+    /// <summary><c>defects</c>: single defects, other than <c>compat</c> has them.</summary>
+    public Defects Defects { get; init; } = Defects.None;
+
+    /// <summary>
+    /// <c>compat</c> and <c>defects</c> in words, as tables print them: corrected, upstream, or corrected +interleaved_scores. A defect that
+    /// is as <c>compat</c> has it anyway is not named.
+    /// </summary>
+    public string Behaviour => string.Join(' ', (string[])
+    [
+        Compat.ToString().ToLowerInvariant(),
+        .. Defects.Switched.Where(defect => defect.Value != (Compat == Compat.Upstream)).Select(defect => (defect.Value ? "+" : "-") + defect.Key),
+    ]);
+
     /// <summary><c>protocol</c> (clean): clean or paper.</summary>
     public Protocol Protocol { get; init; }
 
@@ -26,6 +39,7 @@ public sealed record RunSettings
         return new RunSettings
         {
             Compat = map.Choice("compat", CompatNames) ?? Compat.Corrected,
+            Defects = Defects.Read(map.Map("defects")),
             Protocol = map.Choice("protocol", ProtocolNames) ?? Protocol.Clean,
             Seed = map.Long("seed", least: 0) ?? 1,
             Dataset = map.Text("dataset"),

@@ -7,7 +7,7 @@ namespace OpenHands.Configuration.Suites;
 internal sealed record SuiteFiles(string Description, ConfigMap Values, Experiment Shared, IReadOnlyList<Experiment> Experiments)
 {
     private const string SuiteFile = "suite.yaml";
-    private static readonly string[] RunKeys = ["compat", "protocol", "seed", "dataset"];
+    private static readonly string[] RunKeys = ["compat", "defects", "protocol", "seed", "dataset"];
 
     public static SuiteFiles Read(string folder, string root, IReadOnlyList<string> only)
     {

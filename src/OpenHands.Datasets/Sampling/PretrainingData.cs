@@ -31,7 +31,7 @@ public static class PretrainingData
             Stores(roots, exclude, root => PickleRecordingStore.Load(root, compatibility.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0)),
             windows ?? new WindowOptions(Windows: 10, Downsample: 1),
             transforms,
-            compatibility.TransformsWholePickle ? TransformScope.Recording : TransformScope.Sample,
+            compatibility.TransformsWholePickle ? TransformScope.Recording : StreamedScope(compatibility),
             compatibility);
 
     /// <summary>Packed stores, which stand for the HDF5 files they were packed from: same defaults, same semantics, equal samples.</summary>

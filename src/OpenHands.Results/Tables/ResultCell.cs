@@ -10,7 +10,7 @@ namespace OpenHands.Results.Tables;
 /// <param name="Model">Model name, see <see cref="ModelName"/>.</param>
 /// <param name="Init"><c>pretrained</c>, <c>scratch</c> or empty for models without the choice.</param>
 /// <param name="Fraction">Share of the training set, 1 for all.</param>
-/// <param name="Compat"><c>upstream</c> or <c>corrected</c>.</param>
+/// <param name="Compat"><c>upstream</c> or <c>corrected</c>, and single defects that differ.</param>
 /// <param name="Protocol"><c>paper</c> or <c>clean</c>.</param>
 /// <param name="Corpus">What the encoder was pretrained on; empty where it was not.</param>
 /// <param name="Experiment"><c>suite/experiment</c>: results of different experiments are never averaged together.</param>

@@ -96,7 +96,7 @@ internal static class LoopOptions
             Resume = resume == "auto" ? resumeFrom ?? resume : resume,
             Annotations = new Dictionary<string, string>
             {
-                ["compat"] = run.Compat.ToString().ToLowerInvariant(),
+                ["compat"] = run.Behaviour,
                 ["protocol"] = run.Protocol.ToString().ToLowerInvariant(),
             },
         };

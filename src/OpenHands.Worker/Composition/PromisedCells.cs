@@ -41,7 +41,7 @@ internal static class PromisedCells
             ModelName.Of(encoder, decoder),
             config.Model.Pretrained is null ? "" : trained?.Initialisation == Initialisation.Scratch ? "scratch" : "pretrained",
             trained?.Fraction ?? 1,
-            config.Run.Compat.ToString().ToLowerInvariant(),
+            config.Run.Behaviour,
             config.Run.Protocol.ToString().ToLowerInvariant(),
             corpus is null ? "" : DatasetNames.Of(corpus),
             $"{suite}/{stage.Experiment}",

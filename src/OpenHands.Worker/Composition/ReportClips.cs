@@ -45,7 +45,7 @@ internal static class ReportClips
             return [];
         }
 
-        var (corpus, options) = IsolatedSets.Describe(dataset, CompatibilitySettings.Of(config.Run.Compat));
+        var (corpus, options) = IsolatedSets.Describe(dataset, CompatibilitySettings.Of(config.Run));
         var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(options);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(

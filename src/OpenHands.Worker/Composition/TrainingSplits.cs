@@ -14,7 +14,7 @@ internal sealed class TrainingSplits : IDisposable
 
     private TrainingSplits(FinetuneConfig config)
     {
-        var compatibility = CompatibilitySettings.Of(config.Run.Compat);
+        var compatibility = CompatibilitySettings.Of(config.Run);
         var all = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
         var source = config.Training.Validation ?? (config.Run.Protocol == Protocol.Clean ? ValidationSource.Carve : ValidationSource.Given);
         int[] train;

@@ -12,7 +12,7 @@ internal static class TrainingRecord
     /// <summary>The keys that every network stage shares.</summary>
     public static RunRecord With(this RunRecord record, RunSettings run) => record with
     {
-        Compat = run.Compat.ToString().ToLowerInvariant(),
+        Compat = run.Behaviour,
         Protocol = run.Protocol.ToString().ToLowerInvariant(),
         Seed = run.Seed,
     };

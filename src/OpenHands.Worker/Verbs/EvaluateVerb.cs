@@ -30,7 +30,7 @@ internal sealed class EvaluateVerb : IVerb
         var config = run.Config;
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
             ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
-        var compatibility = CompatibilitySettings.Of(config.Run.Compat);
+        var compatibility = CompatibilitySettings.Of(config.Run);
         using var test = TestSplits.Open(config, checkpoint, compatibility);
         set_num_threads(session.Threads);
         using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);

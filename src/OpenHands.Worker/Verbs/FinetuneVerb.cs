@@ -29,7 +29,7 @@ internal sealed class FinetuneVerb : IVerb
         var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
         set_num_threads(options.Threads);
         using var model = Classifiers.Create(
-            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run.Compat).Networks, config.Run.Seed, session.Root);
+            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run).Networks, config.Run.Seed, session.Root);
         var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint : null);
         if (weights is not null)
         {

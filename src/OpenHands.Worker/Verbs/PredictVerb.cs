@@ -38,7 +38,7 @@ internal sealed class PredictVerb : IVerb
         var checkpoint = arguments.Required("checkpoint");
         var path = arguments.Text("config") ?? ConfigBeside(checkpoint);
         var config = StageSchema.ReadFile<EvaluateConfig>(StageKind.Evaluate, path, out _);
-        var compatibility = CompatibilitySettings.Of(config.Run.Compat);
+        var compatibility = CompatibilitySettings.Of(config.Run);
         var pipeline = (config.Data.Test ?? config.Data.Validation)!;
         var glosses = GlossFile.Beside(checkpoint) ?? throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
         using var clips = IsolatedSets.Open(pipeline, compatibility, glosses, PoseInput.Read(arguments.Required("input"), arguments.Text("models") ?? TrackingModels.DefaultFolder, session));

@@ -24,7 +24,7 @@ internal sealed class PretrainVerb : IVerb
     {
         var run = StageRun<PretrainConfig>.Open(StageKind.Pretrain, arguments, session);
         var config = run.Config;
-        var compatibility = CompatibilitySettings.Of(config.Run.Compat);
+        var compatibility = CompatibilitySettings.Of(config.Run);
         using var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility);
         using var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility);
         var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);

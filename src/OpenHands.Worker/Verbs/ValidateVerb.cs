@@ -85,7 +85,7 @@ internal sealed class ValidateVerb : IVerb
             throw new ConfigurationException($"{name}: a ConcatDataset is checked by its members: validate each of them by a configuration of its own");
         }
 
-        var compatibility = CompatibilitySettings.Of(config.Run.Compat);
+        var compatibility = CompatibilitySettings.Of(config.Run);
         var readers = new List<IClipReader>();
         try
         {
