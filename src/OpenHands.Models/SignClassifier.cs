@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models;
 
 /// <summary>An encoder and a decoder in a row (upstream's Network; spec/openhands.md section 8).</summary>
-public sealed class SignClassifier : Module<Tensor, Tensor>
+public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
 {
     private readonly Encoder _encoder;
     private readonly Decoder _decoder;
@@ -30,6 +31,9 @@ public sealed class SignClassifier : Module<Tensor, Tensor>
         register_module("encoder", _encoder = encoder);
         register_module("decoder", _decoder = decoder(encoder.Features));
     }
+
+    /// <inheritdoc/>
+    public long MultiplyAdds(IReadOnlyList<long> shape) => _encoder.MultiplyAdds(shape[0], shape[2]) + _decoder.MultiplyAdds(shape[0], shape[2]);
 
     /// <summary>Clips (N, C, T, V) to logits (N, classes).</summary>
     public override Tensor forward(Tensor input)

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,6 +21,10 @@ internal sealed class AttentionBlock : Module<Tensor, Tensor>
         register_module("fc1", _score = Linear(size, size, hasBias: false));
         register_module("fc2", _combine = Linear(2 * size, size, hasBias: false));
     }
+
+    /// <summary>Multiply-adds on N clips of T frames: the scores' map, the scores, and the last map. The weighted sum goes element by element.</summary>
+    public long MultiplyAdds(long batch, long frames) =>
+        Products.Of(_score, batch * frames) + (batch * frames * _score.weight.shape[0]) + Products.Of(_combine, batch);
 
     /// <summary>(B, T, H) to (B, H).</summary>
     public override Tensor forward(Tensor x)

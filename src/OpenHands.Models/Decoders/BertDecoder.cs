@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -48,6 +49,14 @@ public sealed class BertDecoder : Decoder
         }
 
         register_module("l2", _classify = Linear(size, classes));
+    }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames)
+    {
+        var positions = frames + (_classToken is null ? 0 : 1);
+        return Products.Of(_widen, batch * frames) + _layers.Sum(layer => layer.MultiplyAdds(batch, positions))
+            + (_attention?.MultiplyAdds(batch, positions) ?? 0) + Products.Of(_classify, batch);
     }
 
     /// <summary>(N, T, F) to (N, classes).</summary>

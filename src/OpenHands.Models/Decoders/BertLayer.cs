@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,6 +25,10 @@ internal sealed class BertLayer : Module<Tensor, Tensor>
         register_module("intermediate", Sequential(("dense", _intermediate = Linear(size, Intermediate))));
         register_module("output", _output = new BertOutput(Intermediate, size, dropout, epsilon));
     }
+
+    /// <summary>Multiply-adds on N clips of L positions.</summary>
+    public long MultiplyAdds(long batch, long positions) =>
+        _attention.MultiplyAdds(batch, positions) + Products.Of(_intermediate, batch * positions) + _output.MultiplyAdds(batch * positions);
 
     /// <summary>(B, L, H) to (B, L, H).</summary>
     public override Tensor forward(Tensor x)

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,6 +21,9 @@ internal sealed class BertOutput : Module<Tensor, Tensor, Tensor>
         register_module("dense", _dense = Linear(from, size));
         register_module("LayerNorm", _norm = LayerNorm(size, epsilon));
     }
+
+    /// <summary>Multiply-adds on N*L positions.</summary>
+    public long MultiplyAdds(long positions) => Products.Of(_dense, positions);
 
     /// <summary>x (B, L, from) and the half's input (B, L, H) to (B, L, H).</summary>
     public override Tensor forward(Tensor x, Tensor input)

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -22,6 +23,11 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor>
         register_module("key", _key = Linear(size, size));
         register_module("value", _value = Linear(size, size));
     }
+
+    /// <summary>Multiply-adds on N clips of L positions: three maps, the scores of all pairs, and their weighted sums.</summary>
+    public long MultiplyAdds(long batch, long positions) =>
+        Products.Of(_query, batch * positions) + Products.Of(_key, batch * positions) + Products.Of(_value, batch * positions)
+        + (2 * batch * positions * positions * _query.weight.shape[0]);
 
     /// <summary>(B, L, H) to (B, L, H).</summary>
     public override Tensor forward(Tensor x)

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,6 +27,9 @@ public sealed class FcDecoder : Decoder
         register_module("classifier", _classify = Linear(features, classes));
         init.normal_(_classify.weight, 0, Math.Sqrt(2.0 / classes));
     }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames) => Products.Of(_classify, batch);
 
     /// <summary>(N, F) to (N, classes).</summary>
     public override Tensor forward(Tensor input)

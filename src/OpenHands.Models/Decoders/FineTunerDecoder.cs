@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -31,6 +32,9 @@ public sealed class FineTunerDecoder : Decoder
         register_module("classifier", _classify = Linear(features, classes));
         init.normal_(_classify.weight, 0, Math.Sqrt(2.0 / classes));
     }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames) => (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F), or (N, F) without pooling, to (N, classes).</summary>
     public override Tensor forward(Tensor input)

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -42,6 +43,10 @@ public sealed class RnnDecoder : Decoder
 
         register_module("fc", _classify = Linear(width, classes));
     }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames) =>
+        Products.OfRecurrence((Module?)_gru ?? _lstm!, batch * frames) + (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F) to (N, classes).</summary>
     public override Tensor forward(Tensor input)

@@ -42,6 +42,10 @@ internal sealed class AttentionGates
     /// <summary>The modules under their names in the state dictionary, in its order.</summary>
     public IEnumerable<(string Name, Module Module)> Modules => [("conv_ta", _frames), ("conv_sa", _joints), ("fc1c", _squeeze), ("fc2c", _excite)];
 
+    /// <summary>Multiply-adds for N clips of T frames: each gate's small map, all taps on all places.</summary>
+    public long MultiplyAdds(long batch, long frames, long joints) =>
+        batch * ((joints * _joints.weight.numel()) + (frames * _frames.weight.numel()) + _squeeze.weight.numel() + _excite.weight.numel());
+
     /// <summary>Scales y (T, C, V, N).</summary>
     public Tensor Apply(Tensor y)
     {

@@ -53,6 +53,13 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
         register_module("bn", _norm = new BatchNormalization(outChannels, weight: 1e-6));
     }
 
+    /// <summary>Multiply-adds of a forward pass over N clips of T frames.</summary>
+    public long MultiplyAdds(long batch, long frames, long joints)
+    {
+        var columns = frames * joints * batch;
+        return (columns * _weight.numel()) + (columns * _outChannels * Partitions * joints) + (_down?.Map.MultiplyAdds(frames, joints * batch) ?? 0);
+    }
+
     /// <summary>(T, Ci, V, N) to (T, Co, V, N).</summary>
     public override Tensor forward(Tensor x)
     {

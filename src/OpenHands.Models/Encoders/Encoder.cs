@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,6 +12,11 @@ public abstract class Encoder(string name) : Module<Tensor, Tensor>(name)
 {
     /// <summary>Size F of a feature vector.</summary>
     public abstract int Features { get; }
+
+    /// <summary>Multiply-adds of a forward pass over N clips of T frames, see <see cref="Costs.ICountedNetwork"/>.</summary>
+    /// <param name="batch">N.</param>
+    /// <param name="frames">T.</param>
+    public abstract long MultiplyAdds(long batch, long frames);
 
     /// <summary>Checks the input's shape, so that a wrong layout is an error here and not a wrong number later.</summary>
     /// <exception cref="ArgumentException">The input is not (N, <paramref name="channels"/>, T, <paramref name="joints"/>).</exception>

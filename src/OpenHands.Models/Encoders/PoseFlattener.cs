@@ -10,6 +10,9 @@ public sealed class PoseFlattener(int channels, int joints) : Encoder(nameof(Pos
     /// <inheritdoc/>
     public override int Features { get; } = channels * joints;
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames) => 0;
+
     /// <summary>(N, C, T, V) to (N, T, C*V).</summary>
     public override Tensor forward(Tensor input)
     {

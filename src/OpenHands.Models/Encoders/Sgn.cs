@@ -54,6 +54,15 @@ public sealed class Sgn : Encoder
     /// <inheritdoc/>
     public override int Features => 2 * Width;
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames)
+    {
+        var identities = _joint.MultiplyAdds(_input.Joints * frames) + _frame.MultiplyAdds(_input.Joints * frames); // once for the whole batch
+        var moving = _position.MultiplyAdds(batch * _input.Joints * frames) + _velocity.MultiplyAdds(batch * _input.Joints * frames);
+        return identities + moving + _similarity.MultiplyAdds(batch * frames, _input.Joints)
+            + _graph.Sum(layer => layer.MultiplyAdds(batch * frames, _input.Joints)) + _overFrames.MultiplyAdds(batch);
+    }
+
     /// <summary>(N, C, T, V) to (N, 512).</summary>
     /// <exception cref="ArgumentException">The shape does not fit, or T is not the length that the network was built for.</exception>
     public override Tensor forward(Tensor input)

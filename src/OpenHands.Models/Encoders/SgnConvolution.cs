@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -23,6 +24,15 @@ internal sealed class SgnConvolution : Module<Tensor, Tensor>
         init.zeros_(_convolution.weight);
         return this;
     }
+
+    /// <summary>Ci.</summary>
+    public long InChannels => _convolution.weight.shape[1];
+
+    /// <summary>Co.</summary>
+    public long OutChannels => _convolution.weight.shape[0];
+
+    /// <summary>Multiply-adds on N*V*T positions.</summary>
+    public long MultiplyAdds(long positions) => Products.Of(_convolution, positions);
 
     public override Tensor forward(Tensor x) => _convolution.forward(x);
 }

@@ -32,6 +32,9 @@ internal sealed class SgnEmbedding : Module<Tensor, Tensor>
         register_module("cnn", Sequential(parts));
     }
 
+    /// <summary>Multiply-adds on N*V*T positions.</summary>
+    public long MultiplyAdds(long positions) => _first.MultiplyAdds(positions) + _second.MultiplyAdds(positions);
+
     /// <summary>(N, Ci, V, T) to (N, Co, V, T).</summary>
     public override Tensor forward(Tensor x)
     {

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -28,6 +29,9 @@ internal sealed class SgnFrameLayer : Module<Tensor, Tensor>
         init.normal_(_neighbours.weight, 0, Math.Sqrt(2.0 / (3 * inChannels)));
         init.normal_(_widen.weight, 0, Math.Sqrt(2.0 / outChannels));
     }
+
+    /// <summary>Multiply-adds on N clips.</summary>
+    public long MultiplyAdds(long batch) => Products.Of(_neighbours, batch * Stretches) + Products.Of(_widen, batch * Stretches);
 
     /// <summary>(N, Ci, V, T) to (N, Co).</summary>
     public override Tensor forward(Tensor x)

@@ -21,6 +21,10 @@ internal sealed class SgnGraphLayer : Module<Tensor, Tensor, Tensor>
         register_module("w1", _own = new SgnConvolution(inChannels, outChannels));
     }
 
+    /// <summary>Multiply-adds on N*T frames of V joints: the adjacency, and both maps.</summary>
+    public long MultiplyAdds(long frames, long joints) =>
+        (frames * joints * joints * _own.InChannels) + _gathered.MultiplyAdds(frames * joints) + _own.MultiplyAdds(frames * joints);
+
     /// <summary>x (N, Ci, V, T) and the adjacency (N, T, V, V) to (N, Co, V, T).</summary>
     public override Tensor forward(Tensor x, Tensor adjacency)
     {

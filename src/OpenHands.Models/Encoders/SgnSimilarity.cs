@@ -17,6 +17,10 @@ internal sealed class SgnSimilarity : Module<Tensor, Tensor>
         register_module("g2", _key = new SgnConvolution(channels, features));
     }
 
+    /// <summary>Multiply-adds on N*T frames of V joints: both maps, and the product of all pairs of joints.</summary>
+    public long MultiplyAdds(long frames, long joints) =>
+        _query.MultiplyAdds(frames * joints) + _key.MultiplyAdds(frames * joints) + (frames * joints * joints * _key.OutChannels);
+
     /// <summary>(N, C, V, T) to (N, T, V, V), rows summing to one.</summary>
     public override Tensor forward(Tensor x)
     {

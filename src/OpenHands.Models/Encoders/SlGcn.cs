@@ -57,6 +57,19 @@ public sealed class SlGcn : Encoder
     /// <inheritdoc/>
     public override int Features { get; }
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames)
+    {
+        long total = 0;
+        foreach (var unit in _units)
+        {
+            (var products, frames) = unit.Count(batch, frames, _input.Joints);
+            total += products;
+        }
+
+        return total;
+    }
+
     /// <summary>(N, C, T, V) to (N, F).</summary>
     public override Tensor forward(Tensor input)
     {

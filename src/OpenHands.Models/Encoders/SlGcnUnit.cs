@@ -52,6 +52,14 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Multiply-adds of a forward pass over N clips of T frames, and the frames that come out.</summary>
+    public (long MultiplyAdds, long Frames) Count(long batch, long frames, long joints)
+    {
+        var products = _graph.MultiplyAdds(batch, frames, joints) + _attention.MultiplyAdds(batch, frames, joints)
+            + _temporal.MultiplyAdds(frames, joints * batch) + (_projection?.Map.MultiplyAdds(frames, joints * batch) ?? 0);
+        return (products, _temporal.FramesOf(frames));
+    }
+
     /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N).</summary>
     public override Tensor forward(Tensor x)
     {

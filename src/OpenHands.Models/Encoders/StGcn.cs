@@ -51,6 +51,19 @@ public sealed class StGcn : Encoder
     /// <inheritdoc/>
     public override int Features { get; }
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds(long batch, long frames)
+    {
+        long total = 0;
+        foreach (var block in _blocks)
+        {
+            (var products, frames) = block.Count(batch, frames, _adjacency.shape[0], _adjacency.shape[1]);
+            total += products;
+        }
+
+        return total;
+    }
+
     /// <summary>(N, C, T, V) to (N, F).</summary>
     public override Tensor forward(Tensor input)
     {

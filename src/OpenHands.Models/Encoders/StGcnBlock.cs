@@ -48,6 +48,17 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
         }
     }
 
+    /// <summary>Multiply-adds of a forward pass over N clips of T frames, and the frames that come out.</summary>
+    public (long MultiplyAdds, long Frames) Count(long batch, long frames, long partitions, long joints)
+    {
+        var weight = _graph.Weight.shape;                                                      // (K*Co, Ci, 1, 1)
+        var graph = batch * frames * weight[1] * partitions * joints * joints;
+        var constant = weight[0] * joints;                                                     // once a pass: what the bias gathers
+        var products = graph + constant + _graph.MultiplyAdds(frames, joints * batch) + _temporal.MultiplyAdds(frames, joints * batch)
+            + (_projection?.Map.MultiplyAdds(frames, joints * batch) ?? 0);
+        return (products, _temporal.FramesOf(frames));
+    }
+
     /// <summary>x (T, Ci, V, N) and the block's adjacency (K, V, V) to (ceil(T / stride), Co, V, N).</summary>
     public override Tensor forward(Tensor x, Tensor adjacency)
     {

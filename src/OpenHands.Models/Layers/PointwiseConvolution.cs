@@ -37,8 +37,14 @@ public sealed class PointwiseConvolution : Module<Tensor, Tensor>
         return this;
     }
 
+    /// <summary>(Co, Ci, 1, 1).</summary>
+    internal Tensor Weight => _weight;
+
     /// <summary>The constant that belongs to each output channel (Co), for the normalisation that follows.</summary>
     internal Tensor Bias => _bias;
+
+    /// <summary>Multiply-adds on T frames of V*N columns.</summary>
+    internal long MultiplyAdds(long frames, long columns) => (((frames - 1) / _stride) + 1) * columns * _weight.numel();
 
     /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N), without the bias.</summary>
     public override Tensor forward(Tensor x)

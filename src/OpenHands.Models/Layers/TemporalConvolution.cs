@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -41,6 +42,12 @@ public sealed class TemporalConvolution : Module<Tensor, Tensor>
 
     /// <summary>The constant that belongs to each output channel (Co), for the normalisation that follows.</summary>
     internal Tensor Bias => _bias;
+
+    /// <summary>Multiply-adds on T frames of V*N columns.</summary>
+    internal long MultiplyAdds(long frames, long columns) => Products.OfTemporal(_weight, _stride, frames, columns);
+
+    /// <summary>Frames that come out of T.</summary>
+    internal long FramesOf(long frames) => ((frames - 1) / _stride) + 1;
 
     /// <summary>(T, Ci, V, N) to (ceil(T / stride), Co, V, N), without the bias.</summary>
     public override Tensor forward(Tensor x) => TemporalProduct.Of(x, _weight, _stride);

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Layers;
 using TorchSharp;
@@ -11,7 +12,7 @@ namespace OpenHands.Models.Pretraining;
 /// A sign classifier on a backbone pretrained with <see cref="DpcPretrainer"/>: the same encoder and GRU, over all windows, then
 /// BatchNorm, dropout and a linear layer (upstream's DPC_RNN_Finetuner; spec/openhands.md section 2).
 /// </summary>
-public sealed class DpcClassifier : Module<Tensor, Tensor>
+public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
 {
     private readonly Encoder _encoder;
     private readonly GRU _aggregate;
@@ -36,6 +37,13 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>
         register_module("agg", _aggregate);
         register_module("final_bn", _norm);
         register_module("final_fc", Sequential(("1", _classify))); // 0 is the dropout
+    }
+
+    /// <inheritdoc/>
+    public long MultiplyAdds(IReadOnlyList<long> shape)
+    {
+        var (batch, windows) = (shape[0], shape[1]);
+        return _encoder.MultiplyAdds(batch * windows, shape[3]) + Products.OfRecurrence(_aggregate, batch * windows) + Products.Of(_classify, batch);
     }
 
     /// <summary>Windows (B, W, C, T, V) to logits (B, classes). The layout is not the pretrainer's.</summary>

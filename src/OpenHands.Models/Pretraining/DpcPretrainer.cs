@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,7 +12,7 @@ namespace OpenHands.Models.Pretraining;
 /// last P windows are predicted one after another; each prediction must find its own target among those of the whole batch (Han et al.,
 /// ICCVW 2019; Selvaraj et al., ACL 2022; spec/openhands.md section 1). Upstream's DPC_RNN_Pretrainer.
 /// </summary>
-public sealed class DpcPretrainer : Module<Tensor, Tensor>
+public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
 {
     private readonly Encoder _encoder;
     private readonly GRU _aggregate;
@@ -51,6 +52,15 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>
         register_module("conv_encoder", _encoder);
         register_module("agg", _aggregate);
         register_module("network_pred", _predict);
+    }
+
+    /// <inheritdoc/>
+    public long MultiplyAdds(IReadOnlyList<long> shape)
+    {
+        var (batch, windows, rows) = (shape[0], shape[1], shape[0] * _steps);
+        var aggregated = Products.OfRecurrence(_aggregate, batch * (windows - 1)); // windows - P of the context, P - 1 of its own predictions
+        var predicted = rows * _predict.parameters().Where(p => p.dim() == 2).Sum(p => p.numel());
+        return _encoder.MultiplyAdds(batch * windows, shape[2]) + aggregated + predicted + (rows * rows * _encoder.Features);
     }
 
     /// <summary>The scores of every prediction against every target of the batch.</summary>

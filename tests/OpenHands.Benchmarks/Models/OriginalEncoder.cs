@@ -46,6 +46,8 @@ internal sealed class OriginalEncoder : Encoder
 
     public override int Features => 256;
 
+    public override long MultiplyAdds(long batch, long frames) => throw new NotSupportedException("the benchmark counts the products of our encoders");
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
