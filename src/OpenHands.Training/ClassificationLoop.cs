@@ -41,9 +41,9 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
                 var (clips, labels) = BatchTransfer.To(run.Device, batch, train); // (B, [W,] C, T, V) and (B)
                 var logits = model.call(clips);
                 var loss = criterion(logits, labels);
-                run.RequireFinite(loss, batch);
+                run.RequireFinite(loss, batch, train);
                 loss.backward();
-                run.Update(loss, logits, labels, batch.Count);
+                run.Update(loss, logits, labels, clips);
             }
 
             var evaluation = new EvaluationOptions

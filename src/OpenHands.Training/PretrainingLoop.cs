@@ -38,9 +38,9 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
                 var (windows, _) = BatchTransfer.To(run.Device, batch, train); // (B, W, T, V, C)
                 var (scores, targets) = Rows(model.call(windows));
                 var loss = nn.functional.cross_entropy(scores, targets);
-                run.RequireFinite(loss, batch);
+                run.RequireFinite(loss, batch, train);
                 loss.backward();
-                run.Update(loss, scores, targets, batch.Count);
+                run.Update(loss, scores, targets, windows);
             }
 
             var metrics = validation is null ? null : Validate(run, validation);

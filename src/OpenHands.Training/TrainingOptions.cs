@@ -64,13 +64,7 @@ public abstract record TrainingOptions
     /// <summary>Train on the same first so many batches in every epoch: can the model learn at all? 0 for off.</summary>
     public int OverfitBatches { get; init; }
 
-    /// <summary>
-    /// Operations in matrix products per sample, forward and backward (<see cref="Devices.GemmFlops"/>): the log line then tells the rate
-    /// achieved. Null leaves it out.
-    /// </summary>
-    public double? GemmFlopsPerSample { get; init; }
-
-    /// <summary>Measure the machine's GEMM rate at the start (about 0.2 s), to compare the run's with.</summary>
+    /// <summary>Measure the machine's GEMM rate at the start (about 0.2 s), to compare that of a network that counts its products with.</summary>
     public bool MeasureGemmRate { get; init; } = true;
 
     /// <summary>What else to write into the headers of weight files: encoder, dataset, compat ...</summary>

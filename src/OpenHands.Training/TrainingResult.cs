@@ -13,6 +13,8 @@ namespace OpenHands.Training;
 /// <param name="Steps">Optimiser steps done.</param>
 /// <param name="Parameters">Trainable parameters.</param>
 /// <param name="SamplesPerSecond">Mean training rate of this process, validation excluded; 0 if it took no step.</param>
+/// <param name="ResumedAtSteps">Steps at which the run was resumed, in this process or an earlier one; empty where it ran through.</param>
+/// <param name="EarlierSeconds">Seconds of training in earlier processes that this one went on from.</param>
 /// <param name="Environment">What the bits depend on.</param>
 public sealed record TrainingResult(
     string BestCheckpoint,
@@ -25,4 +27,6 @@ public sealed record TrainingResult(
     long Steps,
     long Parameters,
     double SamplesPerSecond,
+    IReadOnlyList<long> ResumedAtSteps,
+    double EarlierSeconds,
     RunEnvironment Environment);

@@ -52,7 +52,7 @@ public sealed class RealModelTests
     {
         torch.manual_seed(1);
         using var model = new DpcPretrainer(new DpcOptions { Encoder = encoder, PredictionSteps = 2 });
-        var options = new PretrainingOptions { BatchSize = 3, MaxEpochs = 1, Device = "cpu", CheckpointEverySteps = 1, LogEverySteps = 1, GemmFlopsPerSample = 1e6 };
+        var options = new PretrainingOptions { BatchSize = 3, MaxEpochs = 1, Device = "cpu", CheckpointEverySteps = 1, LogEverySteps = 1 };
         new PretrainingLoop(model, new Windows(), null, options).Run(folder, new RunHost(progress));
     }
 

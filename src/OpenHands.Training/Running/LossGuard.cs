@@ -1,6 +1,8 @@
 using OpenHands.Formats;
+using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;
+using OpenHands.Training.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,16 +13,17 @@ namespace OpenHands.Training.Running;
 /// losses of an interval are looked at together, in any case before a checkpoint is written.
 /// </summary>
 /// <param name="folder">Where the batch is saved.</param>
-internal sealed class LossGuard(string folder) : IDisposable
+/// <param name="device">Where the run computes.</param>
+internal sealed class LossGuard(string folder, Device device) : IDisposable
 {
     private readonly Lock _gate = new(); // a stop request saves, and so looks, from its own thread
-    private readonly List<(long Step, Tensor Loss, SampleBatch Batch)> _unseen = [];
+    private readonly List<(long Step, Tensor Loss, SampleBatch Batch, ISampleSource Source)> _unseen = [];
 
-    public void Watch(long step, Tensor loss, SampleBatch batch)
+    public void Watch(long step, Tensor loss, SampleBatch batch, ISampleSource source)
     {
         lock (_gate)
         {
-            _unseen.Add((step, loss.detach().clone().DetachFromDisposeScope(), batch));
+            _unseen.Add((step, loss.detach().clone().DetachFromDisposeScope(), batch, source));
         }
 
         if (loss.device_type != DeviceType.CUDA)
@@ -34,12 +37,12 @@ internal sealed class LossGuard(string folder) : IDisposable
     {
         lock (_gate)
         {
-            foreach (var (step, loss, batch) in _unseen)
+            foreach (var (step, loss, batch, source) in _unseen)
             {
                 var value = loss.item<float>();
                 if (!float.IsFinite(value))
                 {
-                    throw new NonFiniteLossException(step, value, Save(step, batch));
+                    throw new NonFiniteLossException(step, value, Save(step, batch, source));
                 }
             }
 
@@ -57,7 +60,7 @@ internal sealed class LossGuard(string folder) : IDisposable
 
     private void Clear()
     {
-        foreach (var (_, loss, _) in _unseen)
+        foreach (var (_, loss, _, _) in _unseen)
         {
             loss.Dispose();
         }
@@ -65,11 +68,12 @@ internal sealed class LossGuard(string folder) : IDisposable
         _unseen.Clear();
     }
 
-    private string Save(long step, SampleBatch batch)
+    private string Save(long step, SampleBatch batch, ISampleSource source)
     {
         using var scope = NewDisposeScope();
+        var (values, labels) = BatchTransfer.To(device, batch, source); // as the network saw it, also where the device assembles it
         var path = Path.Combine(folder, $"non-finite-loss-step-{step}.safetensors");
-        var tensors = new Dictionary<string, Tensor> { ["values"] = tensor(batch.Values, batch.Shape), ["labels"] = tensor(batch.Labels) };
+        var tensors = new Dictionary<string, Tensor> { ["values"] = values.cpu(), ["labels"] = labels.cpu() };
         AtomicFile.Write(path, stream => TensorFile.Write(stream, tensors));
         return path;
     }

@@ -45,6 +45,12 @@ internal static class Resumption
     {
         state.Restore(header, tensors);
         setup.Progress.Log($"resumed at epoch {header.Epoch}, step {header.Step}");
-        return own ? MetricLog.Resume(setup.Folder, header.Resume!.MetricFiles, setup.Clock) : MetricLog.Start(setup.Folder, setup.Clock);
+        var log = own ? MetricLog.Resume(setup.Folder, header.Resume!.MetricFiles, setup.Clock) : MetricLog.Start(setup.Folder, setup.Clock);
+        if (!state.IsComplete)
+        {
+            log.MarkResumed(header.Step); // a finished run that is started again does not go on
+        }
+
+        return log;
     }
 }

@@ -69,6 +69,9 @@ internal sealed class RunState : IDisposable
     /// <summary>Sums since the epoch's start.</summary>
     public MetricSums EpochTotals { get; }
 
+    /// <summary>Whether all epochs are done, or early stopping ended the run.</summary>
+    public bool IsComplete => Epoch >= _options.EffectiveEpochs || Stopping.ShouldStop;
+
     public long ParameterCount => _parameters.Values.numel();
 
     /// <summary>A step is done.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using OpenHands.Models.Costs;
+using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Running;
 
@@ -7,14 +9,19 @@ namespace OpenHands.Training.Running;
 /// measured without it.
 /// </summary>
 /// <param name="clock">Where time comes from.</param>
-/// <param name="flopsPerSample">Operations in matrix products per sample, forward and backward, or null if unknown.</param>
+/// <param name="network">Counts the products of a forward pass, or null if unknown.</param>
 /// <param name="machineRate">The machine's measured GEMM rate in GFLOP/s, or null if it was not measured.</param>
-internal sealed class SpeedMeter(TimeProvider clock, double? flopsPerSample, double? machineRate)
+/// <param name="earlierSeconds">Seconds of training in earlier processes.</param>
+internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds)
 {
+    private const double OperationsPerMultiplyAdd = 2;
+    private const double ForwardAndBackward = 3; // each product has two of its own size in the backward pass
+
     private long _start;
     private TimeSpan _waitedBefore;
-    private (double Seconds, double Waited, long Samples) _interval;
+    private (double Seconds, double Waited, long Samples, double Operations) _interval;
     private (double Seconds, long Samples) _total;
+    private (long[] Shape, double Operations) _last = ([], 0);
 
     /// <summary>Samples a second of the last interval, or null before the first.</summary>
     public double? LastRate { get; private set; }
@@ -26,7 +33,20 @@ internal sealed class SpeedMeter(TimeProvider clock, double? flopsPerSample, dou
     public void Start() => (_start, _waitedBefore) = (clock.GetTimestamp(), TimeSpan.Zero);
 
     /// <summary>A batch was trained on.</summary>
-    public void Add(int samples) => _interval.Samples += samples;
+    /// <param name="shape">Its shape, samples first.</param>
+    public void Add(long[] shape)
+    {
+        _interval.Samples += shape[0];
+        if (network is not null)
+        {
+            if (!shape.AsSpan().SequenceEqual(_last.Shape))
+            {
+                _last = (shape, network.MultiplyAdds(shape) * OperationsPerMultiplyAdd * ForwardAndBackward);
+            }
+
+            _interval.Operations += _last.Operations;
+        }
+    }
 
     /// <summary>An epoch's batches end.</summary>
     /// <param name="waited">How long the epoch's loader has waited for data so far.</param>
@@ -40,25 +60,20 @@ internal sealed class SpeedMeter(TimeProvider clock, double? flopsPerSample, dou
 
     /// <summary>Ends the interval.</summary>
     /// <param name="waited">How long the epoch's loader has waited for data so far.</param>
-    /// <returns>Rates by name, and the same for the log line.</returns>
-    public (IReadOnlyDictionary<string, double> Values, string Line) Lap(TimeSpan waited)
+    /// <returns>Its rates, and the same for the log line.</returns>
+    public (IntervalTiming Timing, string Line) Lap(TimeSpan waited)
     {
         Pause(waited);
-        var (seconds, idle, samples) = _interval;
+        var (seconds, idle, samples, operations) = _interval;
         Close();
-        var rate = samples / Math.Max(seconds, 1e-9);
+        seconds = Math.Max(seconds, 1e-9);
+        var rate = samples / seconds;
         LastRate = rate;
-        var values = new Dictionary<string, double> { ["speed/samples_per_s"] = rate, ["speed/data_wait_share"] = idle / Math.Max(seconds, 1e-9) };
-        var line = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} samples/s  data wait {values["speed/data_wait_share"]:0.0%}");
-        if (flopsPerSample is { } flops)
-        {
-            var achieved = flops * rate / 1e9;
-            values["speed/gflop_per_s"] = achieved;
-            line += string.Create(CultureInfo.InvariantCulture, $"  {achieved:0.0} GFLOP/s");
-            line += machineRate is { } peak ? string.Create(CultureInfo.InvariantCulture, $" ({achieved / peak:0%} of {peak:0})") : string.Empty;
-        }
-
-        return (values, line);
+        var achieved = network is null ? (double?)null : operations / seconds / 1e9;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} samples/s  data wait {idle / seconds:0.0%}");
+        line += achieved is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"  {achieved:0.0} GFLOP/s");
+        line += achieved is null || machineRate is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({achieved / machineRate:0%} of {machineRate:0})");
+        return (new IntervalTiming(earlierSeconds + _total.Seconds, rate, idle / seconds, achieved), line);
     }
 
     /// <summary>The run ends: what came after the last interval counts for the mean rate too.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Costs;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
@@ -33,7 +34,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingRun(RunState state, MetricLog log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
     {
         (_state, _log, _store, _options, _progress, _clock, _folder, _speed) = (state, log, store, setup.Options, setup.Progress, setup.Clock, setup.Folder, speed);
-        _guard = new LossGuard(_folder);
+        _guard = new LossGuard(_folder, setup.Device);
         _environment = RunEnvironment.Capture(_options.Seed, setup.Device);
         _stop = new StopRequest(setup.Stop, _options.StopGrace, Save, _progress);
         _lastSave = _clock.GetTimestamp();
@@ -47,7 +48,7 @@ internal sealed class TrainingRun : IDisposable
     public int Epoch => _state.Epoch;
 
     /// <summary>Whether all epochs are done, or early stopping ended the run.</summary>
-    public bool IsComplete => _state.Epoch >= _options.EffectiveEpochs || _state.Stopping.ShouldStop;
+    public bool IsComplete => _state.IsComplete;
 
     /// <summary>Sets up a run, or resumes it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -59,9 +60,9 @@ internal sealed class TrainingRun : IDisposable
         var state = new RunState(model, options, setup.Device, options.Fingerprint(train));
         var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
-        var flops = options.GemmFlopsPerSample;
-        var machine = flops is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
-        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, flops, machine));
+        var network = model as ICountedNetwork;
+        var machine = network is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
+        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, network, machine, log.EarlierSeconds));
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
@@ -82,22 +83,22 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Stops the run before the weights change if the loss is not finite.</summary>
-    public void RequireFinite(Tensor loss, SampleBatch batch) => _guard.Watch(_state.Step, loss, batch);
+    public void RequireFinite(Tensor loss, SampleBatch batch, ISampleSource source) => _guard.Watch(_state.Step, loss, batch, source);
 
     /// <summary>After the backward pass: clips, steps, counts, and where due logs, saves and stops.</summary>
     /// <param name="loss">The step's loss.</param>
     /// <param name="scores">(rows, classes).</param>
     /// <param name="targets">(rows).</param>
-    /// <param name="samples">Samples in the batch.</param>
+    /// <param name="input">What the network saw, samples first.</param>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
-    public void Update(Tensor loss, Tensor scores, Tensor targets, int samples)
+    public void Update(Tensor loss, Tensor scores, Tensor targets, Tensor input)
     {
         lock (_stop.Boundary)
         {
             _state.Optimiser.Step(_options.ClipNorm);
             _state.Interval.Add(loss, scores, targets);
             _state.EpochTotals.Add(loss, scores, targets);
-            _speed.Add(samples);
+            _speed.Add(input.shape);
             _state.Advance();
             if (_state.Step % _options.LogEverySteps == 0)
             {
@@ -164,7 +165,7 @@ internal sealed class TrainingRun : IDisposable
         var lightning = Path.Combine(_folder, "best.ckpt");
         LightningExport.Write(_store.TensorsOf("best"), lightning);
         return new TrainingResult(
-            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch, _state.Step, _state.ParameterCount, _speed.MeanRate, _environment);
+            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch, _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
     }
 
     /// <inheritdoc />
@@ -181,12 +182,9 @@ internal sealed class TrainingRun : IDisposable
         _guard.Look();
         _lastInterval = _state.Interval.Read()!;
         _state.Interval.Reset();
-        var (rates, line) = _speed.Lap(_loader!.Waited);
+        var (timing, line) = _speed.Lap(_loader!.Waited);
         Record(new MetricRow("train", _state.Epoch, _state.Step, _lastInterval, _state.Optimiser.LearningRate), line);
-        foreach (var (name, rate) in rates)
-        {
-            _log.WriteTiming(name, _state.Step, rate);
-        }
+        _log.WriteTiming(_state.Epoch, _state.Step, timing);
     }
 
     private void Record(MetricRow row, string speed)

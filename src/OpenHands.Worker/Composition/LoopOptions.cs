@@ -1,9 +1,6 @@
-using OpenHands.Configuration.Data;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Training;
-using OpenHands.Models.Encoders;
 using OpenHands.Training;
-using OpenHands.Training.Devices;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -24,7 +21,6 @@ internal static class LoopOptions
             Schedule = new ScheduleOptions { Name = "CosineAnnealingLR", TMax = config.Params.TMax, WarmupEpochs = config.Params.WarmupEpochs },
             ClipNorm = Clip(config.Training.GradientClip ?? PretrainingClip),
             DataWorkers = config.Training.DataWorkers ?? config.Params.Workers,
-            GemmFlopsPerSample = Operations(NetworkOptions.Pretrainer(config.Model).Encoder, config.Train),
         },
         config.Run,
         config.Training,
@@ -100,10 +96,6 @@ internal static class LoopOptions
                 ["protocol"] = run.Protocol.ToString().ToLowerInvariant(),
             },
         };
-
-    /// <summary>All windows of a sample pass the encoder; the GRU and the scores are small beside it.</summary>
-    private static double? Operations(EncoderOptions encoder, PoseWindowsConfig windows) =>
-        GemmFlops.OfEncoder(encoder, windows.WindowFrames, encoder.Graph.Skeleton().Nodes) * windows.Windows * GemmFlops.TrainingFactor;
 
     private static double? Clip(double norm) => norm > 0 ? norm : null;
 }

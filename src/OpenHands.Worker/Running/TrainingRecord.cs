@@ -26,6 +26,8 @@ internal static class TrainingRecord
         return record with
         {
             Parameters = result.Parameters,
+            Seconds = Math.Round((record.Seconds ?? 0) + result.EarlierSeconds, 3),
+            ResumedAtSteps = result.ResumedAtSteps,
             Epochs = result.Epochs,
             BestEpoch = result.BestEpoch,
             Metrics = metrics,

@@ -2,6 +2,7 @@ using System.Globalization;
 using OpenHands.Configuration;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
+using OpenHands.Models.Costs;
 using OpenHands.Models.States;
 using OpenHands.Training;
 using OpenHands.Training.Devices;
@@ -47,7 +48,8 @@ internal sealed class EvaluateVerb : IVerb
         var metrics = TrainingRecord.Figures(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;
-        metrics["latency_ms"] = Latency.Measure(model, test, device, session.Stop);
+        var (latency, clip) = Latency.Measure(model, test, device, session.Stop);
+        metrics["latency_ms"] = latency;
         var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run) with
         {
@@ -56,6 +58,7 @@ internal sealed class EvaluateVerb : IVerb
             Decoder = decoder,
             Classes = test.Glosses.Count,
             Parameters = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
+            MultiplyAdds = (model as ICountedNetwork)?.MultiplyAdds(clip),
             Fraction = config.Fraction < 1 ? config.Fraction : null,
             Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
             Metrics = metrics,

@@ -1,3 +1,4 @@
+using OpenHands.Models.Costs;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Tests.Tiny;
 
 /// <summary>Dense predictive coding in miniature: what the loop sees is like the real one's, batch norm and dropout included.</summary>
-internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>
+internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>, ICountedNetwork
 {
     private const int Steps = 2;
     private readonly Linear _encode;
@@ -29,6 +30,9 @@ internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>
         manual_seed(seed);
         return new TinyPretrainer(TinyWindows.Length * TinyWindows.Joints * 2);
     }
+
+    /// <summary>A round number a sample, for tests of reports.</summary>
+    public long MultiplyAdds(IReadOnlyList<long> shape) => shape[0] * 1_000_000_000;
 
     /// <summary>(B, W, T, V, C) to (B, P, B, P).</summary>
     public override Tensor forward(Tensor input)
