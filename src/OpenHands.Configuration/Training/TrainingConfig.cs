@@ -29,6 +29,15 @@ public sealed record TrainingConfig
     /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
     public bool AllowTf32 { get; init; }
 
+    /// <summary>
+    /// <c>resident</c> (auto; pretraining): whether the poses lie on the compute device as a whole, where windows are then cut and augmented:
+    /// auto (on CUDA, where they fit), false, true (float32) or half (float16).
+    /// </summary>
+    public ResidentPoses Resident { get; init; }
+
+    /// <summary><c>resident_megabytes</c> (16000): device memory that <c>resident: auto</c> may give to each corpus.</summary>
+    public int ResidentMegabytes { get; init; } = 16_000;
+
     /// <summary><c>validation</c> (clean protocol: carve; paper: given): where the clips that choose the best epoch come from; none: the last epoch counts.</summary>
     public ValidationSource? Validation { get; init; }
 
@@ -44,6 +53,9 @@ public sealed record TrainingConfig
         ["given"] = ValidationSource.Given,
         ["none"] = ValidationSource.None,
     };
+
+    private static Dictionary<string, ResidentPoses> ResidentNames { get; } =
+        Enum.GetValues<ResidentPoses>().ToDictionary(choice => choice.ToString().ToLowerInvariant());
 
     internal static TrainingConfig Read(MapReader? map)
     {
@@ -62,6 +74,8 @@ public sealed record TrainingConfig
             DataWorkers = map.Integer("data_workers", 0, 1024),
             Threads = map.Integer("threads", 1, 1024),
             AllowTf32 = map.Flag("tf32") ?? false,
+            Resident = map.Choice("resident", ResidentNames) ?? ResidentPoses.Auto,
+            ResidentMegabytes = map.Integer("resident_megabytes", 1) ?? 16_000,
             Validation = map.Choice("validation", ValidationNames),
             ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
             ValidationSigners = map.Integer("validation_signers", 1, 10_000),

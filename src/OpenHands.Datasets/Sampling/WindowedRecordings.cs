@@ -17,7 +17,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     private readonly WindowOptions _windows;
     private readonly WindowCompatibility _compatibility;
     private readonly TransformScope _scope;
-    private readonly TransformPipeline _transforms;
+    private readonly TransformPipeline _transforms; // without the selection of joints
     private readonly ImmutableArray<int> _joints;
 
     /// <summary>Cuts windows from a store, which is disposed of with this source.</summary>
@@ -32,8 +32,27 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     {
         windows.Validate();
         (_store, _windows, _scope, _compatibility) = (store, windows, scope, compatibility);
+        Transforms = transforms;
         (_joints, _transforms) = transforms.SplitSelection();
     }
+
+    /// <summary>The recordings.</summary>
+    public IRecordingStore Store => _store;
+
+    /// <summary>Shape of a sample.</summary>
+    public WindowOptions Windows => _windows;
+
+    /// <summary>Normalisation and augmentation, the selection of joints included.</summary>
+    public TransformPipeline Transforms { get; }
+
+    /// <summary>What the transforms see at once.</summary>
+    public TransformScope Scope => _scope;
+
+    /// <summary>How starts are drawn.</summary>
+    public WindowCompatibility Compatibility => _compatibility;
+
+    /// <summary>Joints V of a sample; reads a frame where the transforms select none.</summary>
+    public int Joints => _joints.IsEmpty ? _store.Read(0, 0, 1, 1, _joints).Joints : _joints.Length;
 
     /// <inheritdoc/>
     public int Count => _store.Count;
