@@ -18,7 +18,7 @@ public static class NightlySummary
             text.Append($"| {outcome.Step} | {(outcome.Passed ? "ok" : "**failed**")}: {cell} |\n");
         }
 
-        foreach (var outcome in outcomes.Where(o => !o.Passed && o.Details.Count > 0))
+        foreach (var outcome in outcomes.Where(o => o.Details.Count > 0))
         {
             text.Append($"\n## {outcome.Step}\n\n```text\n{string.Join('\n', outcome.Details)}\n```\n");
         }

@@ -24,8 +24,8 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("pack", "BuildHdf5", 1),
         new("pretrain", "Pretrain", 1) { Resumes = true, IsRun = true },
         new("finetune", "FineTune", 1) { Resumes = true, IsRun = true },
-        new("evaluate", "Evaluate", 1) { IsRun = true },
-        new("tabulate", "Tabulate", 1),
+        new("evaluate", "Evaluate", 2) { IsRun = true },
+        new("tabulate", "Tabulate", 2),
     ];
 
     public static StageKind Named(string name) => All.FirstOrDefault(k => k.Name == name)

@@ -9,12 +9,15 @@ namespace Build.Tasks;
 [TaskDescription("Sample suite, losses, tables, tests and benchmarks against stored values (--accept stores them); writes results/nightly.md.")]
 public sealed class NightlyTask : AsyncFrostingTask<BuildContext>
 {
+    /// <summary>The summary's name under results/.</summary>
+    internal const string SummaryFile = "nightly.md";
+
     public override async Task RunAsync(BuildContext context)
     {
         var commit = await ChildProcess.ReadAsync("git", ["rev-parse", "HEAD"], context.Repository, context.Stop) ?? "unknown";
         var outcomes = await new NightlyRun(context.Repository, context.Workspace, context.Options.Accept, context.Stop).RunAsync();
         var summary = NightlySummary.Write(outcomes, commit);
-        AtomicFile.Write(Path.Combine(context.Workspace, "results", "nightly.md"), summary);
+        AtomicFile.Write(Path.Combine(context.Workspace, "results", SummaryFile), summary);
         Console.WriteLine(summary);
         if (outcomes.Any(o => !o.Passed))
         {

@@ -11,7 +11,7 @@ internal sealed class Repository : IDisposable
     public Repository()
     {
         Directory.CreateDirectory(Catalogue);
-        File.WriteAllText(Path.Combine(Catalogue, "raw_corpora.csv"), "name,language,hours,bytes,url,availability,sha256\nISH News,Indian,145,17179869184,https://example.org/a.zip,public,\n");
+        File.WriteAllText(Path.Combine(Catalogue, "raw_corpora.csv"), "name,language,hours,bytes,url,availability,sha256,licence\nISH News,Indian,145,17179869184,https://example.org/a.zip,public,,CC BY 4.0\n");
         File.WriteAllText(
             Path.Combine(Catalogue, "reference_values.csv"),
             "table,dataset,model,metric,value,source,confidence\nisolated,INCLUDE,SL-GCN,top1,0.935,a paper,second-hand\nisolated,GSL,SL-GCN,top1,0.954,a paper,second-hand\n");

@@ -11,7 +11,8 @@ public static class CurvePlot
     /// <param name="yLabel">What y is, with its unit.</param>
     /// <param name="curves">The lines.</param>
     /// <param name="resumedAt">Where the run was resumed: dashed vertical marks.</param>
-    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IReadOnlyList<double>? resumedAt = null)
+    /// <param name="fromZero">Starts the y axis at 0: for rates, whose relative changes matter.</param>
+    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IReadOnlyList<double>? resumedAt = null, bool fromZero = false)
     {
         var plot = new Plot();
         plot.Title(title);
@@ -31,10 +32,16 @@ public static class CurvePlot
             }
         }
 
-        foreach (var x in resumedAt ?? [])
+        foreach (var (i, x) in (resumedAt ?? []).Index())
         {
-            var mark = plot.Add.VerticalLine(x, 1, Colors.Gray, LinePattern.Dashed);
-            mark.LabelText = "resumed";
+            var mark = plot.Add.VerticalLine(x, 2, Colors.DimGray, LinePattern.Dashed);
+            mark.LegendText = i == 0 ? "resumed" : string.Empty; // in the legend: a label would cover the ticks
+        }
+
+        if (fromZero)
+        {
+            plot.Axes.AutoScale();
+            plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
         }
 
         plot.ShowLegend(Alignment.UpperRight);

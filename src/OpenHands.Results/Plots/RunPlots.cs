@@ -27,7 +27,7 @@ public static class RunPlots
     }
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> All(string root, RunIndex index) =>
-        [.. LowResource(index), .. index.Runs.SelectMany(r => OfTraining(root, r)), .. index.Runs.SelectMany(r => OfEvaluation(root, r)), .. Corpora(index)];
+        [.. LowResource(index), .. index.Runs.SelectMany(r => OfTraining(root, r)), .. index.Runs.SelectMany(r => Throughput(root, r)), .. index.Runs.SelectMany(r => OfEvaluation(root, r)), .. ClipsPerGloss(root, index), .. Corpora(index)];
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> LowResource(RunIndex index) =>
         from cell in ResultCell.Collect(index)
@@ -61,6 +61,22 @@ public static class RunPlots
         yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}", CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Top1 * 100), resumed));
     }
 
+    private static IEnumerable<(string Name, string Title, Plot Plot)> Throughput(string root, Run run)
+    {
+        var path = Path.Combine(root, run.Folder, TrainingTiming.FileName);
+        var rows = run.Record.Kind is "pretrain" or "finetune" && File.Exists(path) ? TrainingTiming.ReadAll(path) : [];
+        if (rows.Count == 0)
+        {
+            yield break;
+        }
+
+        // A run resumes behind its last interval before that step: time goes on from there.
+        var resumed = run.Record.ResumedAtSteps.Select(step => (rows.LastOrDefault(r => r.Step <= step)?.Seconds ?? 0) / 60).ToList();
+        var title = $"Throughput, {run.Name}";
+        var curve = new Curve("samples a second", [.. rows.Select(r => r.Seconds / 60)], [.. rows.Select(r => r.SamplesPerSecond)]);
+        yield return (FileName("throughput", run.Name), title, CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true));
+    }
+
     private static IReadOnlyList<Curve> Lines(IReadOnlyList<TrainingMetrics> rows, Func<TrainingMetrics, double> value) =>
     [
         .. from row in rows
@@ -87,6 +103,16 @@ public static class RunPlots
         title = $"Accuracy per class, {run.Name}";
         yield return (FileName("classes", run.Name), title, BarPlot.Draw(title, "gloss", "recognised test clips (%)", [.. classes.Select(c => (c.c, c.Recall!.Value * 100))]));
     }
+
+    /// <summary>Of each data set that was evaluated on, how many clips of each gloss its test split has.</summary>
+    private static IEnumerable<(string Name, string Title, Plot Plot)> ClipsPerGloss(string root, RunIndex index) =>
+        from run in index.Runs
+        where run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, Prediction.FileName))
+        group run by (run.Suite, run.Record.Dataset) into g
+        let clips = Prediction.ReadAll(Path.Combine(root, g.First().Folder, Prediction.FileName))
+        let title = $"Test clips per gloss, {g.Key.Dataset} ({g.Key.Suite})"
+        let bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips).ThenBy(c => c.Key, StringComparer.Ordinal)
+        select (FileName("clips", g.Key.Suite, g.Key.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> Corpora(RunIndex index)
     {

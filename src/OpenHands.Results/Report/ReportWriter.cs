@@ -81,7 +81,7 @@ public static class ReportWriter
         html.Append("</tr></thead><tbody>\n");
         foreach (var row in rows)
         {
-            html.Append("<tr>").Append(string.Concat(row.Select(c => $"<td>{Text(c)}</td>"))).Append("</tr>\n");
+            html.Append("<tr>").Append(string.Concat(row.Select(c => $"<td>{string.Join(' ', RunLinks.Parts(c).Select(Link))}</td>"))).Append("</tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");
@@ -157,6 +157,9 @@ public static class ReportWriter
         .. run.Manifest.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)),
         .. run.Manifest.Outputs.Select(o => (o.Path, $"{o.Bytes} bytes, sha256 {o.Sha256}")),
     ];
+
+    // The page lies in results/report/.
+    private static string Link((string Text, string? Path) part) => part.Path is null ? Text(part.Text) : $"<a href=\"../{Text(part.Path)}\">{Text(part.Text)}</a>";
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text ?? string.Empty);
 

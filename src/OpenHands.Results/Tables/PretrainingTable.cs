@@ -10,7 +10,7 @@ public static class PretrainingTable
         "pretraining",
         "Pretraining on and off, by share of the training set",
         "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in points.",
-        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "experiment", "runs"],
+        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "experiment", .. RunLinks.Columns],
         [
             .. cells.Where(c => c.Init.Length > 0)
                 .GroupBy(c => (c.Dataset, c.Model, c.Fraction, c.Compat, c.Protocol, c.Experiment))
@@ -35,7 +35,7 @@ public static class PretrainingTable
             any.Compat,
             any.Protocol,
             any.Experiment,
-            string.Join(" ", group.Select(RunLinks.Of)),
+            .. RunLinks.Of(group),
         ];
     }
 }

@@ -16,7 +16,7 @@ public static class RecognitionTable
             "Isolated sign recognition",
             "Top-1 on the test split, mean ± standard deviation over seeds (n runs), in percent. protocol paper = the epoch is selected on the "
                 + "test split as upstream does; clean = on data carved out of train. Published figures carry how sure we are of them.",
-            ["dataset", "model", "init", "top-1", "top-3", "top-5", "class mean", "published top-1", "source", "compat", "protocol", "experiment", "runs"],
+            ["dataset", "model", "init", "top-1", "top-3", "top-5", "class mean", "published top-1", "source", "compat", "protocol", "experiment", .. RunLinks.Columns],
             rows);
     }
 
@@ -37,13 +37,13 @@ public static class RecognitionTable
             cell.Compat,
             cell.Protocol,
             cell.Experiment,
-            RunLinks.Of(cell),
+            .. RunLinks.Of(cell),
         ];
     }
 
     private static string[] Unmatched(ReferenceValue reference) =>
     [
         reference.Dataset, reference.Model, string.Empty, "missing", string.Empty, string.Empty, string.Empty, reference.Percent(), reference.Source,
-        string.Empty, string.Empty, string.Empty, string.Empty,
+        string.Empty, string.Empty, string.Empty, .. RunLinks.Columns.Select(_ => string.Empty),
     ];
 }

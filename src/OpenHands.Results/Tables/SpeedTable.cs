@@ -9,8 +9,9 @@ public static class SpeedTable
     public static Table Build(IReadOnlyList<ResultCell> cells) => new(
         "speed",
         "Inference speed",
-        "Median latency of one clip at batch size 1, measured by the evaluation on the machine and threads named; parameters; multiply-adds of one clip.",
-        ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "threads", "processor", "experiment"],
+        "Median latency of one clip at batch size 1, measured by the evaluation on the machine and threads named; parameters; multiply-adds of one clip in the matrix products and "
+            + "convolutions of our networks (temporal taps that meet only padding are not computed).",
+        ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "init", "threads", "processor", "experiment", .. RunLinks.Columns],
         [
             .. cells.Where(c => c.Fraction == 1 && c.Of("latency_ms") is not null).Select(c =>
             {
@@ -22,9 +23,11 @@ public static class SpeedTable
                     c.Of("latency_ms")!.Mean.ToString("0.00", CultureInfo.InvariantCulture),
                     Figures.Whole(first.Parameters),
                     Figures.Whole(first.MultiplyAdds),
+                    c.Init,
                     first.Environment.GetValueOrDefault("threads", string.Empty),
                     first.Environment.GetValueOrDefault("processor", string.Empty),
                     c.Experiment,
+                    .. RunLinks.Of(c),
                 ];
             }),
         ]);

@@ -68,9 +68,11 @@ public static class TableFile
         text.Append('|');
         foreach (var cell in cells)
         {
-            text.Append(' ').Append(cell.Replace("|", "\\|").Replace("\n", " ")).Append(" |");
+            text.Append(' ').AppendJoin(' ', RunLinks.Parts(cell).Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
         }
 
         text.Append('\n');
     }
+
+    private static string Escaped(string text) => text.Replace("|", "\\|").Replace("\n", " ");
 }

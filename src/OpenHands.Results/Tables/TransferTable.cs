@@ -13,7 +13,7 @@ public static class TransferTable
             "Cross-lingual transfer",
             "Top-1 on the test split in percent after fine-tuning on the column's dataset, by the corpus of the pretraining; mean ± standard "
                 + "deviation over seeds (n runs).",
-            ["pretrained on", "model", "compat", "protocol", "experiment", .. datasets],
+            ["pretrained on", "model", "compat", "protocol", "experiment", .. datasets, .. RunLinks.Columns],
             [
                 .. used.GroupBy(c => (c.Corpus, c.Model, c.Compat, c.Protocol, c.Experiment))
                     .OrderBy(g => g.Key.Corpus, StringComparer.Ordinal)
@@ -26,6 +26,7 @@ public static class TransferTable
                         g.Key.Protocol,
                         g.Key.Experiment,
                         .. datasets.Select(d => g.FirstOrDefault(c => c.Dataset == d)?.Of("top1")?.Percent() ?? "missing"),
+                        .. RunLinks.Of(g),
                     ]),
             ]);
     }

@@ -52,6 +52,17 @@ public sealed class NightlyTests
     }
 
     [Fact]
+    public void Tables_are_compared_by_the_rows_of_the_suite_without_times_and_commits()
+    {
+        const string Stored = "experiment,top-1,latency (ms),commit\nsample/a,\"50, or so\",1.5,abc\nsample/b,60,2,abc\nreal/c,70,3,abc\n";
+        Assert.Empty(TableDiff.Rows("t.csv", Stored, "experiment,top-1,latency (ms),commit\nsample/b,60,9,def\nsample/a,\"50, or so\",8,def\n", "sample"));
+        Assert.Equal(
+            ["t.csv - sample/b, 60", "t.csv + sample/b, 61"],
+            TableDiff.Rows("t.csv", Stored, "experiment,top-1,latency (ms),commit\nsample/a,\"50, or so\",8,def\nsample/b,61,2,abc\n", "sample"));
+        Assert.Equal(["t.csv - sample/a, 50, or so", "t.csv - sample/b, 60"], TableDiff.Rows("t.csv", Stored, "experiment,top-1\n", "sample"));
+    }
+
+    [Fact]
     public void The_summary_names_failed_steps_and_shows_their_details()
     {
         var summary = NightlySummary.Write([new StepOutcome("tests", true, "passed", []), new StepOutcome("tables", false, "1 differ", [" M results/a.csv"])], "0123abc");

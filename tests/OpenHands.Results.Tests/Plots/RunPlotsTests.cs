@@ -15,9 +15,30 @@ public sealed class RunPlotsTests
 
         var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root));
 
+        Assert.Contains(plots, p => p.Title == "Test clips per gloss, INCLUDE (s)");
         Assert.Contains(plots, p => p.Title == "Loss, s/x/pretrain");
         Assert.Contains(plots, p => p.Title.EndsWith("hello taken for thanks (1).", StringComparison.Ordinal));
         Assert.Equal(plots.Count * 2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_resumed_run_carries_marks_in_its_curves_and_in_its_throughput_over_time()
+    {
+        using var repository = new Repository();
+        var record = new RunRecord { Kind = "finetune", ConfigSha256 = "a" };
+        foreach (var (stage, steps) in (ReadOnlySpan<(string, long[])>)[("s/x/straight", []), ("s/x/interrupted", [12])])
+        {
+            repository.Add(stage, record with { ResumedAtSteps = steps });
+            Write(repository, $"{stage}/metrics.csv", "phase,epoch,step,loss,top1,top3,top5,lr\ntrain_epoch,0,10,3,0.1,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
+            Write(repository, $"{stage}/timing.csv", "epoch,step,seconds,samples_per_s,data_wait_share,gflop_per_s\n0,5,60,8,0,\n1,10,120,9,0.01,52.5\n1,15,180,7,0,51\n");
+        }
+
+        using var folder = new TemporaryFolder();
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root)).ToDictionary(p => p.Title, p => p.Svg);
+
+        Assert.Equal(6, plots.Count);
+        Assert.All(plots, p => Assert.Equal(p.Key.EndsWith("interrupted", StringComparison.Ordinal), p.Value.Contains("resumed", StringComparison.Ordinal)));
+        Assert.All((string[])["training time (min)", "throughput (samples/s)"], text => Assert.Contains(text, plots["Throughput, s/x/interrupted"], StringComparison.Ordinal));
     }
 
     [Fact]
