@@ -11,7 +11,8 @@ public static class DryRun
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(tasks);
         var all = new List<StageStatus>();
-        var downloads = new DownloadPreview(Path.Combine(context.Workspace, "experiments", "catalogue"));
+        var catalogue = Path.Combine(context.Workspace, "experiments", "catalogue");
+        var (downloads, trainings) = (new DownloadPreview(catalogue), new TrainingPreview(catalogue));
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
@@ -25,7 +26,7 @@ public static class DryRun
             }
 
             var stages = StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
-            foreach (var line in stages.SelectMany(s => Lines(s).Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))))
+            foreach (var line in stages.SelectMany(s => Lines(s).Concat(s.IsCurrent ? [] : downloads.Of(s.Stage)).Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
             {
                 Console.WriteLine($"  {line}");
             }

@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Kernels;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Metrics;
@@ -79,6 +80,6 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     private static (Tensor Scores, Tensor Targets) Rows(Tensor scores)
     {
         var rows = scores.shape[0] * scores.shape[1];
-        return (scores.reshape(rows, rows), arange(rows, device: scores.device));
+        return (scores.reshape(rows, rows), TensorSums.CountTo(rows, scores.device));
     }
 }

@@ -8,7 +8,7 @@ namespace OpenHands.Benchmarks;
 /// <summary>Comparisons that BenchmarkDotNet has no form for: sides that take turns within one run. Each prints tables and keeps them as NAME.md.</summary>
 internal static class NamedMeasurements
 {
-    public static IReadOnlyList<string> Names { get; } = ["side-by-side", "training-step", "extraction"];
+    public static IReadOnlyList<string> Names { get; } = ["side-by-side", "training-step", "data-wait", "training-rates", "extraction"];
 
     /// <summary>Runs one; its text goes to the console as it comes, and to the artifacts when it has ended.</summary>
     public static int Run(string name, BenchArguments options, TextWriter console)
@@ -21,6 +21,12 @@ internal static class NamedMeasurements
                 break;
             case "training-step":
                 TrainingStep.Run(options.Rest, output);
+                break;
+            case "data-wait":
+                DataWait.Run(options.Rest, output);
+                break;
+            case "training-rates":
+                TrainingRates.Run(output);
                 break;
             default:
                 ExtractionSpeed.Run(options.Input, Rounds(options, 5), output);

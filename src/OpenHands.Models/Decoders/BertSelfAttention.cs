@@ -1,4 +1,5 @@
 using OpenHands.Models.Costs;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -34,7 +35,8 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (query, key, value) = (Heads(_query.forward(x)), Heads(_key.forward(x)), Heads(_value.forward(x)));
-        var weights = (query.matmul(key.transpose(2, 3)) / Math.Sqrt(query.shape[3])).softmax(-1);     // (B, heads, L, L)
+        using Scalar root = Math.Sqrt(query.shape[3]);
+        var weights = query.matmul(key.transpose(2, 3)).div(root).softmax(-1);                        // (B, heads, L, L)
         var context = functional.dropout(weights, _dropout, training).matmul(value);                   // (B, heads, L, H/heads)
         return context.transpose(1, 2).flatten(2).MoveToOuterDisposeScope();
     }

@@ -18,7 +18,7 @@ internal sealed class PositionEmbedding : Module<Tensor, Tensor>
         : base(nameof(PositionEmbedding))
     {
         _dropout = dropout;
-        _positions = arange(maximum, dtype: ScalarType.Int64).unsqueeze(0);
+        _positions = TensorSums.CountTo(maximum, CPU).unsqueeze(0);
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         register_module("position_embeddings", _embedding = Embedding(maximum, size));
         register_module("LayerNorm", _norm = LayerNorm(size, epsilon));

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -50,12 +51,12 @@ internal sealed class AttentionGates
     public Tensor Apply(Tensor y)
     {
         using var scope = NewDisposeScope();
-        var overJoints = 1 + sigmoid(ToOneChannel(_joints, y.mean([0])));                            // (V, N)
+        var overJoints = sigmoid(ToOneChannel(_joints, y.mean([0]))).Plus(1);                        // (V, N)
         y = y * overJoints;
         var means = y.mean([2]);                                                                     // (T, C, N)
-        var overFrames = (1 + sigmoid(ToOneChannel(_frames, means.transpose(0, 1).contiguous()))).unsqueeze(1); // (T, 1, N)
+        var overFrames = sigmoid(ToOneChannel(_frames, means.transpose(0, 1).contiguous())).Plus(1).unsqueeze(1); // (T, 1, N)
         var squeezed = functional.relu(functional.linear((means * overFrames).mean([0]).t(), _squeeze.weight, _squeeze.bias)); // (N, C/2)
-        var overChannels = 1 + sigmoid(functional.linear(squeezed, _excite.weight, _excite.bias)).t(); // (C, N)
+        var overChannels = sigmoid(functional.linear(squeezed, _excite.weight, _excite.bias)).t().Plus(1); // (C, N)
         return (y * (overFrames * overChannels).unsqueeze(2)).MoveToOuterDisposeScope();
     }
 
@@ -70,7 +71,7 @@ internal sealed class AttentionGates
         var responses = convolution.weight.view(channels, taps).t().mm(x.view(channels, length * batch)); // (taps, L*N)
         var padded = cat([responses.view(taps * length, batch), zeros(1, batch, dtype: x.dtype, device: x.device)]);
         using var rows = tensor(ShiftedRows(length, taps), device: x.device);
-        return padded.index_select(0, rows).view(length, taps, batch).sum(1) + convolution.bias!;
+        return padded.index_select(0, rows).view(length, taps, batch).sum(1).Plus(convolution.bias!);
     }
 
     /// <summary>For place l and tap k: the row of the response of tap k at place l + k - padding, or the row of zeros behind all.</summary>

@@ -65,7 +65,7 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var skip = _down is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
-        return functional.relu(_norm.forward(Spread(x)) + skip).MoveToOuterDisposeScope();
+        return functional.relu(_norm.forward(Spread(x)).Plus(skip)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -78,8 +78,7 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
         var weight = _weight.view(-1, Partitions, _outChannels).permute(2, 1, 0).reshape(_outChannels * Partitions, -1);
         var parts = FrameMajor.Pointwise(x, weight);                                               // (T, (c,k), V, N)
         var (scale, shift) = _partsNorm.Fold(parts, _bias.view(-1), Partitions);                   // (K, Co) each
-        using Scalar epsilon = ColumnEpsilon;
-        var adjacency = _adjacency / _adjacency.sum(2, keepdim: true).add(epsilon);                // (K, G, V, V), columns summing to about 1
+        var adjacency = _adjacency / _adjacency.sum(2, keepdim: true).Plus(ColumnEpsilon);               // (K, G, V, V), columns summing to about 1
 
         var channels = _outChannels / _groups;
         var receivers = adjacency.permute(1, 3, 0, 2).unsqueeze(0) * scale.t().view(channels, _groups, 1, Partitions, 1); // (J, G, w, K, v)

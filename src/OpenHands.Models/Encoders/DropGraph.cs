@@ -1,4 +1,6 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -34,7 +36,8 @@ public sealed class DropGraph(double dropSize, BernoulliDraw draw, bool guarded)
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
         var seeds = draw(Probabilities(magnitude.mean([0]), (1 - keep) / (1 + dropSize)));    // (N, V)
-        var dropped = seeds.mm(neighbours).gt(Touched).to(magnitude.dtype);
+        using Scalar touched = Touched;
+        var dropped = seeds.mm(neighbours).gt(touched).to(magnitude.dtype);
         return Factors(dropped).t().MoveToOuterDisposeScope();
     }
 
@@ -63,13 +66,16 @@ public sealed class DropGraph(double dropSize, BernoulliDraw draw, bool guarded)
     }
 
     /// <summary>Seed probabilities (N, L) from magnitudes (L, N), proportional to their share of the batch.</summary>
-    private static Tensor Probabilities(Tensor magnitude, double rate) =>
-        (magnitude.t() / magnitude.sum() * magnitude.numel() * rate).clamp(max: 1).contiguous();
+    private static Tensor Probabilities(Tensor magnitude, double rate)
+    {
+        var share = magnitude.t() / magnitude.sum();
+        return share.Times(magnitude.numel()).Times(rate).clamp(max: TensorSums.One).contiguous();
+    }
 
     private Tensor Factors(Tensor dropped)
     {
-        var kept = 1 - dropped;
+        var kept = dropped.neg().Plus(1);
         var count = kept.sum();
-        return kept * kept.numel() / (guarded ? count.clamp(min: 1) : count);
+        return kept.Times(kept.numel()) / (guarded ? count.clamp(min: TensorSums.One) : count);
     }
 }

@@ -76,7 +76,7 @@ public sealed class Sgn : Encoder
 
         var x = input.transpose(2, 3);                                                                // (N, C, V, T)
         var velocity = functional.pad(x.diff(1, -1), (1, 0));                                         // zero at the first frame
-        var moving = _position.forward(x.contiguous()) + _velocity.forward(velocity);                 // (N, 64, V, T)
+        var moving = _position.forward(x.contiguous()).Plus(_velocity.forward(velocity));               // (N, 64, V, T)
         var u = cat([moving, _joint.forward(_jointIdentity).expand(x.shape[0], -1, -1, -1)], 1);      // (N, 128, V, T)
         var adjacency = _similarity.forward(u);
         foreach (var layer in _graph)

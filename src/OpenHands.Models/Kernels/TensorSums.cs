@@ -4,14 +4,42 @@ using static TorchSharp.torch;
 namespace OpenHands.Models.Kernels;
 
 /// <summary>
-/// Sums of tensors that cannot lose their factor. TorchSharp's <c>a + b</c> makes a native scalar 1 for every call and hands over its bare
-/// address: a collection in another thread may finalise it while the sum is still running, which then reads freed memory. Scalars that
-/// outlive the call (a shared one here, <c>using</c> elsewhere) are safe.
+/// Arithmetic that cannot lose its factor. TorchSharp turns numbers into native scalars and hands over their bare addresses: one that
+/// nothing refers to any more may be finalised by a collection in another thread while the call is still running, which then reads freed
+/// memory. <c>a + b</c>, <c>x.add(s)</c>, <c>1 - x</c>, <c>x * 2</c> and <c>arange</c> all make such scalars. Those that outlive the call (a
+/// shared one here, <c>using</c> elsewhere) are safe, and so are products, quotients and differences of two tensors, which need none.
 /// </summary>
 public static class TensorSums
 {
-    private static readonly Scalar One = 1;
+    /// <summary>The factor of plain sums, for calls that take one: <c>x.add_(held, TensorSums.One)</c>.</summary>
+    public static Scalar One { get; } = 1;
 
     /// <summary>a + b, broadcast.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
+
+    /// <summary>a + b in every place.</summary>
+    public static Tensor Plus(this Tensor a, double b)
+    {
+        using Scalar held = b;
+        return a.add(held, One);
+    }
+
+    /// <summary>a * b in every place.</summary>
+    public static Tensor Times(this Tensor a, double b)
+    {
+        using Scalar held = b;
+        return a.mul(held);
+    }
+
+    /// <summary>0, 1, ... count - 1 as int64.</summary>
+    public static Tensor CountTo(long count, Device device)
+    {
+        var numbers = new long[count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = i;
+        }
+
+        return tensor(numbers, device: device);
+    }
 }

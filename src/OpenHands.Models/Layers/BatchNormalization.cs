@@ -89,8 +89,7 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
             Track(mean, variance, x.numel() / channels);
         }
 
-        using Scalar epsilon = Epsilon;
-        var scale = _weight * variance.add(epsilon).rsqrt();
+        var scale = _weight * variance.Plus(Epsilon).rsqrt();
         var shift = _bias - ((mean - bias) * scale);
         return (scale.view(groups, -1).MoveToOuterDisposeScope(), shift.view(groups, -1).MoveToOuterDisposeScope());
     }
@@ -101,10 +100,9 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         using Scalar kept = 1 - Momentum;
         using Scalar taken = Momentum;
         using Scalar unbiased = Momentum * count / Math.Max(count - 1, 1);
-        using Scalar one = 1;
         _runningMean.mul_(kept).add_(mean, alpha: taken);
         _runningVariance.mul_(kept).add_(variance, alpha: unbiased);
-        _batches.add_(one);
+        _batches.add_(TensorSums.One, TensorSums.One);
     }
 
     private void CountBatch()
@@ -112,8 +110,7 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         if (training)
         {
             using var untracked = no_grad();
-            using Scalar one = 1;
-            _batches.add_(one);
+            _batches.add_(TensorSums.One, TensorSums.One);
         }
     }
 }

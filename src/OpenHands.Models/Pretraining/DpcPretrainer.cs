@@ -1,5 +1,6 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
+using OpenHands.Models.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -93,7 +94,7 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
     {
         using var scope = NewDisposeScope();
         var rows = Rows(score);
-        return functional.cross_entropy(rows, arange(rows.shape[0], device: rows.device)).MoveToOuterDisposeScope();
+        return functional.cross_entropy(rows, TensorSums.CountTo(rows.shape[0], rows.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -104,7 +105,7 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
         var rows = Rows(score);
-        return TopK.Accuracy(rows, arange(rows.shape[0], device: rows.device), k);
+        return TopK.Accuracy(rows, TensorSums.CountTo(rows.shape[0], rows.device), k);
     }
 
     private static Tensor Rows(Tensor score) => score.reshape(score.shape[0] * score.shape[1], -1);

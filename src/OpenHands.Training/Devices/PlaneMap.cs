@@ -27,6 +27,11 @@ internal static class PlaneMap
     /// <exception cref="ArgumentException">They depend on frames or joints, change the shape, or are not affine.</exception>
     public static void Require(TransformPipeline transforms)
     {
+        if (transforms.Steps.FirstOrDefault(step => step is not (ShearTransform or RotationTransform or ScaleTransform)) is { } other)
+        {
+            throw Impossible($"{other.GetType().Name} is none of them");
+        }
+
         var map = Draw(transforms, new TransformContext(new SampleDraws(new SampleRandom(AnyState))));
         var random = new SampleRandom(AnyState + 1);
         float[] values = [.. Enumerable.Range(0, 2 * 3 * 5).Select(_ => (float)random.NextGaussian())];
@@ -40,8 +45,10 @@ internal static class PlaneMap
 
         if (!holds)
         {
-            throw new ArgumentException(
-                "these transforms cannot run on poses resident on the device: after an optional PoseSelect and CenterAndScaleNormalize only shear, rotation and scale can; leave them out, or keep the poses on disk");
+            throw Impossible("their map depends on the clip");
         }
     }
+
+    private static ArgumentException Impossible(string why) => new(
+        $"these transforms cannot run on poses resident on the device: after an optional PoseSelect and CenterAndScaleNormalize only shear, rotation and scale can, {why}; leave it out, or keep the poses on disk");
 }

@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Kernels;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
 using TorchSharp;
@@ -83,7 +84,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         }
 
         _poses = poses ?? throw new InvalidDataException("the corpus has no recording");
-        _steps = (arange(windows.FramesPerSample, dtype: ScalarType.Int64, device: device) * windows.Downsample).DetachFromDisposeScope();
+        _steps = tensor(Enumerable.Range(0, windows.FramesPerSample).Select(frame => (long)frame * windows.Downsample).ToArray(), device: device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc />
@@ -125,13 +126,14 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var batch = plans.shape[0];
-        var first = (plans.select(1, 0).to(ScalarType.Int64) * Split) + plans.select(1, 1).to(ScalarType.Int64); // (B)
-        var frames = (first.unsqueeze(1) + _steps).flatten();                                                     // (B·W·T)
+        using Scalar split = Split;
+        var first = plans.select(1, 0).to(ScalarType.Int64).mul(split).Plus(plans.select(1, 1).to(ScalarType.Int64)); // (B)
+        var frames = first.unsqueeze(1).Plus(_steps).flatten();                                                   // (B·W·T)
         var joints = _poses.shape[1];
         var x = _poses.index_select(0, frames).to(ScalarType.Float32).view(batch * _blocks, -1, joints, 2);       // (B·blocks, frames, V, 2)
         x = _centre is null ? x : Centre(x, _centre);
         var map = plans.narrow(1, 2, _blocks * PlaneMap.Size).reshape(batch * _blocks, 3, 2);
-        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)) + map.narrow(1, 2, 1);             // (B·blocks, frames·V, 2)
+        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));         // (B·blocks, frames·V, 2)
         return moved.view(batch, _windows.Windows, _windows.SequenceLength, joints, 2).MoveToOuterDisposeScope();
     }
 
@@ -146,8 +148,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     private static Tensor Centre(Tensor x, CenterAndScaleNormalize centre)
     {
         var (one, other) = (x.select(2, centre.First), x.select(2, centre.Second));                               // (N, frames, 2)
-        var middle = ((one + other) * 0.5).mean([1L]).view(-1, 1, 1, 2);
+        var middle = one.Plus(other).Times(0.5).mean([1L]).view(-1, 1, 1, 2);
         var distance = (one - other).square().sum(-1L).sqrt().mean([1L]).view(-1, 1, 1, 1);
-        return where(distance.eq(0), x, (x - middle) * (centre.ScaleFactor / distance));
+        using Scalar nothing = 0;
+        return where(distance.eq(nothing), x, (x - middle) * distance.reciprocal().Times(centre.ScaleFactor));
     }
 }

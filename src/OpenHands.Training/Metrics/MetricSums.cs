@@ -30,7 +30,7 @@ public sealed class MetricSums : IDisposable
         var last = hits.shape[0] - 1;
         using Scalar count = rows;
         using Scalar one = 1;
-        _sums[0].add_(count);
+        _sums[0].add_(count, one);
         _sums[1].add_(loss.detach().to(ScalarType.Float64), alpha: count);
         _sums[2].add_(hits[0], one);
         _sums[3].add_(hits[Math.Min(2, last)], one);

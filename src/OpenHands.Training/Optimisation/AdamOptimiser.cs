@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,7 +45,7 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserOptions o
         var secondCorrection = 1 - Math.Pow(options.Beta2, step);
         using Scalar correction = Math.Sqrt(secondCorrection);
         using Scalar rate = -LearningRate / firstCorrection;
-        var denominator = second.sqrt().div_(correction).add_(epsilon);
+        var denominator = second.sqrt().div_(correction).add_(epsilon, TensorSums.One);
         values.addcdiv_(first, denominator, rate);
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Models.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,10 +18,7 @@ public sealed record FlatGradient(Tensor Values, bool[] Present)
     /// </summary>
     public void Clip(double maximum)
     {
-        using Scalar guard = 1e-6;
-        using Scalar most = maximum;
-        using Scalar one = 1.0;
-        var coefficient = Norm().add(guard).reciprocal().mul(most).clamp(max: one);
+        var coefficient = Norm().Plus(1e-6).reciprocal().Times(maximum).clamp(max: TensorSums.One);
         Values.mul_(coefficient);
     }
 }
