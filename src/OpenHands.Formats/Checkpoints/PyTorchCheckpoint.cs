@@ -49,7 +49,7 @@ public sealed class PyTorchCheckpoint
                 throw new InvalidDataException($"{info.Length} bytes; checkpoints of up to {Array.MaxLength} bytes are read");
             }
 
-            return Parse(File.ReadAllBytes(path));
+            return Parse(ReleaseArchive.CheckpointOf(File.ReadAllBytes(path)));
         }
         catch (InvalidDataException e)
         {
