@@ -48,7 +48,7 @@ internal static class DataWait
         var shoulders = LandmarkPreset.Minimal27.Shoulders;
         var transforms = new TransformPipeline(
             [new PoseSelect(LandmarkPreset.Minimal27.Indexes), new CenterAndScaleNormalize(shoulders.Left, shoulders.Right), new ShearTransform(0.1), new RotationTransform(0.1)]);
-        using var source = PretrainingData.OpenPacked(corpus.PackedPath(PackedElement.Float32), transforms, WindowCompatibility.Corrected, new WindowOptions(Frames, Windows, 3));
+        using var source = PretrainingData.OpenPacked([corpus.PackedPath(PackedElement.Float32)], transforms, WindowCompatibility.Corrected, new WindowOptions(Frames, Windows, 3));
         random.manual_seed(1);
         using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, Dropout = 0.5 } });
         using var parameters = new ParameterBuffer(network);
