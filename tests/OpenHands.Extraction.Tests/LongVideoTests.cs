@@ -33,7 +33,7 @@ public sealed class LongVideoTests(ITestOutputHelper output)
         const int frames = 60 * 60 * 30;
         var memory = Extract(frames);
 
-        // 1.2 kB of landmarks a frame, twice while the blocks become one recording, and whatever the collector has not collected yet.
+        // 1.2 kB of landmarks a frame, twice while the blocks become one recording, and what the collector lets lie until it is worth its while.
         Assert.InRange(memory.Peak - memory.Early, 0, (2 * 1200L * frames) + (200 << 20));
     }
 

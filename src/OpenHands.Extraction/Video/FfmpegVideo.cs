@@ -18,9 +18,10 @@ internal sealed class FfmpegVideo : IFrameSource
     private readonly StringBuilder _errors = new();
     private RgbImage? _first;
 
-    private FfmpegVideo(string path, Process process)
+    private FfmpegVideo(string path, Process process, FfprobeFacts facts)
     {
         (_path, _process) = (path, process);
+        (FramesPerSecond, DeclaredFrames) = (facts.FramesPerSecond, facts.Frames);
         _frames = new BufferedStream(process.StandardOutput.BaseStream, 1 << 20);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
@@ -28,9 +29,9 @@ internal sealed class FfmpegVideo : IFrameSource
 
     public string Decoder => "ffmpeg -cpuflags 0";
 
-    public double? FramesPerSecond => null;
+    public double? FramesPerSecond { get; }
 
-    public long? DeclaredFrames => null;
+    public long? DeclaredFrames { get; }
 
     public static FfmpegVideo Open(string path)
     {
@@ -54,7 +55,7 @@ internal sealed class FfmpegVideo : IFrameSource
             throw new DecoderMissingException($"no video decoder: ffmpeg is not on the path ({e.Message}); on Debian: apt-get install ffmpeg", e);
         }
 
-        var video = new FfmpegVideo(path, process);
+        var video = new FfmpegVideo(path, process, FfprobeFacts.Of(path));
         try
         {
             video._first = video.ReadFrame(null) ?? throw new InvalidDataException($"{path}: ffmpeg finds no frame: {video.Complaint()}");

@@ -90,7 +90,10 @@ internal sealed class OpenCvVideo : IFrameSource
         try
         {
             using var target = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, pinned.AddrOfPinnedObject());
-            Cv2.CvtColor(_frame, target, ColorConversionCodes.BGR2RGB);
+            // Written out, since the implicit conversions leave native objects to the finaliser, one pair a frame.
+            using var from = InputArray.Create(_frame);
+            using var to = OutputArray.Create(target);
+            Cv2.CvtColor(from, to, ColorConversionCodes.BGR2RGB);
         }
         finally
         {
