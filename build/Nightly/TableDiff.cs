@@ -17,7 +17,14 @@ public static class TableDiff
     /// <param name="suite">Rows count that have a cell beginning with this name and a slash.</param>
     public static IReadOnlyList<string> Rows(string name, string before, string after, string suite)
     {
-        var (stored, made) = (Of(before, suite), Of(after, suite));
+        var (old, young) = (Parse(before), Parse(after));
+        if (old.Count == 0 || young.Count == 0)
+        {
+            return old.Count == young.Count ? [] : [$"{name}: one of the two is empty"];
+        }
+
+        var columns = old[0].Intersect(young[0]).Except(Volatile).ToList(); // a column that one side lacks says nothing about results
+        var (stored, made) = (Of(old, columns, suite), Of(young, columns, suite));
         return
         [
             .. stored.Except(made).Select(row => $"{name} - {row}"),
@@ -25,15 +32,9 @@ public static class TableDiff
         ];
     }
 
-    private static List<string> Of(string csv, string suite)
+    private static List<string> Of(List<List<string>> records, List<string> columns, string suite)
     {
-        var records = Parse(csv);
-        if (records.Count == 0)
-        {
-            return [];
-        }
-
-        var kept = Enumerable.Range(0, records[0].Count).Where(c => !Volatile.Contains(records[0][c])).ToArray();
+        var kept = columns.Select(column => records[0].IndexOf(column)).ToList();
         return [.. records.Skip(1).Where(r => r.Any(cell => cell.StartsWith($"{suite}/", StringComparison.Ordinal))).Select(r => string.Join(", ", kept.Where(c => c < r.Count).Select(c => r[c])))];
     }
 

@@ -59,6 +59,7 @@ public sealed class NightlyTests
         Assert.Equal(
             ["t.csv - sample/b, 60", "t.csv + sample/b, 61"],
             TableDiff.Rows("t.csv", Stored, "experiment,top-1,latency (ms),commit\nsample/a,\"50, or so\",8,def\nsample/b,61,2,abc\n", "sample"));
+        Assert.Empty(TableDiff.Rows("t.csv", Stored, "experiment,more,top-1\nsample/a,x,\"50, or so\"\nsample/b,y,60\n", "sample"));
         Assert.Equal(["t.csv - sample/a, 50, or so", "t.csv - sample/b, 60"], TableDiff.Rows("t.csv", Stored, "experiment,top-1\n", "sample"));
     }
 
