@@ -1,18 +1,33 @@
+using Build.Stages;
 using Build.Suites;
 using Cake.Frosting;
+using OpenHands.Configuration.Manifests;
 
 namespace Build.Tasks;
 
 [TaskName("Default")]
-[TaskDescription("The whole pipeline of a suite, down to its tables (default suite: sample).")]
+[TaskDescription("The whole pipeline of a suite, down to its tables, plots and report (default suite: sample).")]
 [IsDependentOn(typeof(TabulateTask))]
-public sealed class DefaultTask : FrostingTask<BuildContext>
+public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context)
+    public override async Task RunAsync(BuildContext context)
     {
+        if (ReportIsOlderThanTables(context))
+        {
+            await WorkerVerb.RunAsync(context, "report");
+        }
+
         foreach (var line in ResultSummary.Lines(context.Pipeline.Stages))
         {
             Console.WriteLine(line);
         }
+    }
+
+    /// <summary>The tables are made anew whenever a run changed, and the report shows the same runs.</summary>
+    private static bool ReportIsOlderThanTables(BuildContext context)
+    {
+        var report = new FileInfo(Path.Combine(context.Workspace, "results", "report", "index.html"));
+        return !report.Exists || context.Pipeline.Stages.Where(stage => stage.Kind == StageKind.Named("tabulate"))
+            .Any(tables => File.GetLastWriteTimeUtc(Path.Combine(tables.Output, StageManifestFile.Name)) > report.LastWriteTimeUtc);
     }
 }

@@ -18,6 +18,11 @@ public sealed class NightlyTask : AsyncFrostingTask<BuildContext>
         var outcomes = await new NightlyRun(context.Repository, context.Workspace, context.Options.Accept, context.Stop).RunAsync();
         var summary = NightlySummary.Write(outcomes, commit);
         AtomicFile.Write(Path.Combine(context.Workspace, "results", SummaryFile), summary);
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } page)
+        {
+            await File.AppendAllTextAsync(page, summary, context.Stop); // the job's page
+        }
+
         Console.WriteLine(summary);
         if (outcomes.Any(o => !o.Passed))
         {

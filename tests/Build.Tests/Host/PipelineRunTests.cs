@@ -16,6 +16,20 @@ public sealed class PipelineRunTests
     }
 
     [Fact]
+    public async Task The_default_target_ends_with_the_report_and_makes_it_again_only_after_the_tables()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=Default")).Ended(0);
+        Assert.Equal([.. AllStages, "tabulate", "report"], host.Ran);
+
+        (await host.RunAsync("--target=Default")).Ended(0);
+        Assert.Equal([.. AllStages, "tabulate", "report"], host.Ran);
+
+        (await host.RunAsync("--target=Default --force=tabulate")).Ended(0);
+        Assert.Equal([.. AllStages, "tabulate", "report", "tabulate", "report"], host.Ran);
+    }
+
+    [Fact]
     public async Task A_dry_run_lists_the_stages_with_their_reasons_and_runs_none()
     {
         using var host = new HostRun();
