@@ -1,4 +1,6 @@
+using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
+using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 
 namespace OpenHands.Training.Tests.Devices;
@@ -24,6 +26,28 @@ public sealed class DeviceTests
         Assert.Equal((7, torch.get_num_threads(), "cpu"), (environment.Seed, environment.Threads, environment.Device));
         Assert.StartsWith("2.", environment.Libtorch, StringComparison.Ordinal);
         Assert.NotEmpty(environment.Processor);
+    }
+
+    [Fact]
+    public void The_tf32_switch_reaches_matrix_products_and_convolutions()
+    {
+        foreach (var allowed in (bool[])[true, false])
+        {
+            ComputeDevice.AllowTf32(allowed);
+            Assert.Equal((allowed, allowed), (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32));
+        }
+    }
+
+    [Fact]
+    public void A_batch_arrives_on_the_device_with_its_values_shape_and_labels()
+    {
+        var device = ComputeDevice.Parse("auto"); // through pinned memory where it is CUDA
+        using var scope = torch.NewDisposeScope();
+        var (values, labels) = BatchTransfer.To(device, new SampleBatch([1, 2, 3, 4, 5, 6], [2, 1, 3], [4, -1], ["a", "b"], [null, null]), new TinyClips(1));
+        Assert.Equal((device.type, device.type), (values.device_type, labels.device_type));
+        Assert.Equal([2, 1, 3], values.shape);
+        Assert.Equal([1, 2, 3, 4, 5, 6], values.cpu().data<float>().ToArray());
+        Assert.Equal([4, -1], labels.cpu().data<long>().ToArray());
     }
 
     [Fact]

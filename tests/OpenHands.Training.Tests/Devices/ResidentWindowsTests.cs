@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Formats.Checkpoints;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
 using OpenHands.Training.Data;
@@ -44,6 +45,19 @@ public sealed class ResidentWindowsTests
     }
 
     [Fact]
+    public void A_loss_that_is_not_finite_leaves_the_windows_that_the_network_saw()
+    {
+        using var resident = new ResidentWindows(new Recordings(poisoned: true), Windows, Transforms, TransformScope.Sample, WindowCompatibility.Corrected, torch.CPU, torch.ScalarType.Float32);
+        using var model = TinyPretrainer.Seeded();
+        using var folder = new TemporaryFolder();
+        var options = new PretrainingOptions { BatchSize = 4, MaxEpochs = 1, Device = "cpu" };
+        var error = Assert.Throws<NonFiniteLossException>(() => new PretrainingLoop(model, resident, null, options).Run(folder.Path, new RunHost(new RecordedProgress())));
+        var values = SafeTensors.Read(error.BatchFile).Tensors.Single(tensor => tensor.Name == "values");
+        Assert.Equal([4, 4, 3, 2, 2], values.Shape);
+        Assert.Contains(values.ToSingles(), float.IsNaN);
+    }
+
+    [Fact]
     public void Transforms_that_are_no_map_of_the_plane_are_refused() => Assert.Throws<ArgumentException>(
         () => new ResidentWindows(new Recordings(), Windows, new TransformPipeline([new ShearTransform(), new CenterAndScaleNormalize(0, 1)]), TransformScope.Sample, WindowCompatibility.Corrected, torch.CPU));
 
@@ -51,7 +65,7 @@ public sealed class ResidentWindowsTests
         BatchTransfer.To(torch.CPU, new EpochBatches(source, SamplingOrder.Weighted, 3, 1, 6, replaceMissing: true).Prepare(0), source).Values;
 
     /// <summary>Six recordings of 5 joints; the first is too short.</summary>
-    private sealed class Recordings : IRecordingStore
+    private sealed class Recordings(bool poisoned = false) : IRecordingStore
     {
         public int Count => 6;
 
@@ -68,7 +82,7 @@ public sealed class ResidentWindowsTests
                 {
                     for (var j = 0; j < joints.Length; j++)
                     {
-                        clip.Frame(c, t)[j] = (float)Math.Sin((index * 3.1) + ((start + (t * stride)) * 0.2 * (c + 1)) + joints[j]);
+                        clip.Frame(c, t)[j] = poisoned ? float.NaN : (float)Math.Sin((index * 3.1) + ((start + (t * stride)) * 0.2 * (c + 1)) + joints[j]);
                     }
                 }
             }
