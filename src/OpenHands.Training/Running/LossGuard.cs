@@ -1,5 +1,5 @@
-using OpenHands.Formats;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Formats;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;

@@ -1,7 +1,7 @@
 using OpenHands.Extraction.Graphs;
 using OpenHands.Extraction.Onnx;
-using OpenHands.Extraction.TfLite;
 using OpenHands.Extraction.Tests.TfLite;
+using OpenHands.Extraction.TfLite;
 
 namespace OpenHands.Extraction.Tests.Onnx;
 
