@@ -23,8 +23,11 @@ public sealed class MemoryTests
         var options = new PretrainingOptions { BatchSize = 8, MaxEpochs = 60, LogEverySteps = 10, Device = "cpu" };
         new PretrainingLoop(model, new TinyWindows(400), null, options).Run(folder.Path, new RunHost(progress));
 
-        var warm = resident[9]; // after 1,000 steps
+        // The working set goes up and down with collections by more than one per cent; what is held is its floor. The two floors lie 1,500
+        // steps apart, so that one per cent over 2,000 steps is three quarters of one here.
         Assert.Equal(30, resident.Count);
-        Assert.True(resident[^1] < warm * 1.01, $"{warm >> 10} KiB -> {resident[^1] >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
+        var warm = resident[5..15].Min();
+        var last = resident[^10..].Min();
+        Assert.True(last < warm * 1.0075, $"{warm >> 10} KiB -> {last >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
     }
 }
