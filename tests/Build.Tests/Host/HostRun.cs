@@ -67,7 +67,9 @@ internal sealed class HostRun : IDisposable
 
     public Process Start(string arguments, string behaviour = "")
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A shell starts what it puts in the background with SIGINT ignored, and children inherit that: env undoes it.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(program[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -76,7 +78,7 @@ internal sealed class HostRun : IDisposable
         string[] suite = arguments.Contains("--config") ? [] : ["--suite=small"];
         string[] all =
         [
-            "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path,
+            .. program[1..], "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path,
             .. suite, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ];
         foreach (var argument in all)
