@@ -2,10 +2,10 @@ using OpenHands.Configuration.Reading;
 
 namespace OpenHands.Configuration.Networks;
 
-/// <summary><c>model.encoder</c>: <c>type</c> (st-gcn, decoupled-gcn, sgn, pose-flattener) and its <c>params</c>.</summary>
+/// <summary><c>model.encoder</c>: <c>type</c> (st-gcn, decoupled-gcn, sgn, tcn, pose-flattener) and its <c>params</c>.</summary>
 public abstract record EncoderConfig
 {
-    private static readonly string[] Types = ["st-gcn", "decoupled-gcn", "sgn", "pose-flattener"];
+    private static readonly string[] Types = ["st-gcn", "decoupled-gcn", "sgn", "tcn", "pose-flattener"];
 
     internal static EncoderConfig ReadAny(MapReader map)
     {
@@ -16,6 +16,7 @@ public abstract record EncoderConfig
             "st-gcn" => StGcnConfig.Read(parameters),
             "decoupled-gcn" => DecoupledGcnConfig.Read(parameters),
             "sgn" => SgnConfig.Read(parameters),
+            "tcn" => TcnConfig.Read(parameters),
             "pose-flattener" => PoseFlattenerConfig.Read(parameters),
             _ => new PoseFlattenerConfig(Joints: 27),
         };

@@ -17,15 +17,15 @@ public sealed record PretrainerConfig
     /// <summary><c>dropout</c> (0.5): of the classifier's head that fine-tuning adds.</summary>
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary><c>encoder</c>: st-gcn or decoupled-gcn. Without it, the older flat form: the ST-GCN's own keys beside <c>pred_steps</c>.</summary>
+    /// <summary><c>encoder</c>: st-gcn, decoupled-gcn or tcn. Without it, the older flat form: the ST-GCN's own keys beside <c>pred_steps</c>.</summary>
     public required EncoderConfig Encoder { get; init; }
 
     internal static PretrainerConfig Read(MapReader map)
     {
         var encoder = map.Map("encoder") is { } node ? EncoderConfig.ReadAny(node) : ReadFlat(map);
-        if (encoder is not (StGcnConfig or DecoupledGcnConfig))
+        if (encoder is not (StGcnConfig or DecoupledGcnConfig or TcnConfig))
         {
-            map.Problem("encoder", "pretraining needs encoder type st-gcn or decoupled-gcn");
+            map.Problem("encoder", "pretraining needs encoder type st-gcn, decoupled-gcn or tcn");
         }
 
         var model = new PretrainerConfig

@@ -12,8 +12,8 @@ public sealed record DpcOptions
     public int PredictionSteps { get; init; } = 3;
 
     /// <summary>The encoder, after a check that it suits DPC.</summary>
-    /// <exception cref="ArgumentException">The encoder is neither st-gcn nor decoupled-gcn.</exception>
-    internal Encoder CreateEncoder(Compatibility? compatibility) => Encoder.Type is "st-gcn" or "decoupled-gcn"
+    /// <exception cref="ArgumentException">The encoder is not one of st-gcn, decoupled-gcn and tcn.</exception>
+    internal Encoder CreateEncoder(Compatibility? compatibility) => Encoder.Type is "st-gcn" or "decoupled-gcn" or "tcn"
         ? Encoder.Create(compatibility)
-        : throw new ArgumentException($"model.encoder.type '{Encoder.Type}' cannot be pretrained with DPC; use 'st-gcn' or 'decoupled-gcn'");
+        : throw new ArgumentException($"model.encoder.type '{Encoder.Type}' cannot be pretrained with DPC; use 'st-gcn', 'decoupled-gcn' or 'tcn'");
 }

@@ -23,12 +23,9 @@ public sealed class HandShift(LandmarkPreset preset, double deviation = 0.1) : I
         foreach (var first in (int[])[HolisticLandmarks.LeftHand, HolisticLandmarks.RightHand])
         {
             var (right, down) = ((float)context.Draws.Normal(deviation), (float)context.Draws.Normal(deviation));
-            for (var v = 0; v < clip.Joints; v++)
+            foreach (var joint in preset.HandJoints(first))
             {
-                if (preset.Indexes[v] >= first && preset.Indexes[v] < first + HolisticLandmarks.HandCount)
-                {
-                    Move(clip, v, right, down);
-                }
+                Move(clip, joint, right, down);
             }
         }
 

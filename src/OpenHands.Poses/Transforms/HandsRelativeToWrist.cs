@@ -53,12 +53,9 @@ public sealed class HandsRelativeToWrist(LandmarkPreset preset, double factor = 
         foreach (var first in (int[])[HolisticLandmarks.LeftHand, HolisticLandmarks.RightHand])
         {
             var wrist = preset.Indexes.IndexOf(first);
-            for (var v = 0; v < preset.Indexes.Length && wrist >= 0; v++)
+            foreach (var joint in preset.HandJoints(first).Where(joint => wrist >= 0 && joint != wrist))
             {
-                if (preset.Indexes[v] > first && preset.Indexes[v] < first + HolisticLandmarks.HandCount)
-                {
-                    yield return (wrist, v);
-                }
+                yield return (wrist, joint);
             }
         }
     }

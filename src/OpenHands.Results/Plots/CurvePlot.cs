@@ -44,7 +44,8 @@ public static class CurvePlot
             plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
         }
 
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom); // below the axis: inside it, it covers points
         return plot;
     }
 }

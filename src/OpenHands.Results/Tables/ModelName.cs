@@ -11,9 +11,11 @@ public static class ModelName
     {
         ("st-gcn", "dpc") => "DPC ST-GCN",
         ("decoupled-gcn", "dpc") => "DPC SL-GCN",
+        ("tcn", "dpc") => "DPC TCN",
         ("st-gcn", _) => "ST-GCN",
         ("decoupled-gcn", _) => "SL-GCN",
         ("sgn", _) => "SGN",
+        ("tcn", _) => "TCN",
         (_, "lstm") => "LSTM",
         (_, "gru") => "GRU",
         (_, "bert") => "BERT",

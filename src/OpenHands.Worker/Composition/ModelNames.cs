@@ -14,6 +14,7 @@ internal static class ModelNames
         StGcnConfig => "st-gcn",
         DecoupledGcnConfig => "decoupled-gcn",
         SgnConfig => "sgn",
+        TcnConfig => "tcn",
         _ => "pose-flattener",
     };
 

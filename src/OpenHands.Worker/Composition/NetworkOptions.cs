@@ -46,6 +46,17 @@ internal static class NetworkOptions
             BlockSize = sl.BlockSize,
         },
         SgnConfig sgn => new EncoderOptions { Type = "sgn", InChannels = channels, Frames = sgn.Frames, Points = sgn.Joints },
+        TcnConfig tcn => new EncoderOptions
+        {
+            Type = "tcn",
+            InChannels = channels,
+            Points = tcn.Joints,
+            Features = tcn.OutFeatures,
+            HiddenChannels = tcn.HiddenChannels,
+            Layers = tcn.Layers,
+            Kernel = tcn.Kernel,
+            Dropout = tcn.Dropout,
+        },
         PoseFlattenerConfig flat => new EncoderOptions { Type = "pose-flattener", InChannels = channels, Points = flat.Joints },
         _ => throw new ArgumentException($"no network for {encoder.GetType().Name}"),
     };

@@ -111,6 +111,7 @@ public sealed class UpstreamLayoutTests
     [InlineData("max_epochs: 500", "max_epoch: 500", "f.yaml:46: unknown key 'params.max_epoch'; did you mean 'max_epochs'?")]
     [InlineData("lr: 1e-4", "lr: fast", "f.yaml:45: params.lr: expected a number of at least 0, found 'fast'")]
     [InlineData("type: st-gcn", "type: st-gnc", "unknown encoder 'st-gnc'; did you mean 'st-gcn'?")]
+    [InlineData("type: st-gcn\n    params:", "type: tcn\n    params:\n      kernel_size: 4", "kernel_size: 4 is even")]
     [InlineData("shear_std: 0.1", "sheer_std: 0.1", "ShearTransform has no argument 'sheer_std': it takes shear_std")]
     [InlineData("- ShearTransform:", "- SheerTransform:", "unknown transform 'SheerTransform'; did you mean 'ShearTransform'?")]
     [InlineData("root_dir: /corpora/raw", "root: /corpora/raw", "key 'data.train_dataset.root_dir' is missing; expected a path")]

@@ -11,6 +11,8 @@ public sealed class TrainingVerbTests
 
     private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n";
 
+    private const string Tcn = "model: { pred_steps: 1, in_channels: 4, hidden_dim: 16, encoder: { type: tcn, params: { num_points: 59, hidden_channels: 8 } } }\n";
+
     [Fact]
     public void Pretraining_feeds_fine_tuning_evaluation_and_prediction()
     {
@@ -49,15 +51,16 @@ public sealed class TrainingVerbTests
     }
 
     [Fact]
-    public void Added_channels_several_corpora_and_no_validation_go_together()
+    public void Whole_hands_added_channels_a_network_without_a_skeleton_several_corpora_and_no_validation_go_together()
     {
         using var folder = new TemporaryFolder();
         Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 2\nrecordings: 4\nrecording_signs: 3\n");
         Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
-        var transforms = Transforms.Replace("]", ", {HandsRelativeToWrist: {factor: 3}}]", StringComparison.Ordinal);
+        var transforms = Transforms.Replace("minimal_27", "top_body_59", StringComparison.Ordinal)
+            .Replace("]", ", {HandsRelativeToWrist: {preset: mediapipe_holistic_top_body_59, factor: 3}}]", StringComparison.Ordinal);
         var windows = $"root_dir: [{folder.File("h5")}, {folder.File("h5")}], num_seq: 3, downsample: 1, {transforms}";
         var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\nparams: {{ max_epochs: 1, batch_size: 4 }}\n";
-        var pretrained = Stage(folder, "pretrain", "pretrain", pretraining + Model.Replace("model: {", "model: { in_channels: 4,", StringComparison.Ordinal));
+        var pretrained = Stage(folder, "pretrain", "pretrain", pretraining + Tcn);
         var classifier = Classifier(folder).Replace(Transforms, transforms, StringComparison.Ordinal);
         var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none }\n");
 
