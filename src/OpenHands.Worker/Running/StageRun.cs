@@ -32,7 +32,7 @@ public sealed class StageRun<T>
     {
         var path = arguments.Required("config");
         var stated = YamlDocument.ReadFile(path)["kind"] as ConfigScalar;
-        if (stated is not null && stated.Text != kind.Verb())
+        if (stated is not null && stated.Text != kind.Verb() && !TellsHowToEvaluate(stated.Text, kind))
         {
             throw new ConfigurationException($"{stated.Place}: this configuration is for 'openhands {stated.Text}', not for {kind.Verb()}");
         }
@@ -48,6 +48,9 @@ public sealed class StageRun<T>
         File.Delete(Path.Combine(output, RunRecordFile.Name));
         return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), output);
     }
+
+    // A classifier is evaluated by the file that it was trained by, as upstream does it.
+    private static bool TellsHowToEvaluate(string stated, StageKind kind) => kind == StageKind.Evaluate && stated == StageKind.Finetune.Verb();
 
     /// <summary>A record with what is known of every run.</summary>
     public RunRecord Record() => new() { Kind = _kind.Verb(), ConfigSha256 = _configSha256, Seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3) };

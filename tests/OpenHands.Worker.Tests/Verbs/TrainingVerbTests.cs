@@ -24,6 +24,9 @@ public sealed class TrainingVerbTests
         var record = RunRecordFile.Read(folder.File("evaluate"));
         Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2), (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
         Assert.Equal(9, File.ReadAllLines(folder.File("evaluate/predictions.csv")).Length);
+        File.WriteAllText(folder.File("own.yaml"), "kind: finetune\n" + File.ReadAllText(folder.File("finetune.yaml")));
+        var byItsOwn = CommandRun.Succeeding("evaluate", $"--config={folder.File("own.yaml")}", $"--output={folder.File("again")}", $"--checkpoint={best}", "--device=cpu");
+        Assert.Contains("on 8 clips of 2 glosses", byItsOwn.Output, StringComparison.Ordinal);
         Assert.Equal(64, RunRecordFile.Read(folder.File("finetune")).CheckpointSha256!.Length);
 
         var clip = Directory.EnumerateFiles(folder.File("poses/poses"), "*.pkl", SearchOption.AllDirectories).First();
