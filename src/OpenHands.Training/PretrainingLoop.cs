@@ -29,15 +29,16 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     public TrainingResult Run(string folder, RunHost host)
     {
         var setup = RunSetup.Create(options, folder, host);
+        var groups = options.GroupBy is { } source ? new SampleGroups(train, source, options.GroupSize) : null;
         using var run = TrainingRun.Open(model, train, setup);
         while (!run.IsComplete)
         {
             model.train();
-            foreach (var batch in run.Batches(train, SamplingOrder.Weighted, dropLast: true, replaceMissing: true))
+            foreach (var batch in run.Batches(train, SamplingOrder.Weighted, dropLast: true, replaceMissing: true, groups))
             {
                 using var step = NewDisposeScope();
                 var (windows, _) = BatchTransfer.To(run.Device, batch, train); // (B, W, T, V, C)
-                var (scores, targets) = Rows(model.call(windows));
+                var (scores, targets) = Rows(model.call(windows), groups?.Size);
                 var loss = nn.functional.cross_entropy(scores, targets);
                 run.RequireFinite(loss, batch, train);
                 loss.backward();
@@ -75,11 +76,13 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
 
     /// <summary>
     /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same sample and step
-    /// among those of the whole batch (spec/openhands.md section 1.4).
+    /// among those of the whole batch (spec/openhands.md section 1.4), or of its own group of G samples: (B·P, G·P).
     /// </summary>
-    private static (Tensor Scores, Tensor Targets) Rows(Tensor scores)
+    private static (Tensor Scores, Tensor Targets) Rows(Tensor scores, int? group = null)
     {
-        var rows = scores.shape[0] * scores.shape[1];
-        return (scores.reshape(rows, rows), TensorSums.CountTo(rows, scores.device));
+        var all = scores.shape[0] * scores.shape[1];
+        var rows = (group ?? scores.shape[0]) * scores.shape[1];
+        var blocks = scores.reshape(all / rows, rows, all / rows, rows).diagonal(0, 0, 2).permute(2, 0, 1); // (B / G, G·P, G·P)
+        return (blocks.reshape(all, rows), TensorSums.CountTo(rows, scores.device).repeat(all / rows));
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -23,6 +24,19 @@ public sealed record PretrainingOptions : TrainingOptions
 
     /// <inheritdoc />
     public override int KeepBest { get; init; } = 5;
+
+    /// <summary>
+    /// Regular expression whose match in a recording's name is its source, or null. With it a batch consists of groups of <see cref="GroupSize"/>
+    /// recordings of one source, and a prediction finds its target among those of its group only. Ours; validation stays as it is.
+    /// </summary>
+    public string? GroupBy { get; init; }
+
+    /// <summary>Recordings G in a group; <see cref="TrainingOptions.BatchSize"/> is a multiple of it.</summary>
+    public int GroupSize { get; init; } = 1;
+
+    /// <inheritdoc />
+    internal override string Fingerprint(ISampleSource train) =>
+        base.Fingerprint(train) + (GroupBy is null ? string.Empty : $" groups={GroupSize} by={GroupBy}");
 
     /// <inheritdoc />
     internal override bool LargerIsBetter => false; // monitor: valid_loss

@@ -95,6 +95,8 @@ public sealed class ClassificationLoopTests
 
         public int Channels => 2;
 
+        public string Name(int index) => $"clip {index}";
+
         public double Weight(int index) => 1;
 
         public Sample? Get(int index, SampleRandom random) => inner.Get(index, random)! with { Label = 60 };
@@ -108,6 +110,8 @@ public sealed class ClassificationLoopTests
         public IReadOnlyList<string> Glosses => [];
 
         public int Channels => 1;
+
+        public string Name(int index) => $"clip {index}";
 
         public double Weight(int index) => 1;
 

@@ -54,6 +54,20 @@ public sealed class PretrainingLoopTests
         Assert.Equal(hashes[0], hashes[2]);
     }
 
+    /// <summary>Scores that are 0 within a group of four and 100 across groups: with groups the loss is that of four equal scores.</summary>
+    [Theory]
+    [InlineData(null, 100 + 1.386294)] // log(4 + 4 e^100) = 100 + log 4
+    [InlineData("recording", 1.386294)] // log 4
+    public void Predictions_are_compared_within_their_group(string? groupBy, double expected)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new AcrossGroups();
+        var options = Options with { MaxEpochs = 1, GroupBy = groupBy, GroupSize = 4 };
+        new PretrainingLoop(model, new TinyWindows(8), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var row = File.ReadAllLines(folder.File("metrics.csv")).Single(r => r.StartsWith("train_epoch", StringComparison.Ordinal));
+        Assert.Equal(expected, double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
+    }
+
     [Fact]
     public void Another_seed_gives_other_bits()
     {
@@ -116,5 +130,20 @@ public sealed class PretrainingLoopTests
         var error = Assert.Throws<InvalidDataException>(
             () => new PretrainingLoop(model, new TinyWindows(20, _ => true), null, Options).Run(folder.Path, new RunHost(new RecordedProgress())));
         Assert.Contains("long enough", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class AcrossGroups : torch.nn.Module<torch.Tensor, torch.Tensor>
+    {
+        private readonly TorchSharp.Modules.Parameter _nothing = new(torch.zeros(1));
+
+        public AcrossGroups()
+            : base(nameof(AcrossGroups)) => RegisterComponents();
+
+        public override torch.Tensor forward(torch.Tensor input)
+        {
+            using var group = (torch.arange(input.shape[0]) / 4).floor();
+            using var across = group.unsqueeze(1).ne(group.unsqueeze(0)).to_type(torch.ScalarType.Float32) * 100;
+            return (across + (_nothing * 0)).unsqueeze(1).unsqueeze(-1);
+        }
     }
 }

@@ -66,6 +66,8 @@ public sealed class RealModelTests
 
         public int Channels => 2;
 
+        public string Name(int index) => $"clip {index}";
+
         public double Weight(int index) => 1;
 
         public Sample? Get(int index, SampleRandom random) => new(Noise(4 * 10 * 27 * 2, random), [4, 10, 27, 2], -1, $"{index}");
@@ -78,6 +80,8 @@ public sealed class RealModelTests
         public IReadOnlyList<string> Glosses => ["a", "b", "c", "d", "e", "f"];
 
         public int Channels => 2;
+
+        public string Name(int index) => $"clip {index}";
 
         public double Weight(int index) => 1;
 

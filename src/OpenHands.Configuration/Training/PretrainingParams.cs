@@ -23,6 +23,12 @@ public sealed record PretrainingParams
     /// <summary><c>batch_size</c> (2): samples B, of W windows each.</summary>
     public int BatchSize { get; init; } = 2;
 
+    /// <summary><c>group_by</c> (none; ours): regular expression whose match in a recording's name is its source, such as its signer.</summary>
+    public string? GroupBy { get; init; }
+
+    /// <summary><c>group_size</c> (ours): recordings of one source that are contrasted with each other; divides the batch size.</summary>
+    public int GroupSize { get; init; } = 1;
+
     /// <summary><c>num_workers</c> (0): threads that prepare batches ahead; the batches do not depend on it.</summary>
     public int Workers { get; init; }
 
@@ -44,9 +50,20 @@ public sealed record PretrainingParams
             WarmupEpochs = map.Integer("warmup_epochs", 0) ?? 0,
             MaxEpochs = map.Integer("max_epochs", 0) ?? 1,
             BatchSize = map.Integer("batch_size", 1, 1 << 20) ?? 2,
+            GroupBy = map.Text("group_by"),
+            GroupSize = map.Integer("group_size", 2, 1 << 20) ?? 1,
             Workers = map.Integer("num_workers", 0, 1024) ?? 0,
             ResumeFrom = map.Input("resume_from_checkpoint"),
         };
+
+        if (map.Has("group_by") != map.Has("group_size"))
+        {
+            map.Problem("group_by", "and group_size belong together: which recordings are of one source, and how many of them make a group");
+        }
+        else if (parameters.BatchSize % parameters.GroupSize != 0)
+        {
+            map.Problem("group_size", $"{parameters.GroupSize} does not divide batch_size {parameters.BatchSize}");
+        }
 
         // Output goes to the stage's own folder; upstream reads val_sanity_checks nowhere.
         map.Ignore("output_path", "val_sanity_checks", "gpus");

@@ -45,6 +45,9 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <summary>The clips in the order of their indexes.</summary>
     public IReadOnlyList<IsolatedItem> Items => _items;
 
+    /// <inheritdoc/>
+    public string Name(int index) => _items[index].Name;
+
     /// <summary>Always 1: upstream balances pretraining only.</summary>
     public double Weight(int index) => 1;
 

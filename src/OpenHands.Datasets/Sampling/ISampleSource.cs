@@ -17,6 +17,9 @@ public interface ISampleSource
     /// <summary>Number of input channels C of every sample.</summary>
     int Channels { get; }
 
+    /// <summary>An item's name, as its sample bears it.</summary>
+    string Name(int index);
+
     /// <summary>Relative weight of an item in balanced sampling (spec/openhands.md section 10); 1 where a dataset has none.</summary>
     double Weight(int index);
 

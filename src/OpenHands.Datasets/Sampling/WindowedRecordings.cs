@@ -63,6 +63,9 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     /// <summary>2, since upstream reads x and y only, and those that the transforms add.</summary>
     public int Channels => 2 + _transforms.AddedChannels;
 
+    /// <inheritdoc/>
+    public string Name(int index) => _store.Name(index);
+
     /// <summary>
     /// min(F / 90000, 1): proportional to the recording's length up to an hour. A recording too short for a sample keeps its weight.
     /// </summary>

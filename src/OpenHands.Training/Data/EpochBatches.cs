@@ -16,6 +16,7 @@ public sealed class EpochBatches
     private readonly int _epoch;
     private readonly int _batchSize;
     private readonly bool _replaceMissing;
+    private readonly SampleGroups? _groups;
 
     /// <summary>Lays out an epoch.</summary>
     /// <param name="source">The dataset.</param>
@@ -26,13 +27,15 @@ public sealed class EpochBatches
     /// <param name="dropLast">Leave out a last batch of fewer samples (pretraining: the contrastive loss compares inside a batch).</param>
     /// <param name="replaceMissing">Replace recordings too short for a window (spec/openhands.md section 10); else they are an error.</param>
     /// <param name="limit">At most so many batches, or null for all.</param>
+    /// <param name="groups">Draw samples in groups of one source, or null.</param>
     /// <exception cref="InvalidDataException">The dataset is empty, or has too few items for one batch.</exception>
     public EpochBatches(
-        ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false, int? limit = null)
+        ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false, int? limit = null,
+        SampleGroups? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        (_source, _seed, _epoch, _batchSize, _replaceMissing) = (source, seed, epoch, batchSize, replaceMissing);
-        _order = EpochOrder.Create(order, source, seed, epoch);
+        (_source, _seed, _epoch, _batchSize, _replaceMissing, _groups) = (source, seed, epoch, batchSize, replaceMissing, groups);
+        _order = EpochOrder.Create(order, source, seed, epoch, groups);
         var all = dropLast ? _order.Length / batchSize : (_order.Length + batchSize - 1) / batchSize;
         Count = Math.Min(all, limit ?? all);
         if (Count == 0)
@@ -68,27 +71,32 @@ public sealed class EpochBatches
     {
         if (!_replaceMissing)
         {
-            throw new InvalidDataException($"item {missing} of the dataset is too short for one sample; remove it from the split, or use a shorter window");
+            throw new InvalidDataException($"'{_source.Name(missing)}' is too short for one sample; remove it from the split, or use a shorter window");
         }
 
+        // A group stays one of its source.
+        var others = _groups?.PeersOf(missing);
+        var count = others?.Count ?? _source.Count;
         for (var tries = 0; tries < RandomTries; tries++)
         {
-            if (_source.Get(random.NextInt(_source.Count), random) is { } drawn)
+            if (_source.Get(At(random.NextInt(count)), random) is { } drawn)
             {
                 return drawn;
             }
         }
 
-        var start = random.NextInt(_source.Count);
-        for (var i = 0; i < _source.Count; i++)
+        var start = random.NextInt(count);
+        for (var i = 0; i < count; i++)
         {
-            if (_source.Get((start + i) % _source.Count, random) is { } found)
+            if (_source.Get(At((start + i) % count), random) is { } found)
             {
                 return found;
             }
         }
 
         throw new InvalidDataException(
-            $"none of the {_source.Count} recordings is long enough for one sample: lower seq_len, num_seq or downsample, or use longer recordings");
+            $"none of the {count} recordings is long enough for one sample: lower seq_len, num_seq or downsample, or use longer recordings");
+
+        int At(int number) => others is null ? number : others[number];
     }
 }

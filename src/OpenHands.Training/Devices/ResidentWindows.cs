@@ -90,6 +90,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     /// <inheritdoc />
     public int Count => _recordings.Length;
 
+    /// <inheritdoc/>
+    public string Name(int index) => _recordings[index].Name;
+
     /// <inheritdoc />
     public IReadOnlyList<string> Glosses => [];
 

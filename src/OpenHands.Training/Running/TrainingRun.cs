@@ -66,10 +66,10 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
-    public IEnumerable<SampleBatch> Batches(ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing)
+    public IEnumerable<SampleBatch> Batches(ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing, SampleGroups? groups = null)
     {
         var epoch = _options.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
-        var batches = new EpochBatches(source, order, _options.Seed, epoch, _options.BatchSize, dropLast, replaceMissing, _options.BatchLimit);
+        var batches = new EpochBatches(source, order, _options.Seed, epoch, _options.BatchSize, dropLast, replaceMissing, _options.BatchLimit, groups);
         _batches = batches.Count;
         using var loader = new PrefetchingLoader(batches.Prepare, _state.Position, batches.Count, _options.DataWorkers);
         _loader = loader;

@@ -21,6 +21,8 @@ internal static class LoopOptions
             Schedule = new ScheduleOptions { Name = "CosineAnnealingLR", TMax = config.Params.TMax, WarmupEpochs = config.Params.WarmupEpochs },
             ClipNorm = Clip(config.Training.GradientClip ?? PretrainingClip),
             DataWorkers = config.Training.DataWorkers ?? config.Params.Workers,
+            GroupBy = config.Params.GroupBy,
+            GroupSize = config.Params.GroupSize,
         },
         config.Run,
         config.Training,

@@ -117,6 +117,8 @@ public sealed class UpstreamLayoutTests
     [InlineData("root_dir: /corpora/raw", "root: /corpora/raw", "key 'data.train_dataset.root_dir' is missing; expected a path")]
     [InlineData("num_seq: 7", "num_seq: 3", "num_seq 3 must be above model.pred_steps 3")]
     [InlineData("file_format: h5", "file_format: hdf", "expected one of h5, pkl, packed, found 'hdf'")]
+    [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s", "params.group_by: and group_size belong together")]
+    [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20", "params.group_size: 20 does not divide batch_size 128")]
     [InlineData("batch_size: 128", "batch_size: 0", "params.batch_size: expected a whole number from 1 to 1048576, found '0'")]
     public void A_wrong_key_or_value_is_reported_with_place_and_remedy(string right, string wrong, string expected)
     {

@@ -96,6 +96,8 @@ public sealed class EpochBatchesTests
 
         public int Channels => 2;
 
+        public string Name(int index) => "nothing";
+
         public double Weight(int index) => double.NaN;
 
         public Sample? Get(int index, SampleRandom random) => null;

@@ -12,6 +12,8 @@ internal sealed class TinyClips(int count, double noise = 0.05) : ISampleSource
 
     public int Channels => 2;
 
+    public string Name(int index) => $"clip {index}";
+
     public double Weight(int index) => 1;
 
     public Sample? Get(int index, SampleRandom random)

@@ -15,6 +15,8 @@ internal sealed class TinyWindows(int count, Func<int, bool>? tooShort = null) :
 
     public int Channels => 2;
 
+    public string Name(int index) => $"recording {index}";
+
     public double Weight(int index) => 1 + (index % 3);
 
     public Sample? Get(int index, SampleRandom random)
@@ -30,6 +32,6 @@ internal sealed class TinyWindows(int count, Func<int, bool>? tooShort = null) :
             values[i] = (float)(Math.Sin(((index % 7) + 1) * ((0.1 * i) + phase)) + (0.1 * random.NextGaussian()));
         }
 
-        return new Sample(values, [4, Length, Joints, 2], -1, $"recording {index}");
+        return new Sample(values, [4, Length, Joints, 2], -1, Name(index));
     }
 }
