@@ -40,7 +40,9 @@ public sealed class Suite
     /// <param name="folderOrName">A name under experiments/, or the path of a folder.</param>
     /// <param name="root">The repository root: what relative paths are relative to.</param>
     /// <param name="overrides"><c>key=value</c> texts of <c>--set</c>, applied in order.</param>
-    /// <param name="experiments">Names of the experiments to read; all where null or empty.</param>
+    /// <param name="experiments">
+    /// Names of the experiments to read; all where null or empty. Of the shared stages only those are kept that the named ones read.
+    /// </param>
     /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
     public static Suite Load(
         string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null)
@@ -50,7 +52,21 @@ public sealed class Suite
         var files = SuiteFiles.Read(folder, root, experiments ?? []);
         var settings = (overrides ?? []).Select(Override.Parse).ToList();
         var stages = new StageComposer(name, files, settings).ComposeAll();
-        return new Suite(name, folder, files.Description, files.Experiments, stages);
+        return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
+    }
+
+    private static List<Stage> Needed(IReadOnlyList<Stage> stages)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stage in stages.Reverse()) // in topological order: whoever reads a stage comes after it
+        {
+            if (stage.Experiment.Length > 0 || needed.Contains(stage.Id))
+            {
+                needed.UnionWith(stage.DependsOn.Select(d => d.Id).Append(stage.Id));
+            }
+        }
+
+        return [.. stages.Where(stage => needed.Contains(stage.Id))];
     }
 
     private static bool IsSuite(string folder) => Directory.EnumerateFiles(folder, "*.yaml").Any();

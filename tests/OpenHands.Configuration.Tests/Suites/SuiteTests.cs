@@ -35,6 +35,18 @@ public sealed class SuiteTests
     }
 
     [Fact]
+    public void Named_experiments_bring_only_the_shared_stages_that_they_read()
+    {
+        const string Shared = "stages:\n  poses: { run: synthesize, with: { signs: 4 } }\n  h5: { run: hdf5, with: { poses: '${suite.poses}' } }\n  other: { run: synthesize, with: { signs: 5 } }\n";
+        using var folder = new SuiteFolder("stages: { store: { run: pack, with: { poses: '${suite.h5}' } } }\n", Shared);
+        folder.Write("two.yaml", "stages: { made: { run: synthesize, with: { signs: 6 } } }\n");
+
+        Assert.Equal(["poses", "h5", "one/store"], Suite.Load("small", folder.Root, experiments: ["one"]).Stages.Select(stage => stage.Id));
+        Assert.Equal(["two/made"], Suite.Load("small", folder.Root, experiments: ["two"]).Stages.Select(stage => stage.Id));
+        Assert.Equal(5, folder.Load().Stages.Count);
+    }
+
+    [Fact]
     public void A_run_from_scratch_does_not_wait_for_a_pretraining()
     {
         using var folder = new SuiteFolder();
