@@ -31,11 +31,14 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
         var criterion = ClassificationLoss.Create(options.Loss, options.Smoothing);
         var setup = RunSetup.Create(options, folder, host);
         using var run = TrainingRun.Open(model, train, setup);
+
+        // A last batch of one clip has no variance to be normalised by, and is left out.
+        var dropLast = options.DropLast || (train.Count > options.BatchSize && train.Count % options.BatchSize == 1);
         while (!run.IsComplete)
         {
             model.train();
             var order = options.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
-            foreach (var batch in run.Batches(train, order, options.DropLast, replaceMissing: true))
+            foreach (var batch in run.Batches(train, order, dropLast, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
                 var (clips, labels) = BatchTransfer.To(run.Device, batch, train); // (B, [W,] C, T, V) and (B)

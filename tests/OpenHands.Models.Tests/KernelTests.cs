@@ -98,4 +98,15 @@ public sealed class KernelTests
         loss.backward();
         return x.grad!.clone();
     }
+
+    [Fact]
+    public void A_single_value_a_channel_is_refused_in_training_and_normalised_in_evaluation()
+    {
+        using var norm = new BatchNormalization(3);
+        using var x = ones(1, 3);
+        Assert.Contains("no variance", Assert.Throws<ArgumentException>(() => { norm.forward(x); }).Message);
+        norm.eval();
+        using var y = norm.forward(x);
+        Assert.Equal(1 / Math.Sqrt(1 + 1e-5), y[0, 0].item<float>(), 1e-6);
+    }
 }

@@ -29,6 +29,30 @@ public sealed class ClassificationLoopTests
         Assert.Equal(60, Enumerable.Range(0, 6).Sum(t => Enumerable.Range(0, 6).Sum(p => evaluation.Confusion[t, p])));
     }
 
+    /// <summary>Normalised by itself it would make the running variance, and with it every later score, not a number.</summary>
+    [Fact]
+    public void A_last_batch_of_a_single_clip_is_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyClassifier.Seeded();
+        var result = new ClassificationLoop(model, new TinyClips(33), null, Options with { MaxEpochs = 2 }).Run(folder.Path, new RunHost(new RecordedProgress()));
+        Assert.Equal(2 * 2, result.Steps);
+        Assert.Equal(12, Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()).Predictions.Count);
+    }
+
+    [Fact]
+    public void Scores_that_are_not_finite_are_an_error_that_names_the_clip()
+    {
+        using var model = TinyClassifier.Seeded();
+        using (torch.no_grad())
+        {
+            model.parameters().Last().fill_(float.NaN);
+        }
+
+        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
+        Assert.StartsWith("the network gives no finite score to 'clip-0.pkl'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Early_stopping_ends_the_run_and_a_restart_does_not_go_on()
     {

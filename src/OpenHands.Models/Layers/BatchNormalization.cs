@@ -39,9 +39,10 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     }
 
     /// <summary>Normalises x (., C, ...); in training by the batch's own statistics, which also move the running ones.</summary>
+    /// <exception cref="ArgumentException">In training, x has one value a channel only: they have no variance.</exception>
     public override Tensor forward(Tensor x)
     {
-        CountBatch();
+        CountBatch(x);
         return functional.batch_norm(x, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
     }
 
@@ -57,7 +58,7 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
             return forward(x.Plus(bias.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]))).MoveToOuterDisposeScope();
         }
 
-        CountBatch();
+        CountBatch(x);
         var mean = _runningMean - bias.detach(); // a tensor of its own: autograd keeps the one that it is given
         var y = functional.batch_norm(x, mean, _runningVariance, _weight, _bias.Plus(bias - bias), training, Momentum, Epsilon);
         using (no_grad())
@@ -105,10 +106,16 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         _batches.add_(TensorSums.One, TensorSums.One);
     }
 
-    private void CountBatch()
+    private void CountBatch(Tensor x)
     {
         if (training)
         {
+            if (x.numel() == x.shape[1])
+            {
+                // libtorch would go on, and every later evaluation would give NaN.
+                throw new ArgumentException("batch normalisation got a batch with one value a channel, which has no variance: train on batches of two clips or more");
+            }
+
             using var untracked = no_grad();
             _batches.add_(TensorSums.One, TensorSums.One);
         }

@@ -14,6 +14,9 @@ public static class HolisticLandmarks
     /// <summary>Number of landmarks of one hand.</summary>
     public const int HandCount = 21;
 
+    /// <summary>Index of the nose.</summary>
+    public const int Nose = 0;
+
     /// <summary>Index of the left wrist as the hand model sees it; the left hand's other landmarks follow.</summary>
     public const int LeftHand = BodyCount;
 

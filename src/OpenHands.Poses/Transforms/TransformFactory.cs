@@ -11,8 +11,8 @@ public static class TransformFactory
     /// <summary>The names that <see cref="Create(TransformSpecification, TransformCompatibility)"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToWrist", "HorizontalFlip", "InterpolateMissing",
-        "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove",
+        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist", "HorizontalFlip",
+        "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove",
         "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform", "ShearTransform", "TemporalSample", "TemporalWarp",
     ];
 
@@ -32,6 +32,7 @@ public static class TransformFactory
             "CenterAndScaleNormalize" => CenterAndScale(arguments),
             "FrameSkipping" => new FrameSkipping(arguments.Integer("skip_range", 1)),
             "HandShift" => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
+            "HandsRelativeToNose" => new HandsRelativeToNose(Preset(arguments)),
             "HandsRelativeToWrist" => new HandsRelativeToWrist(Preset(arguments), arguments.Number("factor", 3)),
             "HorizontalFlip" => new HorizontalFlip(Preset(arguments), Share(arguments, "probability", 0.5)),
             "InterpolateMissing" => new InterpolateMissing(arguments.Integer("longest_gap", 0, lowest: 0)),

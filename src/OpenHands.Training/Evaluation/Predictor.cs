@@ -48,11 +48,19 @@ public static class Predictor
     }
 
     /// <summary>The five most likely classes of each row of logits.</summary>
+    /// <exception cref="InvalidDataException">A clip's logits are not finite.</exception>
     internal static IEnumerable<Prediction> Rank(Tensor logits, SampleBatch batch)
     {
         using var scope = NewDisposeScope();
         var (probabilities, classes) = nn.functional.softmax(logits, 1).topk((int)Math.Min(5, logits.shape[1]), 1);
         var (values, indices, width) = (probabilities.cpu().data<float>().ToArray(), classes.cpu().data<long>().ToArray(), (int)classes.shape[1]);
+        var broken = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (broken >= 0)
+        {
+            throw new InvalidDataException(
+                $"the network gives no finite score to '{batch.Names[broken / width]}': its clip holds values that are not numbers, or the checkpoint does");
+        }
+
         return [.. Enumerable.Range(0, batch.Count).Select(row => new Prediction(
             batch.Names[row],
             batch.Datasets[row],

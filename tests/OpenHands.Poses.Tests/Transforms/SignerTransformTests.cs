@@ -57,6 +57,26 @@ public sealed class SignerTransformTests
         Assert.Single(hands.Channel(3).ToArray(), value => value != 0);
     }
 
+    [Fact]
+    public void Hands_are_seen_from_the_nose_where_there_is_one()
+    {
+        var preset = LandmarkPreset.TopBody59;
+        var first = preset.Indexes.IndexOf(HolisticLandmarks.LeftHand);
+        var clip = Filled(3, 2, 59);
+        Set(clip, first + 1, 0, 0);                            // not detected
+        (clip.Frame(0, 1)[0], clip.Frame(1, 1)[0]) = (0, 0);   // the second frame has no nose
+        var before = (float[])clip.Values.Clone();
+
+        var seen = Apply(new HandsRelativeToNose(preset), clip);
+
+        Assert.Equal(before[first] - before[0], seen.Frame(0, 0)[first]);
+        Assert.Equal(before[(2 * 59) + 58] - before[2 * 59], seen.Frame(1, 0)[58]);
+        Assert.Equal((0, 0), (seen.Frame(0, 0)[first + 1], seen.Frame(1, 0)[first + 1]));
+        Assert.Equal(before[..first], seen.Values[..first]);                      // the body
+        Assert.Equal(before[59..118], seen.Frame(0, 1).ToArray());               // the frame without a nose
+        Assert.Equal(before[(4 * 59)..], seen.Channel(2).ToArray());             // the other channel
+    }
+
     [Theory]
     [InlineData("mediapipe_holistic_minimal_27")]
     [InlineData("mediapipe_holistic_top_body_59")]
