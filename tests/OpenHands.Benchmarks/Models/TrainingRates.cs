@@ -22,9 +22,10 @@ internal static class TrainingRates
     {
         set_num_threads(1);
         output.WriteLine("model,frames_per_s,batch,frames,source");
-        foreach (var encoder in (string[])["st-gcn", "decoupled-gcn"])
+        foreach (var encoder in (string[])["st-gcn", "decoupled-gcn", "tcn"])
         {
-            using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, Dropout = 0.5 } });
+            var width = encoder == "tcn" ? 128 : 64; // hidden_channels by default
+            using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, HiddenChannels = width, Dropout = 0.5 } });
             using var windows = randn([32, 7, 10, Joints, 2]);
             Measure($"dpc {encoder}", network, windows, 32, 70, () => network.Loss(network.forward(windows)), output);
         }
