@@ -30,6 +30,11 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     {
         var setup = RunSetup.Create(options, folder, host);
         var groups = options.GroupBy is { } source ? new SampleGroups(train, source, options.GroupSize) : null;
+        if (groups is not null)
+        {
+            host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} of {train.Count} recordings left out, their sources have fewer");
+        }
+
         using var run = TrainingRun.Open(model, train, setup);
         while (!run.IsComplete)
         {

@@ -62,8 +62,10 @@ public sealed class PretrainingLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = new AcrossGroups();
+        var progress = new RecordedProgress();
         var options = Options with { MaxEpochs = 1, GroupBy = groupBy, GroupSize = 4 };
-        new PretrainingLoop(model, new TinyWindows(8), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        new PretrainingLoop(model, new TinyWindows(8), null, options).Run(folder.Path, new RunHost(progress));
+        Assert.Equal(groupBy is not null, progress.Lines.Any(l => l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
         var row = File.ReadAllLines(folder.File("metrics.csv")).Single(r => r.StartsWith("train_epoch", StringComparison.Ordinal));
         Assert.Equal(expected, double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using OpenHands.Datasets.Isolated.Corpora;
+using OpenHands.Datasets.Sampling;
 using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Datasets.Isolated;
@@ -8,8 +8,6 @@ namespace OpenHands.Datasets.Isolated;
 /// <summary>Opens isolated datasets by upstream's class name (spec/openhands.md section 11).</summary>
 public static class IsolatedDatasets
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
-
     /// <summary>Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.</summary>
     public static ImmutableArray<IsolatedCorpus> Known { get; } =
     [
@@ -77,24 +75,12 @@ public static class IsolatedDatasets
 
         if (options.SignerPattern is { } pattern)
         {
-            var signer = Pattern(pattern);
+            var signer = NamePattern.Parse("signer_pattern", pattern);
             items = items.Select(item => item.Signer is null && signer.Match(item.Name) is { Success: true, Groups: [_, var group, ..] }
                 ? item with { Signer = group.Value }
                 : item);
         }
 
         return items.Select(item => item.Language is null ? item with { Language = corpus.LanguageCode } : item);
-    }
-
-    private static Regex Pattern(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, PatternLimit);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"signer_pattern '{pattern}' is no regular expression: {e.Message}", e);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Sampling;
@@ -7,8 +6,6 @@ namespace OpenHands.Datasets.Sampling;
 /// <summary>A store without some of its recordings, such as those of signers that a test set keeps for itself.</summary>
 public sealed class ChosenRecordingStore : IRecordingStore
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
-
     private readonly IRecordingStore _store;
     private readonly int[] _kept;
 
@@ -19,16 +16,7 @@ public sealed class ChosenRecordingStore : IRecordingStore
     public ChosenRecordingStore(IRecordingStore store, string exclude)
     {
         _store = store;
-        Regex pattern;
-        try
-        {
-            pattern = new Regex(exclude, RegexOptions.CultureInvariant, PatternLimit);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new ArgumentException($"exclude '{exclude}' is no regular expression: {wrong.Message}", wrong);
-        }
-
+        var pattern = NamePattern.Parse("exclude", exclude);
         _kept = [.. Enumerable.Range(0, store.Count).Where(i => !pattern.IsMatch(store.Name(i)))];
         if (_kept.Length == 0)
         {

@@ -42,39 +42,13 @@ public static class EpochOrder
 
     private static int[] Draw(ISampleSource source, SampleRandom random)
     {
-        var upTo = new double[source.Count];
-        var total = 0.0;
-        for (var i = 0; i < upTo.Length; i++)
-        {
-            var weight = source.Weight(i);
-            total += double.IsFinite(weight) && weight >= 0 ? weight : throw new InvalidDataException($"item {i} has sampling weight {weight}; expected a number of at least 0");
-            upTo[i] = total;
-        }
-
-        if (upTo.Length > 0 && total <= 0)
-        {
-            throw new InvalidDataException("every item has sampling weight 0, so none can be drawn");
-        }
-
-        var order = new int[upTo.Length];
+        var items = new WeightedDraw(Enumerable.Range(0, source.Count).Select(source.Weight), "item");
+        var order = new int[source.Count];
         for (var i = 0; i < order.Length; i++)
         {
-            order[i] = FirstAbove(upTo, random.NextDouble() * total);
+            order[i] = items.Next(random);
         }
 
         return order;
-    }
-
-    /// <summary>The first item whose cumulated weight lies above the draw: items of weight 0 are never hit.</summary>
-    private static int FirstAbove(double[] upTo, double draw)
-    {
-        var (low, high) = (0, upTo.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = upTo[middle] > draw ? (low, middle) : (middle + 1, high);
-        }
-
-        return low;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
 
@@ -10,8 +9,6 @@ namespace OpenHands.Training.Data;
 /// </summary>
 public sealed class SampleGroups
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
-
     private readonly ISampleSource _samples;
     private readonly int[][] _sources;
     private readonly int[] _sourceOf;
@@ -24,15 +21,7 @@ public sealed class SampleGroups
     public SampleGroups(ISampleSource samples, string pattern, int size)
     {
         (_samples, Size) = (samples, size);
-        Regex source;
-        try
-        {
-            source = new Regex(pattern, RegexOptions.CultureInvariant, PatternLimit);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new ArgumentException($"group_by '{pattern}' is no regular expression: {wrong.Message}", wrong);
-        }
+        var source = NamePattern.Parse("group_by", pattern);
 
         // A name without a match belongs to no source, and is left out with the sources that are too small.
         var named = from i in Enumerable.Range(0, samples.Count)
@@ -69,26 +58,14 @@ public sealed class SampleGroups
     /// One epoch: groups one after the other, as many as there are samples for. A source is drawn by the sum of its samples' weights, then its
     /// samples by their weights without replacement, so that no sample is its own contrast.
     /// </summary>
-    /// <exception cref="InvalidDataException">Every sample has weight 0.</exception>
+    /// <exception cref="InvalidDataException">Every sample has weight 0, or one has a weight that is not finite.</exception>
     public int[] Draw(SampleRandom random)
     {
-        var upTo = new double[_sources.Length];
-        var total = 0.0;
-        for (var i = 0; i < upTo.Length; i++)
-        {
-            upTo[i] = total += _sources[i].Sum(_samples.Weight);
-        }
-
-        if (!(total > 0))
-        {
-            throw new InvalidDataException("every item has sampling weight 0, so none can be drawn");
-        }
-
+        var sources = new WeightedDraw(_sources.Select(items => items.Sum(_samples.Weight)), "source");
         var order = new List<int>();
         while (order.Count + Size <= _samples.Count)
         {
-            var draw = random.NextDouble() * total;
-            order.AddRange(Members(_sources[Array.FindIndex(upTo, sum => sum > draw)], random));
+            order.AddRange(Members(_sources[sources.Next(random)], random));
         }
 
         return [.. order];
