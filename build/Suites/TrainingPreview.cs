@@ -60,9 +60,11 @@ public sealed class TrainingPreview(string catalogue)
             return FormattableString.Invariant($"would take {1000 * frames / rate / 60:0.0} min an epoch for each 1000 clips{clips}, {Number(of, "trainer.max_epochs", 1):0} epochs at most ({Stated(rate)})");
         }
 
-        var seconds = items * share * frames / rate;
+        var used = items * share;
+        var repeated = Math.Max(1, Math.Round(Number(of, "training.epoch_clips", 0) / used, MidpointRounding.AwayFromZero));
+        var seconds = used * repeated * frames / rate;
         var epochs = Number(of, "trainer.max_epochs", 1);
-        return FormattableString.Invariant($"would take {seconds * epochs / 3600:0.0} h for {items * share:0} clips and {epochs:0} epochs at most, {seconds / 60:0.0} min an epoch{clips} ({Stated(rate)})");
+        return FormattableString.Invariant($"would take {seconds * epochs / 3600:0.0} h for {used:0} clips and {epochs:0} epochs at most, {seconds / 60:0.0} min an epoch{clips} ({Stated(rate)})");
     }
 
     private double? Rate(string model) =>

@@ -1,6 +1,7 @@
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
+using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Tests.Tiny;
@@ -46,6 +47,24 @@ public sealed class RealModelTests
 
         var conv = (torch.nn.Module<torch.Tensor, torch.Tensor>)model.named_children().First(c => c.name == "conv_encoder").module;
         Assert.All(Predictor.Embed(conv, clips, torch.CPU, new EvaluationOptions()), e => Assert.Equal((3, 32), (e.Windows, e.Features)));
+    }
+
+    [Fact]
+    public void A_frozen_encoder_keeps_its_weights_while_the_head_learns_and_its_checkpoint_is_whole()
+    {
+        torch.manual_seed(1);
+        var encoder = new EncoderOptions { Type = "st-gcn", HiddenChannels = 8, Features = 32 };
+        using var model = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        model.Freeze();
+        var before = model.state_dict().ToDictionary(p => p.Key, p => p.Value.detach().clone());
+        using var folder = new TemporaryFolder();
+        var options = new ClassificationOptions { BatchSize = 6, MaxEpochs = 1, Device = "cpu" };
+        new ClassificationLoop(model, new Clips(), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+
+        var changed = model.named_parameters().Where(p => !before[p.name].equal(p.parameter).all().item<bool>()).Select(p => p.name);
+        Assert.Equal(["final_bn.bias", "final_bn.weight", "final_fc.1.bias", "final_fc.1.weight"], changed.Order(StringComparer.Ordinal));
+        using var again = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        Assert.Empty(StateDictLoader.Load(again, folder.File("checkpoints/last.safetensors")).Missing);
     }
 
     private static void Pretrain(EncoderOptions encoder, string folder, ITrainingProgress progress)

@@ -74,6 +74,9 @@ public sealed record IsolatedDatasetConfig
     /// <summary><c>signer_pattern</c> (ours): regular expression whose first group is the signer in a clip's name.</summary>
     public string? SignerPattern { get; init; }
 
+    /// <summary><c>signers</c> (all; ours): regular expression; only clips of signers that it matches are used.</summary>
+    public string? Signers { get; init; }
+
     /// <summary><c>cache_mb</c> (256; ours): megabytes of decoded clips kept in memory between epochs.</summary>
     public int CacheMegabytes { get; init; } = 256;
 
@@ -129,6 +132,7 @@ public sealed record IsolatedDatasetConfig
             Windows = map.Integer("num_seq", 1, 10_000) ?? 1,
             WindowSampling = map.Choice("window_sampling", FrameChoices) ?? FrameChoice.First,
             SignerPattern = map.Text("signer_pattern"),
+            Signers = map.Text("signers"),
             CacheMegabytes = map.Integer("cache_mb", 0, 1 << 20) ?? 256,
             UnifyVocabulary = (map.Flag("unify_vocabulary") ?? false) && concat,
             Datasets = concat ? ReadDatasets(map) : [],

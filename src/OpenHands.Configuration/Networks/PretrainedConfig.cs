@@ -15,6 +15,9 @@ public sealed record PretrainedConfig
     /// <summary><c>load_from.ckpt</c>: the checkpoint (safetensors, .ckpt, .pth); none where <c>init: scratch</c>.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary><c>frozen</c> (false; ours): only the classifier's head learns, a linear probe of the features.</summary>
+    public bool Frozen { get; init; }
+
     /// <summary>The architecture: <see cref="Model"/>, or read from <see cref="ConfigFile"/>.</summary>
     /// <param name="root">What a relative path is relative to.</param>
     /// <exception cref="ConfigurationException">The file cannot be used.</exception>
@@ -45,6 +48,7 @@ public sealed record PretrainedConfig
             ConfigFile = from.Input("cfg_file"),
             Model = from.Map("model") is { } model ? PretrainerConfig.Read(model) : null,
             Checkpoint = from.Input("ckpt"),
+            Frozen = map.Flag("frozen") ?? false,
         };
         if (pretrained.ConfigFile is null == pretrained.Model is null && map.Has("load_from"))
         {

@@ -47,6 +47,12 @@ public sealed record TrainingConfig
     /// <summary><c>validation_signers</c> (none): carve out all clips of so many signers instead of a fraction of each class.</summary>
     public int? ValidationSigners { get; init; }
 
+    /// <summary>
+    /// <c>epoch_clips</c> (none; classification): clips in an epoch of a smaller training set: it is repeated, augmented anew, the whole number of
+    /// times that comes nearest. So a tenth of the labels is learnt from with as many updates as all of them.
+    /// </summary>
+    public int? EpochClips { get; init; }
+
     private static Dictionary<string, ValidationSource> ValidationNames { get; } = new()
     {
         ["carve"] = ValidationSource.Carve,
@@ -79,6 +85,7 @@ public sealed record TrainingConfig
             Validation = map.Choice("validation", ValidationNames),
             ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
             ValidationSigners = map.Integer("validation_signers", 1, 10_000),
+            EpochClips = map.Integer("epoch_clips", 1),
         };
         map.End();
         return training;

@@ -58,6 +58,11 @@ public sealed record DatasetOptions
     /// </summary>
     public string? SignerPattern { get; init; }
 
+    /// <summary>
+    /// Ours, <c>signers</c>: a regular expression; only clips of signers that it matches are used. Null = all. The classes stay those of all clips.
+    /// </summary>
+    public string? Signers { get; init; }
+
     /// <summary>Ours: how many bytes of decoded clips are kept in memory between epochs.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
 

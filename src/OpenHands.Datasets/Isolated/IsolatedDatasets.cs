@@ -81,6 +81,11 @@ public static class IsolatedDatasets
                 : item);
         }
 
+        if (options.Signers is { } chosen)
+        {
+            items = SignerChoice.Of(items, chosen);
+        }
+
         return items.Select(item => item.Language is null ? item with { Language = corpus.LanguageCode } : item);
     }
 }

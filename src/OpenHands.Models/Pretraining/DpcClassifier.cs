@@ -39,6 +39,18 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
         register_module("final_fc", Sequential(("1", _classify))); // 0 is the dropout
     }
 
+    /// <summary>
+    /// Takes encoder and GRU out of training, so that only BatchNorm and the linear layer behind them learn: how good are the features as they
+    /// are (a linear probe)? Statistics of the encoder's normalisation still follow the data, from pretrained and from random weights alike.
+    /// </summary>
+    public void Freeze()
+    {
+        foreach (var parameter in _encoder.parameters().Concat(_aggregate.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
     /// <inheritdoc/>
     public long MultiplyAdds(IReadOnlyList<long> shape)
     {

@@ -58,6 +58,7 @@ internal static class IsolatedSets
             _ => WindowSampling.First,
         },
         SignerPattern = config.SignerPattern,
+        Signers = config.Signers,
         CacheBytes = (long)config.CacheMegabytes << 20,
         Compatibility = compatibility.Datasets,
     };

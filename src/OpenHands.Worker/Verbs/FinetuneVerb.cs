@@ -2,6 +2,8 @@ using System.Globalization;
 using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
+using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Training;
 using OpenHands.Worker.CommandLine;
@@ -25,7 +27,8 @@ internal sealed class FinetuneVerb : IVerb
         var run = StageRun<FinetuneConfig>.Open(StageKind.Finetune, arguments, session);
         var config = run.Config;
         using var splits = TrainingSplits.Open(config);
-        session.Console.Say(splits.Description);
+        var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
+        session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
         var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
         set_num_threads(options.Threads);
         using var model = Classifiers.Create(
@@ -36,8 +39,13 @@ internal sealed class FinetuneVerb : IVerb
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
+        if (config.Model.Pretrained is { Frozen: true })
+        {
+            ((DpcClassifier)model).Freeze();
+        }
+
         GlossFile.Write(run.Output, splits.Train.Glosses);
-        var loop = new ClassificationLoop(model, splits.Train, splits.Validation, options);
+        var loop = new ClassificationLoop(model, train, splits.Validation, options);
         var result = session.Console.Track("finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run).With(result, run.Output) with

@@ -92,6 +92,13 @@ public sealed class OwnDatasetTests
         Assert.Equal(train.Glosses, test.Glosses);
         Assert.All(test.Items, item => Assert.Equal(item.Gloss, train.Glosses[item.Label]));
         Assert.Equal([6, 2, 10, 75], train.Get(0, new SampleRandom(1, 0, 0)).Shape);
+
+        using var one = Open("INCLUDEDataset", options with { Signers = "^signer1$" });
+        Assert.Equal(4, one.Count);
+        Assert.All(one.Items, item => Assert.Equal("signer1", item.Signer));
+        Assert.Equal(train.Glosses, one.Glosses);
+        Assert.Contains("none of the signers: signer0, signer1", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
+        Assert.Contains("set signer_pattern", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
     }
 
     [Fact]

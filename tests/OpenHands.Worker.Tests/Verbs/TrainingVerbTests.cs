@@ -1,3 +1,4 @@
+using OpenHands.Models.States;
 using OpenHands.Results.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
@@ -70,6 +71,16 @@ public sealed class TrainingVerbTests
         Assert.Contains("8 training recordings, 8 for validation", pretrained.Output, StringComparison.Ordinal);
         Assert.Contains("8 training clips of 2 glosses, no validation: the last epoch counts", tuned.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("finetune/checkpoints/best.safetensors")));
+
+        var probe = classifier.Replace("type: dpc,", "type: dpc, frozen: true,", StringComparison.Ordinal)
+            .Replace("poses/train.csv }", "poses/train.csv, signer_pattern: '(signer[0-9]+)_', signers: signer0 }", StringComparison.Ordinal);
+        var probed = Stage(folder, "finetune", "probe", probe + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none, epoch_clips: 11 }\n");
+
+        Assert.Contains("4 training clips of 2 glosses, no validation: the last epoch counts; each 3 times in an epoch", probed.Output, StringComparison.Ordinal);
+        var after = StateFile.Read(folder.File("probe/checkpoints/best.safetensors")).ToDictionary(tensor => tensor.Name);
+        var kept = StateFile.Read(folder.File("pretrain/checkpoints/best.safetensors")).Where(tensor => tensor.Name is "agg.weight_hh_l0" or "conv_encoder.output.weight").ToList();
+        Assert.Equal(2, kept.Count);
+        Assert.All(kept, tensor => Assert.Equal(tensor.Bytes.ToArray(), after[tensor.Name].Bytes.ToArray()));
     }
 
     [Fact]
