@@ -39,6 +39,7 @@ internal sealed class FinetuneVerb : IVerb
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
+        var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // the network's, frozen or not
         if (config.Model.Pretrained is { Frozen: true })
         {
             ((DpcClassifier)model).Freeze();
@@ -54,6 +55,7 @@ internal sealed class FinetuneVerb : IVerb
             Encoder = encoder,
             Decoder = decoder,
             Classes = splits.Train.Glosses.Count,
+            Parameters = size,
             Fraction = config.Fraction < 1 ? config.Fraction : null,
             Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
             StartedFrom = TrainingRecord.Recorded(weights, session.Root),

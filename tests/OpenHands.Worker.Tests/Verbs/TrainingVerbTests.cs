@@ -80,6 +80,7 @@ public sealed class TrainingVerbTests
         var after = StateFile.Read(folder.File("probe/checkpoints/best.safetensors")).ToDictionary(tensor => tensor.Name);
         var kept = StateFile.Read(folder.File("pretrain/checkpoints/best.safetensors")).Where(tensor => tensor.Name is "agg.weight_hh_l0" or "conv_encoder.output.weight").ToList();
         Assert.Equal(2, kept.Count);
+        Assert.Equal(RunRecordFile.Read(folder.File("finetune")).Parameters, RunRecordFile.Read(folder.File("probe")).Parameters);
         Assert.All(kept, tensor => Assert.Equal(tensor.Bytes.ToArray(), after[tensor.Name].Bytes.ToArray()));
     }
 
