@@ -65,6 +65,11 @@ public sealed class RealModelTests
         Assert.Equal(["final_bn.bias", "final_bn.weight", "final_fc.1.bias", "final_fc.1.weight"], changed.Order(StringComparer.Ordinal));
         using var again = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
         Assert.Empty(StateDictLoader.Load(again, folder.File("checkpoints/last.safetensors")).Missing);
+
+        // Unfrozen it is another run, which does not go on from the frozen one's state.
+        var progress = new RecordedProgress();
+        new ClassificationLoop(again, new Clips(), null, options).Run(folder.Path, new RunHost(progress));
+        Assert.Contains(progress.Warnings, line => line.Contains("was made with other settings; the run starts anew", StringComparison.Ordinal));
     }
 
     private static void Pretrain(EncoderOptions encoder, string folder, ITrainingProgress progress)

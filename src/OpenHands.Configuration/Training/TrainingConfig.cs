@@ -85,7 +85,7 @@ public sealed record TrainingConfig
             Validation = map.Choice("validation", ValidationNames),
             ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
             ValidationSigners = map.Integer("validation_signers", 1, 10_000),
-            EpochClips = map.Integer("epoch_clips", 1),
+            EpochClips = map.Integer("epoch_clips", 1, 100_000_000),
         };
         map.End();
         return training;

@@ -57,7 +57,8 @@ internal sealed class TrainingRun : IDisposable
     {
         var options = setup.Options;
         manual_seed(options.Seed);
-        var state = new RunState(model, options, setup.Device, options.Fingerprint(train));
+        var trained = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // fewer where a part is frozen
+        var state = new RunState(model, options, setup.Device, $"{options.Fingerprint(train)} trained={trained}");
         var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
