@@ -6,6 +6,10 @@ internal static class TorchModule
 {
 #pragma warning disable CA2255 // a library may use a module initializer when, as here, it only prepares a native library
     [ModuleInitializer]
-    internal static void Initialize() => TorchLibrary.EnsureLoadable();
+    internal static void Initialize()
+    {
+        Arithmetic.MakeRepeatable();
+        TorchLibrary.EnsureLoadable();
+    }
 #pragma warning restore CA2255
 }

@@ -11,8 +11,9 @@ public static class KnownOptions
         new("config", "FILE", "one experiment file in place of a suite; with --checkpoint, the configuration to evaluate it with"),
         new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
         new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
-        new("threads", "N", "threads of each stage (default: all cores, divided among --parallel)"),
-        new("parallel", "N", "stages that may run at the same time (default: 1)"),
+        new("threads", "N", "threads of each network stage, in place of training.threads (1); another number gives other bits"),
+        new("reproducible", "WHERE", "machine (default) or portable: the same bits on every x86-64 processor, slower"),
+        new("parallel", "N", "stages that may run at the same time (default: cores divided by the threads of a stage; 1 on a GPU)"),
         new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
         new("force", "STAGE|KIND", "runs what is up to date again: all stages of the run, or those named and all below them")
         {

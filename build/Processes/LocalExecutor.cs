@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Build.Stages;
 
 namespace Build.Processes;
@@ -36,7 +35,7 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             log.WriteLine(text);
             say($"{stage.Name}: {text}");
         };
-        switch (await worker.With(ArgumentsOf(stage), workspace, options.Threads, line, started).RunAsync(stop))
+        switch (await worker.With(ArgumentsOf(stage), workspace, line, started).RunAsync(stop))
         {
             case 0:
                 return;
@@ -54,7 +53,6 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         yield return stage.Kind.Name;
         yield return $"--config={new StageFolder(stage).ConfigPath}";
         yield return $"--output={stage.Output}";
-        yield return $"--threads={options.Threads.ToString(CultureInfo.InvariantCulture)}";
         if (stage.Kind.IsRun)
         {
             yield return $"--device={options.Device}";

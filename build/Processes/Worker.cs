@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Build.Stages;
 
 namespace Build.Processes;
@@ -41,7 +40,7 @@ public sealed class Worker(string repository, DotNetBuild build)
 
     /// <summary>The worker with arguments.</summary>
     public ChildProcess With(
-        IEnumerable<string> arguments, string workingDirectory, int threads, Action<string>? line = null, Action<Process>? started = null)
+        IEnumerable<string> arguments, string workingDirectory, Action<string>? line = null, Action<Process>? started = null)
     {
         var isDll = Path.GetExtension(Program) == ".dll";
         return new ChildProcess(isDll ? ChildProcess.DotNetPath : Program, isDll ? ["exec", Program, .. arguments] : arguments)
@@ -49,8 +48,7 @@ public sealed class Worker(string repository, DotNetBuild build)
             WorkingDirectory = workingDirectory,
             Environment = new Dictionary<string, string?>
             {
-                // Torch takes every core unless told otherwise: stages that run together share them.
-                ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
+                ["OMP_NUM_THREADS"] = "1", // torch takes every core unless told otherwise; a stage then sets the threads of its configuration
             },
             Line = line,
             Started = started,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Build.Stages;
 
 /// <summary>One cached unit of work: what it reads, what it is told, and the folder it leaves behind.</summary>
@@ -11,6 +13,9 @@ public sealed record Stage(string Name, StageKind Kind, string Output)
 
     /// <summary>The same, flat, for the key and for naming what changed: <c>training.max_epochs</c> = <c>20</c>. Without external paths.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Threads that a network stage computes with: <c>training.threads</c>.</summary>
+    public int Threads => Parameters.TryGetValue("training.threads", out var threads) ? int.Parse(threads, CultureInfo.InvariantCulture) : 1;
 
     public IReadOnlyList<StageInput> Inputs { get; init; } = [];
 

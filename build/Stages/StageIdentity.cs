@@ -5,8 +5,8 @@ using System.Text;
 namespace Build.Stages;
 
 /// <summary>
-/// Everything that may change a stage's result, and the key made of it. Time stamps, absolute places of inputs, threads and the device
-/// are not part of it.
+/// Everything that may change a stage's result, and the key made of it; the threads of a network stage are among its parameters. Time
+/// stamps, absolute places of inputs, how many stages run side by side and the device are not part of it.
 /// </summary>
 public sealed record StageIdentity(
     string Kind,

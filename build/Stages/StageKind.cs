@@ -22,9 +22,9 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("extract", "ExtractPoses", 1) { Resumes = true },
         new("hdf5", "BuildHdf5", 1),
         new("pack", "BuildHdf5", 1),
-        new("pretrain", "Pretrain", 1) { Resumes = true, IsRun = true },
-        new("finetune", "FineTune", 1) { Resumes = true, IsRun = true },
-        new("evaluate", "Evaluate", 2) { IsRun = true },
+        new("pretrain", "Pretrain", 2) { Resumes = true, IsRun = true },
+        new("finetune", "FineTune", 2) { Resumes = true, IsRun = true },
+        new("evaluate", "Evaluate", 3) { IsRun = true },
         new("tabulate", "Tabulate", 2),
     ];
 

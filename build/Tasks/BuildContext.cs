@@ -67,15 +67,24 @@ public sealed class BuildContext : FrostingContext
             throw new StageException($"--force={unmatched}: no stage or kind of that name{NearestName.Hint(unmatched, known)}");
         }
 
+        var parallel = Options.Parallel ?? SideBySide(stages);
+        var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1);
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"));
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
         var runner = new StageRunner(
             inspector,
             Options.Forced,
-            new LocalExecutor(Worker, Options.Stages, Workspace, Say),
+            new LocalExecutor(Worker, how, Workspace, Say),
             new ProvenanceReader(Repository).Read,
             Workspace,
             Say);
-        return new StagePipeline(stages, inspector, runner, Options.Parallel, startOver: Options.Resume == "never", Stop);
+        return new StagePipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop);
+    }
+
+    /// <summary>Stages for which there are cores; a GPU's memory is for one.</summary>
+    private int SideBySide(IReadOnlyList<Stage> stages)
+    {
+        var onGpu = Options.Device.StartsWith("cuda", StringComparison.Ordinal) || System.Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is "cuda";
+        return onGpu ? 1 : Math.Max(1, System.Environment.ProcessorCount / stages.Max(s => s.Threads));
     }
 }

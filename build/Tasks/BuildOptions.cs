@@ -20,9 +20,11 @@ public sealed record BuildOptions
 
     public string Resume { get; init; } = "auto";
 
-    public int Parallel { get; init; } = 1;
+    /// <summary>Null for as many stages as the cores have room for.</summary>
+    public int? Parallel { get; init; }
 
-    public int Threads { get; init; } = 1;
+    /// <summary>For verbs, tests and benchmarks, null for their own choice; stages have theirs in the configuration.</summary>
+    public int? Threads { get; init; }
 
     public bool Offline { get; init; }
 
@@ -48,22 +50,19 @@ public sealed record BuildOptions
 
     public ForcedStages Forced { get; init; } = ForcedStages.None;
 
-    public StageOptions Stages => new(Device, Threads, Resume, Offline, Verbosity, Together: Parallel > 1);
-
     public static BuildOptions From(ICakeArguments arguments, Cake.Core.Diagnostics.Verbosity verbosity)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var parallel = Number(arguments, "parallel") ?? 1;
         return new BuildOptions
         {
             Suite = Text(arguments, "suite"),
             Config = Text(arguments, "config"),
             Experiments = [.. List(arguments, "experiment")],
-            Overrides = [.. arguments.GetArguments("set")],
+            Overrides = [.. arguments.GetArguments("set"), .. Compute(arguments)],
             Device = Text(arguments, "device") ?? "auto",
             Resume = Text(arguments, "resume") ?? "auto",
-            Parallel = parallel,
-            Threads = Number(arguments, "threads") ?? Math.Max(1, Environment.ProcessorCount / parallel),
+            Parallel = Number(arguments, "parallel"),
+            Threads = Number(arguments, "threads"),
             Offline = arguments.HasArgument("offline"),
             Models = arguments.HasArgument("models"),
             Verify = arguments.HasArgument("verify"),
@@ -78,6 +77,13 @@ public sealed record BuildOptions
             Forced = arguments.HasArgument("force") ? Forcing([.. List(arguments, "force")]) : ForcedStages.None,
         };
     }
+
+    /// <summary>Options that stand for keys of the configuration, since they decide a stage's bits.</summary>
+    private static IEnumerable<string> Compute(ICakeArguments arguments) =>
+        from option in (string[])["threads", "reproducible"]
+        let value = Text(arguments, option)
+        where value is not null
+        select $"training.{option}={value}";
 
     private static ForcedStages Forcing(IReadOnlyList<string> names) => new(all: names.Count == 0, names);
 

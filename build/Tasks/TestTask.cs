@@ -40,7 +40,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var results = Path.Combine(folder, "bin", "Release", $"{name}.results.xml");
         File.Delete(results);
         context.Say(name);
-        var threads = context.Options.Threads.ToString(CultureInfo.InvariantCulture);
+        var threads = (context.Options.Threads ?? Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
         var run = ChildProcess.DotNet(
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],

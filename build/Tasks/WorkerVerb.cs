@@ -1,3 +1,4 @@
+using System.Globalization;
 using Build.Stages;
 
 namespace Build.Tasks;
@@ -8,8 +9,8 @@ internal static class WorkerVerb
     public static async Task RunAsync(BuildContext context, string verb, params IEnumerable<string> arguments)
     {
         await context.Worker.EnsureBuiltAsync(context.Stop);
-        string[] all = [verb, .. arguments, FormattableString.Invariant($"--threads={context.Options.Threads}"), .. Verbosity(context)];
-        var worker = context.Worker.With(all, context.Workspace, context.Options.Threads);
+        var threads = context.Options.Threads?.ToString(CultureInfo.InvariantCulture);
+        var worker = context.Worker.With([verb, .. arguments, .. Option("threads", threads), .. Verbosity(context)], context.Workspace);
         var code = await worker.RunAsync(context.Stop);
         if (code != 0)
         {

@@ -11,11 +11,12 @@ namespace OpenHands.Training;
 /// <param name="Libtorch">libtorch's version.</param>
 /// <param name="Processor">Architecture and the vector extensions that numeric libraries choose their kernels by.</param>
 /// <param name="Device">Where the run computed.</param>
-public sealed record RunEnvironment(long Seed, int Threads, string Libtorch, string Processor, string Device)
+/// <param name="Arithmetic">What confines the choice of numeric kernels: <see cref="Models.Native.Arithmetic.InForce"/>.</param>
+public sealed record RunEnvironment(long Seed, int Threads, string Libtorch, string Processor, string Device, string Arithmetic)
 {
     /// <summary>Looks at this process.</summary>
     public static RunEnvironment Capture(long seed, Device device) =>
-        new(seed, get_num_threads(), __version__, DescribeProcessor(), device.ToString());
+        new(seed, get_num_threads(), __version__, DescribeProcessor(), device.ToString(), Models.Native.Arithmetic.InForce);
 
     private static string DescribeProcessor()
     {

@@ -1,11 +1,12 @@
 using OpenHands.Configuration.Networks;
 using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Training;
 
 namespace OpenHands.Configuration.Stages;
 
 /// <summary>
 /// An evaluation: upstream's classification file, of which <c>data</c>, <c>model</c> and <c>pretrained</c> count (spec/openhands.md section
-/// 13); the keys of training may be there and are not used.
+/// 13); of the keys of training only those count that decide bits.
 /// </summary>
 public sealed record EvaluateConfig
 {
@@ -27,9 +28,12 @@ public sealed record EvaluateConfig
     /// <summary><c>pretrained</c>: the trained classifier's checkpoint; <c>--checkpoint</c> may stand for it.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary><c>training.threads</c>, <c>training.reproducible</c>.</summary>
+    public ComputeSettings Compute { get; init; } = new();
+
     internal static EvaluateConfig Read(MapReader map)
     {
-        map.Skip("optim", "trainer", "exp_manager", "training");
+        map.Skip("optim", "trainer", "exp_manager");
         var config = new EvaluateConfig
         {
             Run = RunSettings.Read(map),
@@ -38,6 +42,7 @@ public sealed record EvaluateConfig
             Data = ClassificationData.Read(map.RequiredMap("data")),
             Model = ClassifierConfig.Read(map.RequiredMap("model")),
             Checkpoint = map.Input("pretrained"),
+            Compute = ComputeSettings.Read(map.Map("training")),
         };
         map.Ignore("name");
         map.End();

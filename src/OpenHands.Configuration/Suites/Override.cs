@@ -26,8 +26,10 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
     }
 
     /// <summary>Sets the value in a tree; maps on the way are made, list items must exist.</summary>
+    /// <param name="tree">Where to set it.</param>
+    /// <param name="skip">How many leading segments are no keys of the tree.</param>
     /// <exception cref="ConfigurationException">The way leads through a single value or past a list's end.</exception>
-    internal void Apply(ConfigMap tree, int skip = 0)
+    public void Apply(ConfigMap tree, int skip = 0)
     {
         ConfigNode node = tree;
         for (var i = skip; i < Path.Count; i++)

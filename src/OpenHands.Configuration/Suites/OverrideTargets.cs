@@ -1,5 +1,6 @@
 using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Training;
 using OpenHands.Configuration.Yaml;
 
 namespace OpenHands.Configuration.Suites;
@@ -119,8 +120,9 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
 
     private bool Knows(StageKind kind, Override set, ConfigMap tree)
     {
-        // An evaluation takes over a whole training file and does not look at these keys.
-        if (kind == StageKind.Evaluate && StageComposer.TrainingKeys.Contains(set.Path[0]))
+        // An evaluation takes over a whole training file and does not look at these keys, except at those that decide its own bits.
+        var computes = set.Path is ["training", var key] && ComputeSettings.Keys.Contains(key);
+        if (kind == StageKind.Evaluate && !computes && StageComposer.TrainingKeys.Contains(set.Path[0]))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Training;
 using OpenHands.Configuration.Yaml;
 
 namespace OpenHands.Configuration.Suites;
@@ -128,7 +129,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         return tree;
     }
 
-    // An evaluation is of the trained network's data, model and best checkpoint; how it was trained is the followed stage's own matter.
+    // An evaluation is of the trained network's data, model and best checkpoint, and computes as the training did; the rest of how it was
+    // trained is the followed stage's own matter.
     private static ConfigMap EvaluationPart(ConfigMap tree, StageDefinition followed)
     {
         RemoveTraining(tree);
@@ -145,7 +147,17 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
     {
         foreach (var key in TrainingKeys)
         {
-            tree.Remove(key);
+            if (key == "training" && tree[key] is ConfigMap training && training.Keys.Intersect(ComputeSettings.Keys).Any())
+            {
+                foreach (var other in training.Keys.Except(ComputeSettings.Keys).ToList())
+                {
+                    training.Remove(other);
+                }
+            }
+            else
+            {
+                tree.Remove(key);
+            }
         }
     }
 

@@ -23,8 +23,8 @@ public sealed record TrainingConfig
     /// <summary><c>data_workers</c> (num_workers): threads that prepare batches ahead.</summary>
     public int? DataWorkers { get; init; }
 
-    /// <summary><c>threads</c> (--threads): threads of tensor operations; changes rounding, so it belongs to a run that must repeat bit for bit.</summary>
-    public int? Threads { get; init; }
+    /// <summary><c>threads</c>, <c>reproducible</c>.</summary>
+    public ComputeSettings Compute { get; init; } = new();
 
     /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
     public bool AllowTf32 { get; init; }
@@ -78,7 +78,7 @@ public sealed record TrainingConfig
             CheckpointEverySteps = map.Integer("checkpoint_every_steps", 0) ?? 0,
             GradientClip = map.Number("gradient_clip", 0),
             DataWorkers = map.Integer("data_workers", 0, 1024),
-            Threads = map.Integer("threads", 1, 1024),
+            Compute = ComputeSettings.Read(map),
             AllowTf32 = map.Flag("tf32") ?? false,
             Resident = map.Choice("resident", ResidentNames) ?? ResidentPoses.Auto,
             ResidentMegabytes = map.Integer("resident_megabytes", 1) ?? 16_000,

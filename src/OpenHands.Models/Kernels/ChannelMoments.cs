@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -38,20 +37,18 @@ internal sealed class ChannelMoments : autograd.SingleTensorFunction<ChannelMome
         {
             var values = Floats(x);
             var result = Floats(moments);
-            var centred = new float[length];
             for (var c = from; c < to; c++)
             {
                 double sum = 0, squares = 0;
                 for (var t = 0; t < frames; t++)
                 {
-                    sum += TensorPrimitives.Sum<float>(values.Slice(((t * channels) + c) * length, length));
+                    sum += FixedOrder.Sum(values.Slice(((t * channels) + c) * length, length));
                 }
 
                 var mean = (float)(sum / ((double)frames * length));
                 for (var t = 0; t < frames; t++)
                 {
-                    TensorPrimitives.Subtract(values.Slice(((t * channels) + c) * length, length), mean, centred);
-                    squares += TensorPrimitives.SumOfSquares<float>(centred);
+                    squares += FixedOrder.SumOfSquares(values.Slice(((t * channels) + c) * length, length), mean);
                 }
 
                 result[c] = mean;

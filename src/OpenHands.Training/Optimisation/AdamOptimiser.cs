@@ -45,7 +45,7 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserOptions o
         var secondCorrection = 1 - Math.Pow(options.Beta2, step);
         using Scalar correction = Math.Sqrt(secondCorrection);
         using Scalar rate = -LearningRate / firstCorrection;
-        var denominator = second.sqrt().div_(correction).add_(epsilon, TensorSums.One);
+        var denominator = FixedOrder.SquareRoot(second).div_(correction).add_(epsilon, TensorSums.One);
         values.addcdiv_(first, denominator, rate);
     }
 }

@@ -10,7 +10,7 @@ namespace OpenHands.Training.Optimisation;
 public sealed record FlatGradient(Tensor Values, bool[] Present)
 {
     /// <summary>The L2 norm over all gradients, a tensor without dimensions (nothing waits for the device).</summary>
-    public Tensor Norm() => Values.dot(Values).sqrt();
+    public Tensor Norm() => FixedOrder.SquareRoot(Values.dot(Values));
 
     /// <summary>
     /// Scales the gradients so that their global norm is at most <paramref name="maximum"/>: times max/(norm + 1e-6) clamped to 1, always

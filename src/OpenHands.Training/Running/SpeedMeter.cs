@@ -12,14 +12,16 @@ namespace OpenHands.Training.Running;
 /// <param name="network">Counts the products of a forward pass, or null if unknown.</param>
 /// <param name="machineRate">The machine's measured GEMM rate in GFLOP/s, or null if it was not measured.</param>
 /// <param name="earlierSeconds">Seconds of training in earlier processes.</param>
-internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds)
+/// <param name="load">Told how much of the processor the run gets; null where a GPU computes.</param>
+internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds, MachineLoad? load)
 {
     private const double OperationsPerMultiplyAdd = 2;
     private const double ForwardAndBackward = 3; // each product has two of its own size in the backward pass
 
     private long _start;
     private TimeSpan _waitedBefore;
-    private (double Seconds, double Waited, long Samples, double Operations) _interval;
+    private TimeSpan _processorBefore;
+    private (double Seconds, double Waited, double Processor, long Samples, double Operations) _interval;
     private (double Seconds, long Samples) _total;
     private (long[] Shape, double Operations) _last = ([], 0);
 
@@ -30,7 +32,7 @@ internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, d
     public double MeanRate => _total.Samples > 0 ? _total.Samples / _total.Seconds : 0;
 
     /// <summary>An epoch's batches begin, from a new loader.</summary>
-    public void Start() => (_start, _waitedBefore) = (clock.GetTimestamp(), TimeSpan.Zero);
+    public void Start() => (_start, _waitedBefore, _processorBefore) = (clock.GetTimestamp(), TimeSpan.Zero, Environment.CpuUsage.TotalTime);
 
     /// <summary>A batch was trained on.</summary>
     /// <param name="shape">Its shape, samples first.</param>
@@ -55,16 +57,18 @@ internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, d
         var seconds = clock.GetElapsedTime(_start).TotalSeconds;
         _interval.Seconds += seconds;
         _interval.Waited += (waited - _waitedBefore).TotalSeconds;
-        (_start, _waitedBefore) = (clock.GetTimestamp(), waited);
+        var processor = Environment.CpuUsage.TotalTime;
+        _interval.Processor += (processor - _processorBefore).TotalSeconds;
+        (_start, _waitedBefore, _processorBefore) = (clock.GetTimestamp(), waited, processor);
     }
 
     /// <summary>Ends the interval.</summary>
     /// <param name="waited">How long the epoch's loader has waited for data so far.</param>
-    /// <returns>Its rates, and the same for the log line.</returns>
-    public (IntervalTiming Timing, string Line) Lap(TimeSpan waited)
+    /// <returns>Its rates, the same for the log line, and a warning where the machine is busy with something else.</returns>
+    public (IntervalTiming Timing, string Line, string? Warning) Lap(TimeSpan waited)
     {
         Pause(waited);
-        var (seconds, idle, samples, operations) = _interval;
+        var (seconds, idle, processor, samples, operations) = _interval;
         Close();
         seconds = Math.Max(seconds, 1e-9);
         var rate = samples / seconds;
@@ -73,7 +77,7 @@ internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, d
         var line = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} samples/s  data wait {idle / seconds:0.0%}");
         line += achieved is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"  {achieved:0.0} GFLOP/s");
         line += achieved is null || machineRate is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({achieved / machineRate:0%} of {machineRate:0})");
-        return (new IntervalTiming(earlierSeconds + _total.Seconds, rate, idle / seconds, achieved), line);
+        return (new IntervalTiming(earlierSeconds + _total.Seconds, rate, idle / seconds, achieved), line, load?.Add(seconds, idle, processor, samples));
     }
 
     /// <summary>The run ends: what came after the last interval counts for the mean rate too.</summary>

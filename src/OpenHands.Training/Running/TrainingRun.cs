@@ -63,7 +63,8 @@ internal sealed class TrainingRun : IDisposable
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
         var machine = network is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
-        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, network, machine, log.EarlierSeconds));
+        var load = setup.Device.type == DeviceType.CPU ? new MachineLoad(get_num_threads()) : null;
+        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, network, machine, log.EarlierSeconds, load));
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
@@ -183,9 +184,13 @@ internal sealed class TrainingRun : IDisposable
         _guard.Look();
         _lastInterval = _state.Interval.Read()!;
         _state.Interval.Reset();
-        var (timing, line) = _speed.Lap(_loader!.Waited);
+        var (timing, line, warning) = _speed.Lap(_loader!.Waited);
         Record(new MetricRow("train", _state.Epoch, _state.Step, _lastInterval, _state.Optimiser.LearningRate), line);
         _log.WriteTiming(_state.Epoch, _state.Step, timing);
+        if (warning is not null)
+        {
+            _progress.Warn(warning);
+        }
     }
 
     private void Record(MetricRow row, string speed)

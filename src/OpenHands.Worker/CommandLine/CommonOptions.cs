@@ -15,10 +15,13 @@ public static class CommonOptions
     /// <summary>Whether and where to resume.</summary>
     public static Option Resume { get; } = new("resume", "WHAT", "auto, never, or the path of a checkpoint (auto)");
 
+    /// <summary>Where results repeat bit for bit.</summary>
+    public static Option Reproducible { get; } = new("reproducible", "WHERE", "machine or portable, in place of training.reproducible");
+
     /// <summary>Options of every verb.</summary>
     public static IReadOnlyList<Option> Always { get; } =
     [
-        new("threads", "N", "threads of tensor operations (1)"),
+        new("threads", "N", "threads of tensor operations, in place of training.threads"),
         new("verbosity", "LEVEL", "quiet, minimal, normal, verbose or diagnostic; diagnostic adds stack traces (normal)"),
         new("plain", "", "plain lines instead of a live progress bar"),
         new("help", "", "shows this help"),
@@ -28,5 +31,5 @@ public static class CommonOptions
     public static IReadOnlyList<Option> Stage { get; } = [Config, Output];
 
     /// <summary>What a training stage takes.</summary>
-    public static IReadOnlyList<Option> Training { get; } = [Config, Output, Device, Resume];
+    public static IReadOnlyList<Option> Training { get; } = [Config, Output, Device, Resume, Reproducible];
 }

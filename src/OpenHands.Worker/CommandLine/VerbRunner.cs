@@ -40,7 +40,7 @@ public static class VerbRunner
             }
 
             var console = new WorkerConsole(output, error, Verbosities.Parse(arguments.Text("verbosity")), arguments.Has("plain"));
-            verb.Run(arguments, new Session(console, interruption, arguments.Integer("threads", 1) ?? 1));
+            verb.Run(arguments, new Session(console, interruption, arguments.Integer("threads", 1)));
             return Done;
         }
         catch (UsageException usage)

@@ -12,7 +12,7 @@ internal static class LoopOptions
     private const double PretrainingClip = 1;
 
     /// <summary>Options of pretraining (spec/openhands.md section 1.5).</summary>
-    public static PretrainingOptions Pretraining(PretrainConfig config, string device, string resume, int threads) => Common(
+    public static PretrainingOptions Pretraining(PretrainConfig config, string device, string resume) => Common(
         new PretrainingOptions
         {
             BatchSize = config.Params.BatchSize,
@@ -28,11 +28,10 @@ internal static class LoopOptions
         config.Training,
         config.Params.ResumeFrom,
         device,
-        resume,
-        threads);
+        resume);
 
     /// <summary>Options of classification (spec/openhands.md section 12).</summary>
-    public static ClassificationOptions Classification(FinetuneConfig config, string device, string resume, int threads)
+    public static ClassificationOptions Classification(FinetuneConfig config, string device, string resume)
     {
         var (optimiser, scheduler, loader) = (config.Optim.Optimiser, config.Optim.Scheduler, config.Data.Train!.Loader);
         return Common(
@@ -75,17 +74,16 @@ internal static class LoopOptions
             config.Training,
             config.Trainer.ResumeFrom,
             device,
-            resume,
-            threads);
+            resume);
     }
 
     private static T Common<T>(
-        T options, RunSettings run, TrainingConfig training, string? resumeFrom, string device, string resume, int threads)
+        T options, RunSettings run, TrainingConfig training, string? resumeFrom, string device, string resume)
         where T : TrainingOptions => options with
         {
             Seed = run.Seed,
             Device = device,
-            Threads = training.Threads ?? threads,
+            Threads = training.Compute.Threads,
             AllowTf32 = training.AllowTf32,
             LogEverySteps = training.LogEvery,
             CheckpointEverySteps = training.CheckpointEverySteps,

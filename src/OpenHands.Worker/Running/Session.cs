@@ -5,8 +5,8 @@ namespace OpenHands.Worker.Running;
 /// <summary>What the process gives every verb.</summary>
 /// <param name="Console">Where to say things.</param>
 /// <param name="Interruption">SIGINT and SIGTERM.</param>
-/// <param name="Threads">Threads of tensor operations.</param>
-public sealed record Session(WorkerConsole Console, Interruption Interruption, int Threads)
+/// <param name="Threads">Threads that the command line asks for, or null for those of the configuration.</param>
+public sealed record Session(WorkerConsole Console, Interruption Interruption, int? Threads)
 {
     /// <summary>Cancelled when the process is asked to stop.</summary>
     public CancellationToken Stop => Interruption.Token;

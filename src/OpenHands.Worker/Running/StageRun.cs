@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using OpenHands.Configuration;
+using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Configuration.Yaml;
@@ -31,13 +32,24 @@ public sealed class StageRun<T>
     public static StageRun<T> Open(StageKind kind, Arguments arguments, Session session)
     {
         var path = arguments.Required("config");
-        var stated = YamlDocument.ReadFile(path)["kind"] as ConfigScalar;
+        var map = YamlDocument.ReadFile(path);
+        var stated = map["kind"] as ConfigScalar;
         if (stated is not null && stated.Text != kind.Verb() && !TellsHowToEvaluate(stated.Text, kind))
         {
             throw new ConfigurationException($"{stated.Place}: this configuration is for 'openhands {stated.Text}', not for {kind.Verb()}");
         }
 
-        var config = StageSchema.ReadFile<T>(kind, path, out var report);
+        foreach (var option in (string[])["threads", "reproducible"]) // they stand for keys, so that they count as the configuration does
+        {
+            if (kind.UsesNetwork() && arguments.Text(option) is { } value)
+            {
+                Override.Parse($"training.{option}={value}").Apply(map);
+            }
+        }
+
+        var report = new ConfigReport();
+        var config = (T)StageSchema.Read(kind, map, report);
+        report.ThrowIfAny();
         if (report.Ignored.Count > 0)
         {
             session.Console.Say($"no effect here: {string.Join(", ", report.Ignored)}");

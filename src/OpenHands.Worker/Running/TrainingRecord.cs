@@ -49,6 +49,7 @@ internal static class TrainingRecord
         ["libtorch"] = environment.Libtorch,
         ["processor"] = environment.Processor,
         ["device"] = environment.Device,
+        ["arithmetic"] = environment.Arithmetic,
         ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
     };
 

@@ -23,17 +23,17 @@ internal sealed class EvaluateVerb : IVerb
     public string Summary => "measures a classifier on the test split and writes predictions.csv; also upstream's checkpoints and files";
 
     public IReadOnlyList<Option> Options { get; } =
-        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
+        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible, new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
 
     public void Run(Arguments arguments, Session session)
     {
         var run = StageRun<EvaluateConfig>.Open(StageKind.Evaluate, arguments, session);
         var config = run.Config;
+        Computing.Prepare(config.Compute);
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
             ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
         var compatibility = CompatibilitySettings.Of(config.Run);
         using var test = TestSplits.Open(config, checkpoint, compatibility);
-        set_num_threads(session.Threads);
         using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.Count > 0)

@@ -9,7 +9,6 @@ using OpenHands.Training;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
-using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
@@ -26,11 +25,11 @@ internal sealed class FinetuneVerb : IVerb
     {
         var run = StageRun<FinetuneConfig>.Open(StageKind.Finetune, arguments, session);
         var config = run.Config;
+        Computing.Prepare(config.Training.Compute);
         using var splits = TrainingSplits.Open(config);
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
         session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
-        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
-        set_num_threads(options.Threads);
+        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto");
         using var model = Classifiers.Create(
             config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run).Networks, config.Run.Seed, session.Root);
         var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint : null);

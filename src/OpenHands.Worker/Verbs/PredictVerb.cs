@@ -42,7 +42,7 @@ internal sealed class PredictVerb : IVerb
         var pipeline = (config.Data.Test ?? config.Data.Validation)!;
         var glosses = GlossFile.Beside(checkpoint) ?? throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
         using var clips = IsolatedSets.Open(pipeline, compatibility, glosses, PoseInput.Read(arguments.Required("input"), arguments.Text("models") ?? TrackingModels.DefaultFolder, session));
-        set_num_threads(session.Threads);
+        Computing.Prepare(config.Compute with { Threads = session.Threads ?? config.Compute.Threads });
         using var model = Classifiers.Create(config.Model, clips.Channels, glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
         StateDictLoader.Load(model, checkpoint);
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");

@@ -25,14 +25,14 @@ internal sealed class PretrainVerb : IVerb
     {
         var run = StageRun<PretrainConfig>.Open(StageKind.Pretrain, arguments, session);
         var config = run.Config;
+        Computing.Prepare(config.Training.Compute);
         var compatibility = CompatibilitySettings.Of(config.Run);
-        var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
+        var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto");
         var device = ComputeDevice.Parse(options.Device);
         var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, session.Console.Say);
         using var closingTrain = (IDisposable)train;
         var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, session.Console.Say);
         using var closingValidation = (IDisposable)validation;
-        set_num_threads(options.Threads);
         manual_seed(config.Run.Seed);
         using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
         if (config.Pretrained is { } weights)

@@ -112,7 +112,7 @@ internal sealed class ValidateVerb : IVerb
     private static int Report(string name, IReadOnlyList<ClipToValidate> clips, IReadOnlyCollection<ExpectedCount> expected, string output, Session session)
     {
         var report = session.Console.Track($"validate {name}", "clips", bar =>
-            DatasetValidator.Run(name, clips, expected, session.Threads, new Reported(done => bar.Report(done, clips.Count)), session.Stop));
+            DatasetValidator.Run(name, clips, expected, session.Threads ?? Environment.ProcessorCount, new Reported(done => bar.Report(done, clips.Count)), session.Stop));
         ValidationFiles.Write(Path.Combine(output, name), report);
         session.Console.Tell(ValidationFiles.Summary(report).TrimEnd());
         return report.HasErrors ? 1 : 0;
