@@ -101,6 +101,14 @@ public sealed class ClassificationLoopTests
     }
 
     [Fact]
+    public void A_gloss_like_a_formula_is_text_in_a_spreadsheet()
+    {
+        using var folder = new TemporaryFolder();
+        PredictionsCsv.Write(folder.File("predictions.csv"), [new Prediction("-a.pkl", null, 0, [new RankedClass(0, 1)])], ["=1+1"]);
+        Assert.Equal("'-a.pkl,,0,'=1+1,0,'=1+1,1.000000,1,'=1+1 1.000000", File.ReadAllLines(folder.File("predictions.csv"))[1]);
+    }
+
+    [Fact]
     public void Embeddings_are_one_vector_per_window_in_order()
     {
         using var sum = new WindowSum();
