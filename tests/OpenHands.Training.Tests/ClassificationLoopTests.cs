@@ -58,7 +58,7 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4 };
+        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, LatestOfEquals = false };
         var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress()));
         Assert.InRange(result.Epochs, 5, 100);
         Assert.Equal(result.BestEpoch + 1 + 4, result.Epochs);

@@ -27,6 +27,11 @@ public static class LabelFindings
             .. Untested(glosses, train, test),
         ];
 
+    /// <summary>What can be said of one split alone: repeated rows, clips with several glosses.</summary>
+    /// <param name="split">What to call it.</param>
+    /// <param name="items">Its clips.</param>
+    public static IEnumerable<LabelFinding> OfOne(string split, IReadOnlyList<IsolatedItem> items) => [.. Repeated(split, items), .. Contradictory(items)];
+
     /// <summary>Splits that the metadata has and nobody reads.</summary>
     /// <param name="corpus">The data set.</param>
     /// <param name="options">Where its metadata is.</param>
