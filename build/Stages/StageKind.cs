@@ -23,9 +23,9 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("hdf5", "BuildHdf5", 1),
         new("pack", "BuildHdf5", 1),
         new("pretrain", "Pretrain", 1) { Resumes = true, IsRun = true },
-        new("finetune", "FineTune", 1) { Resumes = true, IsRun = true },
+        new("finetune", "FineTune", 2) { Resumes = true, IsRun = true },
         new("evaluate", "Evaluate", 2) { IsRun = true },
-        new("tabulate", "Tabulate", 2),
+        new("tabulate", "Tabulate", 3),
     ];
 
     public static StageKind Named(string name) => All.FirstOrDefault(k => k.Name == name)

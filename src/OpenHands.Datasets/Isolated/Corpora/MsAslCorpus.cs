@@ -18,7 +18,7 @@ public sealed class MsAslCorpus : IsolatedCorpus
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
     {
         var path = options.RequireClassMappings(ClassName);
-        return [.. Instances(path).Select(instance => options.Gloss(options.Gloss(MetadataFile.Text(instance, "text", path), path), path)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. Instances(path).Select(instance => options.Gloss(MetadataFile.Text(instance, "text", path), path)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
