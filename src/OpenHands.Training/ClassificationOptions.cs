@@ -41,5 +41,6 @@ public sealed record ClassificationOptions : TrainingOptions
 
     /// <inheritdoc />
     internal override IEnumerable<(string Name, string Value)> Identity() =>
-        [.. base.Identity(), ("loss", FormattableString.Invariant($"{Loss} {Smoothing}")), ("order", $"shuffle {Shuffle}, drop last {DropLast}")];
+        [.. base.Identity(), ("loss", FormattableString.Invariant($"{Loss} {Smoothing}")), ("order", $"shuffle {Shuffle}, drop last "
+            + $"{DropLast}")];
 }

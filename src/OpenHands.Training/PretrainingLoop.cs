@@ -27,7 +27,8 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     /// <param name="folder">Where checkpoints and metrics go.</param>
     /// <param name="host">Progress, stop request, clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidDataException">The folder holds a run with other settings, the data cannot be used, or the checkpoint asked for does not fit.</exception>
+    /// <exception cref="InvalidDataException">The folder holds a run with other settings, the data cannot be used, or the checkpoint asked
+    /// for does not fit.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite; its batch is saved.</exception>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)

@@ -76,7 +76,8 @@ public abstract record TrainingOptions
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What else decides the run's bits, by key: the composed configuration without what cannot change them. A checkpoint continues only a run
+    /// What else decides the run's bits, by key: the composed configuration without what cannot change them. A checkpoint continues only a
+    /// run
     /// that has the same.
     /// </summary>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();

@@ -35,7 +35,8 @@ public static class StageManifestFile
                 throw new InvalidDataException($"{path}: version {manifest?.Version}, this build reads version 1; run the stage again");
             }
 
-            return IsWhole(manifest) ? manifest : throw new InvalidDataException($"{path}: a part of the manifest is missing; delete it to run the stage again");
+            return IsWhole(manifest) ? manifest : throw new InvalidDataException($"{path}: a part of the manifest is missing; delete it "
+                + $"to run the stage again");
         }
         catch (JsonException e)
         {

@@ -19,7 +19,8 @@ public static class GlossText
 
         // Class lists have a gloss a line.
         return gloss.AsSpan().ContainsAny('\n', '\r')
-            ? throw new InvalidDataException($"{where}: the gloss '{gloss.ReplaceLineEndings(" ")}' holds a line break; write it on one line")
+            ? throw new InvalidDataException($"{where}: the gloss '{gloss.ReplaceLineEndings(" ")}' holds a line break; write it on "
+                + $"one line")
             : gloss;
     }
 }

@@ -22,7 +22,9 @@ public abstract class IsolatedCorpus
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
     public abstract IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses);
 
-    /// <summary>How many clips the metadata has of each split that it names, whether selected or not; empty where the split is not named there.</summary>
+    /// <summary>
+    /// How many clips the metadata has of each split that it names, whether selected or not; empty where the split is not named there.
+    /// </summary>
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
     public virtual IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) => new Dictionary<string, int>();
 

@@ -29,7 +29,8 @@ internal static class MetadataFile
         return wrong < 0
             ? Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text)
             : throw new InvalidDataException(
-                $"{path}: row {text[..wrong].Count((byte)'\n') + 1}, byte {wrong + 1} of the file (0x{text[wrong]:x2}) is no UTF-8; save the file as UTF-8");
+                $"{path}: row {text[..wrong].Count((byte)'\n') + 1}, byte {wrong + 1} of the file (0x{text[wrong]:x2}) is no UTF-8; "
+                    + $"save the file as UTF-8");
     }
 
     /// <summary>All lines without their ends; empty ones at the end are left out.</summary>

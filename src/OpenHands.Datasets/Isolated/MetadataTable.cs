@@ -35,7 +35,8 @@ internal sealed class MetadataTable
         return narrow < 0
             ? new MetadataTable(path, [], rows)
             : throw new InvalidDataException(
-                $"{path}: row {rows[narrow].Number} has {rows[narrow].Fields.Length} columns, expected {columns} separated by '{delimiter}'");
+                $"{path}: row {rows[narrow].Number} has {rows[narrow].Fields.Length} columns, expected {columns} separated by "
+                    + $"'{delimiter}'");
     }
 
     /// <summary>The position of the first of the names that the header has.</summary>
@@ -74,7 +75,8 @@ internal sealed class MetadataTable
 
             if (rows.Count > 0 && row.Length < rows[0].Fields.Length)
             {
-                throw new InvalidDataException($"{path}: row {record.RowNumber} has {row.Length} columns, the first has {rows[0].Fields.Length}");
+                throw new InvalidDataException($"{path}: row {record.RowNumber} has {row.Length} columns, the first has "
+                    + $"{rows[0].Fields.Length}");
             }
 
             rows.Add((row, record.RowNumber));

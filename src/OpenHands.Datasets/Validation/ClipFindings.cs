@@ -30,7 +30,9 @@ public sealed record ClipFindings(
     private const float LeastFraction = -1;
     private const float MostFraction = 2;
 
-    /// <summary>Whether most coordinates lie far outside the picture: they are pixels then, and no fractions of its width and height.</summary>
+    /// <summary>
+    /// Whether most coordinates lie far outside the picture: they are pixels then, and no fractions of its width and height.
+    /// </summary>
     public bool NotFractions { get; private init; }
 
     /// <summary>Reads and examines a recording.</summary>

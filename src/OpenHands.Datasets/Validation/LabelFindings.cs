@@ -7,7 +7,9 @@ namespace OpenHands.Datasets.Validation;
 /// <summary>Looks through the labels of a training and a test split for what would spoil a result without a word.</summary>
 public static class LabelFindings
 {
-    /// <summary>Repeated rows, clips with several glosses, clips in both splits, glosses that are nearly the same, classes that one split lacks.</summary>
+    /// <summary>
+    /// Repeated rows, clips with several glosses, clips in both splits, glosses that are nearly the same, classes that one split lacks.
+    /// </summary>
     /// <param name="glosses">The classes in the order of their labels.</param>
     /// <param name="train">Clips that are learnt from.</param>
     /// <param name="test">Clips that are measured on.</param>
@@ -42,7 +44,9 @@ public static class LabelFindings
         if (unread.Count > 0)
         {
             yield return Warning(
-                $"{unread.Sum(split => split.Value)} rows of {options.SplitFile ?? options.RootDirectory} are in splits that no pipeline reads: {Examples(unread.Select(split => $"'{split.Key}' ({split.Value})"))}; read are {string.Join(", ", asked.Select(selection => selection.ToString()).Distinct())}");
+                $"{unread.Sum(split => split.Value)} rows of {options.SplitFile ?? options.RootDirectory} are in splits that no "
+                    + $"pipeline reads: {Examples(unread.Select(split => $"'{split.Key}' ({split.Value})"))}; read are "
+                    + $"{string.Join(", ", asked.Select(selection => selection.ToString()).Distinct())}");
         }
     }
 
@@ -56,7 +60,8 @@ public static class LabelFindings
         if (mixed.Count > 0)
         {
             yield return Warning(
-                $"{Count(mixed.Count, "recording is", "recordings are")} there under several names with different glosses; first: {Examples(mixed[0].Select(clip => $"{clip.Clip.Name} '{clip.Clip.Gloss}'"))}");
+                $"{Count(mixed.Count, "recording is", "recordings are")} there under several names with different glosses; first: "
+                    + $"{Examples(mixed[0].Select(clip => $"{clip.Clip.Name} '{clip.Clip.Gloss}'"))}");
         }
 
         var learnt = train.Where(clip => clip.Sha256 is not null).DistinctBy(clip => clip.Sha256).ToDictionary(clip => clip.Sha256!, clip => clip.Clip);
@@ -64,7 +69,8 @@ public static class LabelFindings
         if (copies.Count > 0)
         {
             yield return Warning(
-                $"{copies.Count} of {test.Count} test clips have the same content as a training clip; first: {copies[0].Clip.Name} is {learnt[copies[0].Sha256!].Name}. The evaluation gives top-1 with and without them");
+                $"{copies.Count} of {test.Count} test clips have the same content as a training clip; first: {copies[0].Clip.Name} is "
+                    + $"{learnt[copies[0].Sha256!].Name}. The evaluation gives top-1 with and without them");
         }
     }
 
@@ -73,7 +79,8 @@ public static class LabelFindings
         var repeated = items.GroupBy(Key).Where(group => group.Count() > 1).ToList();
         if (repeated.Count > 0)
         {
-            yield return Warning($"{Count(repeated.Count, $"{split} clip is", $"{split} clips are")} listed more than once; first: {repeated[0].First().Name} ({repeated[0].Count()} times)");
+            yield return Warning($"{Count(repeated.Count, $"{split} clip is", $"{split} clips are")} listed more than once; first: "
+                + $"{repeated[0].First().Name} ({repeated[0].Count()} times)");
         }
     }
 
@@ -84,7 +91,8 @@ public static class LabelFindings
         {
             var glosses = string.Join(" and ", contradictory[0].Select(item => $"'{item.Gloss}'").Distinct());
             yield return new LabelFinding(
-                true, $"{Count(contradictory.Count, "clip has", "clips have")} more than one gloss; first: {contradictory[0].First().Name} is {glosses}. Keep the right row of each");
+                true, $"{Count(contradictory.Count, "clip has", "clips have")} more than one gloss; first: "
+                    + $"{contradictory[0].First().Name} is {glosses}. Keep the right row of each");
         }
     }
 
@@ -94,7 +102,8 @@ public static class LabelFindings
         var shared = test.Where(item => learnt.Contains(Key(item))).ToList();
         if (shared.Count > 0)
         {
-            yield return Warning($"{Count(shared.Count, "test clip is a training clip", "test clips are training clips")} too; first: {shared[0].Name}");
+            yield return Warning($"{Count(shared.Count, "test clip is a training clip", "test clips are training clips")} too; first: "
+                + $"{shared[0].Name}");
         }
     }
 
@@ -104,7 +113,8 @@ public static class LabelFindings
         if (alike.Count > 0)
         {
             yield return Warning(
-                $"{Count(alike.Count, "group of glosses differs", "groups of glosses differ")} in case, blanks or Unicode form only, but count as different classes; first: {Examples(alike[0].Select(gloss => $"'{gloss}'"))}");
+                $"{Count(alike.Count, "group of glosses differs", "groups of glosses differ")} in case, blanks or Unicode form only, "
+                    + $"but count as different classes; first: {Examples(alike[0].Select(gloss => $"'{gloss}'"))}");
         }
     }
 
@@ -119,13 +129,16 @@ public static class LabelFindings
             var near = glosses.FirstOrDefault(other => other != gloss && Plain(other) == Plain(gloss)) is { } other ? $" (there is '{other}')" : "";
             yield return new LabelFinding(
                 !classesAreFixed,
-                $"{Count(untrained.Count, "class has", "classes have")} test clips ({untrained.Sum(group => group.Count())} of {test.Count}) but no training clip, so no classifier can name them; first: '{gloss}'{near}. Correct the glosses, add training clips, or leave these rows out");
+                $"{Count(untrained.Count, "class has", "classes have")} test clips ({untrained.Sum(group => group.Count())} of "
+                    + $"{test.Count}) but no training clip, so no classifier can name them; first: '{gloss}'{near}. Correct the "
+                    + $"glosses, add training clips, or leave these rows out");
         }
 
         if (glosses.Count - glosses.Where((_, label) => trained.Contains(label)).Count() is var absent and > 0 && absent > untrained.Count)
         {
             var first = glosses.Where((_, label) => !trained.Contains(label) && untrained.TrueForAll(group => group.Key != label)).First();
-            yield return Warning($"{Count(absent - untrained.Count, "class of the list has", "classes of the list have")} neither training nor test clips; first: '{first}'");
+            yield return Warning($"{Count(absent - untrained.Count, "class of the list has", "classes of the list have")} neither "
+                + $"training nor test clips; first: '{first}'");
         }
     }
 
@@ -135,7 +148,8 @@ public static class LabelFindings
         var untested = train.Select(item => item.Label).Distinct().Where(label => label >= 0 && label < glosses.Count && !tested.Contains(label)).Order().ToList();
         if (test.Count > 0 && untested.Count > 0)
         {
-            yield return Warning($"{Count(untested.Count, "class has", "classes have")} training clips but no test clip; first: '{glosses[untested[0]]}'");
+            yield return Warning($"{Count(untested.Count, "class has", "classes have")} training clips but no test clip; first: "
+                + $"'{glosses[untested[0]]}'");
         }
     }
 
@@ -145,7 +159,8 @@ public static class LabelFindings
 
     private static string Examples(IEnumerable<string> all) => string.Join(", ", all.Take(5));
 
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} "
+        + $"{(count == 1 ? one : many)}");
 
     private static LabelFinding Warning(string text) => new(false, text);
 }

@@ -79,7 +79,8 @@ public static class ValidationFiles
         var pixels = report.Clips.Where(clip => clip.NotFractions).Select(clip => clip.Clip.Name).ToList();
         if (pixels.Count > 0)
         {
-            AppendList(page, "Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its height)", pixels);
+            AppendList(page, "Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its "
+                + "height)", pixels);
         }
 
         AppendList(page, "The same content in several splits (leakage)", report.ContentLeaks.Select(Group));

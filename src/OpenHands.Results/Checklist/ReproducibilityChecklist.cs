@@ -38,7 +38,8 @@ public static class ReproducibilityChecklist
         Answer(text, "Which data?", List(runs.Select(r => r.Record.Dataset)));
         Answer(text, "Under which licences?", List(runs.Select(r => r.Record.Dataset).OfType<string>().Select(d => $"{d}: {licences.GetValueOrDefault(d, "not in the catalogue; made here, or brought along under terms of its own")}")));
         Answer(text, "Is every input file identified?", $"{runs.Sum(r => r.Manifest.Inputs.Count)} input files by SHA-256 in the manifests");
-        Answer(text, "Which split is reported, and which selects the epoch?", List(runs.Where(r => r.Record.Kind == "finetune").Select(r => Chosen(r.Record))));
+        Answer(text, "Which split is reported, and which selects "
+            + "the epoch?", List(runs.Where(r => r.Record.Kind == "finetune").Select(r => Chosen(r.Record))));
         Answer(text, "Which behaviour?", List(trained.Select(r => r.Record.Compat is { } c ? $"compat {c}" : null)));
         Answer(text, "How many seeds, and is the spread reported?", Seeds(runs));
         Answer(text, "How large are the models?", List(trained.Select(r => r.Record.Parameters is { } p ? string.Create(CultureInfo.InvariantCulture, $"{TypeName(r)}: {p:#,0} parameters") : null)));

@@ -52,7 +52,9 @@ public static class ReportWriter
             .Append(CultureInfo.InvariantCulture, $"<li>{runs.Count} finished stages, {runs.Sum(r => r.Manifest.Seconds) / 60:0.0} minutes of compute.</li>\n");
         foreach (var run in best)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(run.Record.Dataset)} ({Text(run.Suite)}): best top-1 {run.Record.Metrics.GetValueOrDefault("top1") * 100:0.0} % by {Text(run.Name)}, compat {Text(run.Record.Compat)}, protocol {Text(Selection.Protocol(run.Record))}, epoch selected on: {Text(Selection.Of(run.Record))}.</li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(run.Record.Dataset)} ({Text(run.Suite)}): best top-1 "
+                + $"{run.Record.Metrics.GetValueOrDefault("top1") * 100:0.0} % by {Text(run.Name)}, compat {Text(run.Record.Compat)}, "
+                + $"protocol {Text(Selection.Protocol(run.Record))}, epoch selected on: {Text(Selection.Of(run.Record))}.</li>\n");
         }
 
         foreach (var warning in content.Index.LeftOut.Concat(runs.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))))

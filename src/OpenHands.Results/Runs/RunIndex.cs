@@ -11,7 +11,8 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
     /// <summary>
-    /// Reads the index of a repository. A run without a manifest is unfinished and left out; one whose record or manifest is damaged is left
+    /// Reads the index of a repository. A run without a manifest is unfinished and left out; one whose record or manifest is damaged is
+    /// left
     /// out and named in <see cref="LeftOut"/>, so that it does not take all others with it.
     /// </summary>
     /// <param name="root">The repository's root.</param>
@@ -33,7 +34,8 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
                 }
                 else
                 {
-                    leftOut.Add($"{run.Folder} is left out: its manifest is that of {run.Manifest.Stage}, which {stages[run.Manifest.Stage]} is too; keep copies outside results/runs and data");
+                    leftOut.Add($"{run.Folder} is left out: its manifest is that of {run.Manifest.Stage}, which "
+                        + $"{stages[run.Manifest.Stage]} is too; keep copies outside results/runs and data");
                 }
             }
             catch (Exception damaged) when (damaged is IOException or InvalidDataException or UnauthorizedAccessException)

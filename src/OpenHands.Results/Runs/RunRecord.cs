@@ -18,7 +18,9 @@ public sealed record RunRecord
     /// <summary><c>upstream</c> or <c>corrected</c>.</summary>
     public string? Compat { get; init; }
 
-    /// <summary><c>paper</c> (best epoch chosen on the test split, as upstream does) or <c>clean</c> (on other data): what was asked for.</summary>
+    /// <summary>
+    /// <c>paper</c> (best epoch chosen on the test split, as upstream does) or <c>clean</c> (on other data): what was asked for.
+    /// </summary>
     public string? Protocol { get; init; }
 
     /// <summary>

@@ -9,7 +9,8 @@ public static class PretrainingTable
     public static Table Build(IReadOnlyList<ResultCell> cells) => new(
         "pretraining",
         "Pretraining on and off, by share of the training set",
-        "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in points. "
+        "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in "
+            + "points. "
             + "\"at chance\": that pretraining's validation loss ended where guessing is.",
         ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "selected on", "experiment", .. RunLinks.Columns],
         [

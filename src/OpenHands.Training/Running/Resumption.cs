@@ -23,7 +23,9 @@ internal static class Resumption
             if (header.Resume?.Fingerprint != state.Fingerprint)
             {
                 throw new InvalidDataException(
-                    $"{asked} was made with other settings, so the run cannot go on from it bit for bit: {RunFingerprint.Difference(header.Resume?.Fingerprint, state.Fingerprint)}. Use the same settings, or load its weights as pretrained ones");
+                    $"{asked} was made with other settings, so the run cannot go on from it bit for bit: "
+                        + $"{RunFingerprint.Difference(header.Resume?.Fingerprint, state.Fingerprint)}. Use the same settings, or load "
+                        + $"its weights as pretrained ones");
             }
 
             return GoOn(state, setup, header, tensors, own: Path.GetDirectoryName(Path.GetFullPath(asked)) == store.Folder);
@@ -55,7 +57,9 @@ internal static class Resumption
         if (header.Resume?.Fingerprint != fingerprint)
         {
             throw new InvalidDataException(
-                $"{folder} holds a run with other settings, at epoch {header.Epoch}, step {header.Step}; it was left as it is. Different: {RunFingerprint.Difference(header.Resume?.Fingerprint, fingerprint)}. Use the same settings to go on, or another --output folder; --resume=never starts anew in this one and deletes its states");
+                $"{folder} holds a run with other settings, at epoch {header.Epoch}, step {header.Step}; it was left as it is. "
+                    + $"Different: {RunFingerprint.Difference(header.Resume?.Fingerprint, fingerprint)}. Use the same settings to go "
+                    + $"on, or another --output folder; --resume=never starts anew in this one and deletes its states");
         }
     }
 

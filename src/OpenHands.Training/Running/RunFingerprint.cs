@@ -41,7 +41,8 @@ internal static class RunFingerprint
         var (before, after) = (Lines(then), Lines(now));
         var different = before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).ToList();
         var keys = different.FindAll(key => !key.StartsWith(Derived, StringComparison.Ordinal));
-        return string.Join("; ", (keys.Count > 0 ? keys : different).Select(key => $"{Name(key)}: {before.GetValueOrDefault(key, "(absent)")} -> {after.GetValueOrDefault(key, "(absent)")}"));
+        return string.Join("; ", (keys.Count > 0 ? keys : different).Select(key => $"{Name(key)}: "
+            + $"{before.GetValueOrDefault(key, "(absent)")} -> {after.GetValueOrDefault(key, "(absent)")}"));
     }
 
     private static string Name(string key) => key.StartsWith(Derived, StringComparison.Ordinal) ? key[Derived.Length..] : key;

@@ -35,14 +35,16 @@ internal static class DataChecks
         if (splits.IsGiven && splits.Test != splits.Validation && Copies(validation, test) is > 0 and var shared)
         {
             selectedOn = TrainingSplits.TestSplit;
-            later.Add(new(false, $"{shared} of {validation.Count} clips of valid_pipeline have the content of a test clip: the epoch is chosen on test clips"));
+            later.Add(new(false, $"{shared} of {validation.Count} clips of valid_pipeline have the content of a test clip: the epoch is "
+                + $"chosen on test clips"));
         }
 
         if (splits.Validation is { Count: < EnoughValidationClips } few)
         {
             later.Add(new(
                 false,
-                $"only {few.Count} clips choose the best epoch: with fewer than {EnoughValidationClips} many epochs are equal by chance; hold out more, or set training.validation: none and a fixed number of epochs"));
+                $"only {few.Count} clips choose the best epoch: with fewer than {EnoughValidationClips} many epochs are equal by "
+                    + $"chance; hold out more, or set training.validation: none and a fixed number of epochs"));
         }
 
         Say(later, config.Run, session);
@@ -77,7 +79,8 @@ internal static class DataChecks
         if (Marks(contents, learnt?.Validation ?? [], byName: true).Count(mark => mark) is > 0 and var chose && selectedOn != TrainingSplits.TestSplit)
         {
             selectedOn = TrainingSplits.TestSplit;
-            later.Add(new(false, $"{chose} of {test.Count} clips that are measured on also chose the classifier's epoch: the result is recorded as selected on the test split"));
+            later.Add(new(false, $"{chose} of {test.Count} clips that are measured on also chose the classifier's epoch: the result is "
+                + $"recorded as selected on the test split"));
         }
 
         Say(later, config.Run, session);
@@ -92,7 +95,10 @@ internal static class DataChecks
             .GroupBy(set => (set.Corpus.ClassName, set.Options.SplitFile, Root: set.Options.SplitFile is null ? set.Options.RootDirectory : null))
             .SelectMany(same => LabelFindings.Unread(same.First().Corpus, same.First().Options, [.. same.Select(set => set.Options.Splits)]));
 
-    /// <summary>Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be lost on purpose.</summary>
+    /// <summary>
+    /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be
+    /// lost on purpose.
+    /// </summary>
     public static bool AreFixed(IsolatedDatasetConfig dataset) => dataset.ClassName is not ("CsvDataset" or "PoseSetDataset") || dataset.Signers is not null;
 
     private static int Copies(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> some, IReadOnlyList<(IsolatedItem Clip, string? Sha256)> others)

@@ -32,7 +32,9 @@ internal static class IsolatedSets
         return new IsolatedDataset(glosses, given.Items, Options(pipeline.Dataset, compatibility), transforms, given);
     }
 
-    /// <summary>Recordings of one's own under a pretraining corpus' transforms, cut into its windows from their start, without labels.</summary>
+    /// <summary>
+    /// Recordings of one's own under a pretraining corpus' transforms, cut into its windows from their start, without labels.
+    /// </summary>
     public static IsolatedDataset Open(PoseWindowsConfig corpus, CompatibilitySettings compatibility, IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
     {
         var given = new GivenRecordings([.. recordings.Select(entry => (entry.Name, EveryNth(entry.Recording, corpus.Downsample)))]);

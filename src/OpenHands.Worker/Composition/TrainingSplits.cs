@@ -56,7 +56,8 @@ internal sealed class TrainingSplits : IDisposable
         };
         if (SelectedOn == TestSplit && config.Run.Protocol == Protocol.Clean)
         {
-            _remarks.Add("protocol: clean, but the epoch is chosen on test clips: tables will call the result protocol paper; give a valid_pipeline that is not the test split, or set training.validation: carve");
+            _remarks.Add("protocol: clean, but the epoch is chosen on test clips: tables will call the result protocol paper; give a "
+                + "valid_pipeline that is not the test split, or set training.validation: carve");
         }
     }
 
@@ -110,13 +111,15 @@ internal sealed class TrainingSplits : IDisposable
         var (tested, learnt) = (config.Data.Test is null ? 0 : Shared(given.Value, Test), Shared(given.Value, All));
         if (tested + learnt > 0)
         {
-            _remarks.Add($"valid_pipeline is not used: of its {given.Value.Count} clips {tested} are test clips and {learnt} training clips; validation clips are carved out of train instead");
+            _remarks.Add($"valid_pipeline is not used: of its {given.Value.Count} clips {tested} are test clips and {learnt} training "
+                + $"clips; validation clips are carved out of train instead");
             return ValidationSource.Carve;
         }
 
         if (config.Data.Test is null)
         {
-            _remarks.Add("there is no test_pipeline: an evaluation will measure on valid_pipeline, whose clips choose the epoch; add a test_pipeline for a clean result");
+            _remarks.Add("there is no test_pipeline: an evaluation will measure on valid_pipeline, whose clips choose the epoch; add a "
+                + "test_pipeline for a clean result");
         }
 
         return ValidationSource.Given;

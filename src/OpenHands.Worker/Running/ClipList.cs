@@ -13,7 +13,8 @@ namespace OpenHands.Worker.Running;
 internal sealed record ListedClip(string Name, string? Dataset, string Gloss, string? Sha256);
 
 /// <summary>
-/// clips.json in a classifier's folder: what it learnt from and what chose its epoch. So an evaluation knows, without the training data, which
+/// clips.json in a classifier's folder: what it learnt from and what chose its epoch. So an evaluation knows, without the training data,
+/// which
 /// of its clips the classifier has seen before.
 /// </summary>
 /// <param name="SelectedOn">What chose the epoch; see the run's record.</param>
@@ -30,7 +31,9 @@ internal sealed record ClipList(string SelectedOn, IReadOnlyList<ListedClip> Tra
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>SHA-256 over all of it: two runs learnt from the same clips, labels and contents, and chose by the same, where this is equal.</summary>
+    /// <summary>
+    /// SHA-256 over all of it: two runs learnt from the same clips, labels and contents, and chose by the same, where this is equal.
+    /// </summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { Train, Validation }, Json)));
 
     /// <summary>Clips of a data set with the SHA-256 of their contents.</summary>
@@ -56,7 +59,8 @@ internal sealed record ClipList(string SelectedOn, IReadOnlyList<ListedClip> Tra
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: not the list of a training's clips ({e.Message}); train again, or delete it to evaluate without it", e);
+            throw new InvalidDataException($"{path}: not the list of a training's clips ({e.Message}); train again, or delete it to "
+                + $"evaluate without it", e);
         }
     }
 }

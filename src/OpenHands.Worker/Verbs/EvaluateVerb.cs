@@ -84,7 +84,8 @@ internal sealed class EvaluateVerb : IVerb
         session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
         if (metrics.TryGetValue("top1_without_copies", out var without))
         {
-            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"without {metrics["copies_of_training_clips"]} copies of training clips: test top-1 {without:0.000}"));
+            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"without {metrics["copies_of_training_clips"]} copies of "
+                + $"training clips: test top-1 {without:0.000}"));
         }
     }
 }

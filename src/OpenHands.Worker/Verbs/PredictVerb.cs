@@ -26,7 +26,8 @@ internal sealed class PredictVerb : IVerb
 
     public string Name => "predict";
 
-    public string Summary => "prints the five most likely glosses of videos or pose files; with --embeddings also a pretrained encoder's features";
+    public string Summary => "prints the five most likely glosses of videos or pose files; with --embeddings also a pretrained "
+        + "encoder's features";
 
     public IReadOnlyList<Option> Options { get; } =
     [
@@ -74,7 +75,8 @@ internal sealed class PredictVerb : IVerb
         var options = Evaluation(config.Run, session);
         if (names is null)
         {
-            session.Console.Warn($"{report}: the classifier's head was not trained, so no signs are named; the embeddings need the encoder only");
+            session.Console.Warn($"{report}: the classifier's head was not trained, so no signs are named; the embeddings need the "
+                + $"encoder only");
         }
         else
         {
@@ -97,14 +99,16 @@ internal sealed class PredictVerb : IVerb
             ? null
             : throw new InvalidDataException(report.Missing.Count == 0
                 ? $"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes"
-                : $"{report}: the missing tensors would keep random weights, and predictions be chance; give a fine-tuned classifier's checkpoint, or ask a pretrained encoder for --embeddings=FILE alone");
+                : $"{report}: the missing tensors would keep random weights, and predictions be chance; give a fine-tuned classifier's "
+                    + $"checkpoint, or ask a pretrained encoder for --embeddings=FILE alone");
     }
 
     private static void OfPretraining(string checkpoint, string path, Arguments arguments, Session session)
     {
         if (arguments.Text("embeddings") is null || arguments.Text("output") is not null)
         {
-            throw new UsageException($"predict: {checkpoint} is a pretraining, which names no signs: ask for --embeddings=FILE alone, or give a fine-tuned classifier's checkpoint");
+            throw new UsageException($"predict: {checkpoint} is a pretraining, which names no signs: ask for --embeddings=FILE alone, "
+                + $"or give a fine-tuned classifier's checkpoint");
         }
 
         var config = StageSchema.ReadFile<PretrainConfig>(StageKind.Pretrain, path, out _);
@@ -116,7 +120,8 @@ internal sealed class PredictVerb : IVerb
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {
-            throw new InvalidDataException($"{report}: the encoder would keep random weights; is this the checkpoint of that configuration?");
+            throw new InvalidDataException($"{report}: the encoder would keep random weights; is this the checkpoint of that "
+                + $"configuration?");
         }
 
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");

@@ -7,7 +7,9 @@ using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
-/// <summary>Lists as spreadsheets, editors and other systems leave them. Each input is made here; files of the shared cases are read where they are.</summary>
+/// <summary>
+/// Lists as spreadsheets, editors and other systems leave them. Each input is made here; files of the shared cases are read where they are.
+/// </summary>
 public sealed class ListReadingTests
 {
     [Theory]
@@ -107,7 +109,8 @@ public sealed class ListReadingTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("Adj"));
         PosePickle.Write(folder.File("Adj/MVI_1.pkl"), Recordings.Counting(4));
-        File.WriteAllText(folder.File("list.csv"), "Category,Word,Video,FilePath\nAdj,loud,MVI_1,Adj\\MVI_1.MOV\nDays,Second (Number),MVI_2,Days\\Second (Number)\\MVI_2.MOV\n");
+        File.WriteAllText(folder.File("list.csv"), "Category,Word,Video,FilePath\nAdj,loud,MVI_1,Adj\\MVI_1.MOV\nDays,Second "
+            + "(Number),MVI_2,Days\\Second (Number)\\MVI_2.MOV\n");
         using var include = Open(folder, "INCLUDEDataset");
         Assert.Equal("Adj/MVI_1.MOV", Assert.Single(include.Items).Name);
         Assert.Equal(4, include.Recording(0).Frames);

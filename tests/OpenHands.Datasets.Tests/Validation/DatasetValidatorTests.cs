@@ -153,7 +153,8 @@ public sealed class DatasetValidatorTests
         var report = Run([Clip("px", pixels), Clip("fine", outside)]);
 
         Assert.Equal([true, false], report.Clips.Select(clip => clip.NotFractions));
-        Assert.Contains("## Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its height): 1\n\n* px\n", ValidationFiles.Summary(report));
+        Assert.Contains("## Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its "
+            + "height): 1\n\n* px\n", ValidationFiles.Summary(report));
         Assert.DoesNotContain("pixels?", ValidationFiles.Summary(Run([Clip("fine", outside)])));
         Assert.False(report.HasErrors);
     }

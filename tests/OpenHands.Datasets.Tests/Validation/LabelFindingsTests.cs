@@ -24,8 +24,10 @@ public sealed class LabelFindingsTests
             (false, "2 training clips are listed more than once; first: a (2 times)"),
             (true, "1 clip has more than one gloss; first: c is 'bye' and 'hello'. Keep the right row of each"),
             (false, "1 test clip is a training clip too; first: b"),
-            (false, "1 group of glosses differs in case, blanks or Unicode form only, but count as different classes; first: 'hello', 'Hello'"),
-            (true, "1 class has test clips (2 of 3) but no training clip, so no classifier can name them; first: 'Hello' (there is 'hello'). Correct the glosses, add training clips, or leave these rows out"),
+            (false, "1 group of glosses differs in case, blanks or Unicode form only, but count as different classes; first: 'hello', "
+                + "'Hello'"),
+            (true, "1 class has test clips (2 of 3) but no training clip, so no classifier can name them; first: 'Hello' (there is "
+                + "'hello'). Correct the glosses, add training clips, or leave these rows out"),
             (false, "1 class of the list has neither training nor test clips; first: 'wait'"),
             (false, "1 class has training clips but no test clip; first: 'bye'"),
         ],
@@ -45,7 +47,8 @@ public sealed class LabelFindingsTests
         Assert.Equal(
         [
             "1 recording is there under several names with different glosses; first: c 'bye', c other 'hello'",
-            "2 of 3 test clips have the same content as a training clip; first: a copy is a. The evaluation gives top-1 with and without them",
+            "2 of 3 test clips have the same content as a training clip; first: a copy is a. The evaluation gives top-1 with and "
+                + "without them",
         ],
         findings.Select(finding => finding.Text));
     }
@@ -60,7 +63,8 @@ public sealed class LabelFindingsTests
 
         var finding = Assert.Single(LabelFindings.Unread(corpus, options, [SplitSelection.Train, SplitSelection.OfText("test")]));
 
-        Assert.Equal($"2 rows of {folder.File("list.csv")} are in splits that no pipeline reads: 'dev' (2); read are [train], test", finding.Text);
+        Assert.Equal($"2 rows of {folder.File("list.csv")} are in splits that no pipeline reads: 'dev' (2); read are "
+            + $"[train], test", finding.Text);
         Assert.Empty(LabelFindings.Unread(corpus, options, [SplitSelection.OfList("train", "dev", "test")]));
     }
 

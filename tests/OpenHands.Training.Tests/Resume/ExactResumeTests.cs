@@ -98,7 +98,8 @@ public sealed class ExactResumeTests
         ])
         {
             var refused = Assert.Throws<InvalidDataException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()), change));
-            Assert.StartsWith($"{folder.Path} holds a run with other settings, at epoch 1, step 10; it was left as it is. {difference} Use the same settings", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{folder.Path} holds a run with other settings, at epoch 1, step 10; it was left as it is. {difference} "
+                + $"Use the same settings", refused.Message, StringComparison.Ordinal);
             Assert.Equal(before, Everything(folder.Path));
         }
     }

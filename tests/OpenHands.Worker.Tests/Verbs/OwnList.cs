@@ -7,7 +7,8 @@ namespace OpenHands.Worker.Tests.Verbs;
 internal sealed class OwnList : IDisposable
 {
     private const string Transforms =
-        "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]";
+        "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: "
+            + "shoulder_mediapipe_holistic_minimal_27}}]";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -48,7 +49,8 @@ internal sealed class OwnList : IDisposable
 
     /// <summary>Fine-tunes; <paramref name="test"/> null leaves out the test pipeline.</summary>
     public CommandRun Finetune(string more = "", string valid = "val", string? test = "test", string lr = "1e-2", params string[] options) =>
-        Run("finetune", "out", Data(valid, test) + $"optim: {{ optimizer: {{ name: Adam, params: {{ lr: {lr} }} }} }}\n" + (more.Contains("trainer", StringComparison.Ordinal) ? "" : "trainer: { max_epochs: 1 }\n") + more, options);
+        Run("finetune", "out", Data(valid, test) + $"optim: {{ optimizer: {{ name: Adam, params: {{ lr: {lr} }} "
+            + $"}} }}\n" + (more.Contains("trainer", StringComparison.Ordinal) ? "" : "trainer: { max_epochs: 1 }\n") + more, options);
 
     public CommandRun Evaluate(string more = "", string valid = "val", string? test = "test") => Run("evaluate", "evaluated", Data(valid, test) + $"pretrained: {Best}\n" + more);
 
@@ -67,12 +69,14 @@ internal sealed class OwnList : IDisposable
               train_pipeline: {Pipeline("train")}
               valid_pipeline: {Pipeline(valid)}
             {(test is null ? "" : $"  test_pipeline: {Pipeline(test)}")}
-            model: {"{ encoder: { type: pose-flattener, params: { num_points: 27 } }, decoder: { type: rnn, params: { hidden_size: 4, bidirectional: false } } }"}
+            model: {"{ encoder: { type: pose-flattener, params: { num_points: 27 } }, decoder: { type: rnn, params: { hidden_size: 4, "
+                + "bidirectional: false } } }"}
 
             """;
 
         string Pipeline(string split) =>
-            $"{{ dataset: {{ _target_: x.CsvDataset, root_dir: {_folder.Path}, split_file: {_folder.File("list.csv")}, splits: [{split}] }}, dataloader: {{ batch_size: 4, shuffle: true }}, {Transforms} }}";
+            $"{{ dataset: {{ _target_: x.CsvDataset, root_dir: {_folder.Path}, split_file: {_folder.File("list.csv")}, splits: "
+                + $"[{split}] }}, dataloader: {{ batch_size: 4, shuffle: true }}, {Transforms} }}";
     }
 
     private CommandRun Run(string verb, string output, string config, params string[] options)

@@ -63,7 +63,8 @@ public sealed class OwnListTests
         Assert.Contains("warning: 1 training clip is listed more than once; first: a0 (2 times)", run.Error, StringComparison.Ordinal);
         Assert.Contains("warning: 1 test clip is listed more than once; first: t0 (2 times)", run.Error, StringComparison.Ordinal);
         Assert.Contains("warning: 2 rows of ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("are in splits that no pipeline reads: 'extra' (2); read are [train], [val], [test]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("are in splits that no pipeline reads: 'extra' (2); read are [train], "
+            + "[val], [test]", run.Error, StringComparison.Ordinal);
         Assert.Equal(4, list.Tuned().Warnings.Count);
         var evaluated = list.Evaluate();
         Assert.Contains("warning: 1 test clip is listed more than once; first: t0 (2 times)", evaluated.Error, StringComparison.Ordinal);
@@ -79,10 +80,12 @@ public sealed class OwnListTests
         list.Clip("t0", 77);
 
         var run = list.Finetune();
-        Assert.Contains("warning: 1 of 2 test clips have the same content as a training clip; first: t0 is a1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: 1 of 2 test clips have the same content as a training clip; first: "
+            + "t0 is a1", run.Error, StringComparison.Ordinal);
         var evaluated = list.Evaluate();
 
-        Assert.Contains("warning: 1 of 2 test clips have the same content as a training clip; first: t0 is a1", evaluated.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: 1 of 2 test clips have the same content as a training clip; first: "
+            + "t0 is a1", evaluated.Error, StringComparison.Ordinal);
         Assert.Contains("without 1 copies of training clips: test top-1 ", evaluated.Output, StringComparison.Ordinal);
         var metrics = list.Evaluated().Metrics;
         Assert.Equal(1, metrics["copies_of_training_clips"]);

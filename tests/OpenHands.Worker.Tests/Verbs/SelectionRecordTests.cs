@@ -38,8 +38,10 @@ public sealed class SelectionRecordTests
 
         Assert.True(run.Code == 0, run.Error);
         Assert.Equal(tuned, list.Tuned().SelectedOn);
-        Assert.Equal(tuned == "test split" && more.StartsWith("training", StringComparison.Ordinal), run.Error.Contains("warning: protocol: clean, but the epoch is chosen on test clips", StringComparison.Ordinal));
-        Assert.Equal(more.Length == 0 && test is not null && valid != "val", run.Error.Contains("warning: valid_pipeline is not used", StringComparison.Ordinal));
+        Assert.Equal(tuned == "test split" && more.StartsWith("training", StringComparison.Ordinal), run.Error.Contains("warning: "
+            + "protocol: clean, but the epoch is chosen on test clips", StringComparison.Ordinal));
+        Assert.Equal(more.Length == 0 && test is not null && valid != "val", run.Error.Contains("warning: valid_pipeline is "
+            + "not used", StringComparison.Ordinal));
         var measured = list.Evaluate("", valid, test);
         Assert.True(measured.Code == 0, measured.Error);
         Assert.Equal(evaluated, list.Evaluated().SelectedOn);

@@ -45,7 +45,8 @@ public sealed class TrainingVerbTests
         string[] headless = ["predict", $"--input={clip}", $"--checkpoint={folder.File("finetune/headless.safetensors")}", $"--config={folder.File("evaluate.yaml")}"];
         var refused = CommandRun.Of(headless);
         Assert.Equal((1, ""), (refused.Code, refused.Output));
-        Assert.Contains("7 missing (final_bn, final_fc), 4 left over (network_pred): the missing tensors would keep random weights", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("7 missing (final_bn, final_fc), 4 left over (network_pred): the missing tensors would keep random "
+            + "weights", refused.Error, StringComparison.Ordinal);
         Assert.EndsWith("h.npy: 3 x 16 features\n", CommandRun.Succeeding([.. headless, $"--embeddings={folder.File("h.npy")}"]).Output, StringComparison.Ordinal);
         Assert.Equal(Math.Log(4), RunRecordFile.Read(folder.File("pretrain")).Metrics["chance_loss"], 6);
         File.WriteAllText(folder.File("clip.mp4"), "no video, but the models are looked for first");
