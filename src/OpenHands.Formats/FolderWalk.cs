@@ -16,7 +16,8 @@ public static class FolderWalk
     /// <exception cref="IOException">A folder cannot be read, or links lead in a circle of their own.</exception>
     public static IReadOnlyList<string> Files(string root, bool below = true)
     {
-        var (files, seen, links, top) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), new Queue<string>(), RealPath(root));
+        var (files, seen, links, top) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), new Queue<string>(),
+            RealPath(root));
         Add(root, top);
         while (links.TryDequeue(out var link))
         {
@@ -56,7 +57,8 @@ public static class FolderWalk
     private static bool IsData(string path) => Path.GetFileName(path.AsSpan()) is not ['.', ..];
 
     private static bool IsWithin(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
 
     // The path without links in any of its parts.
     private static string RealPath(string path, int followed = 0)

@@ -46,7 +46,8 @@ public static class StageManifestFile
 
     // What the generated reader leaves null is absent in the file.
     private static bool IsWhole(StageManifest manifest) =>
-        manifest is { Stage: not null, Kind: not null, Key: not null, Parameters: not null, After: not null, Environment: not null, Commit: not null }
+        manifest is { Stage: not null, Kind: not null, Key: not null, Parameters: not null, After: not null, Environment: not null,
+            Commit: not null }
         && manifest.Inputs is not null && !manifest.Inputs.Contains(null!)
         && manifest.Outputs is not null && !manifest.Outputs.Contains(null!);
 
@@ -67,6 +68,7 @@ public static class StageManifestFile
 }
 
 /// <summary>Generated at compile time: the build host reads dozens of manifests at each start, and reflection would cost more than the reading.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    RespectNullableAnnotations = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StageManifest))]
 internal sealed partial class StageManifestJson : JsonSerializerContext;

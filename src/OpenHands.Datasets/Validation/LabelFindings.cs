@@ -32,7 +32,8 @@ public static class LabelFindings
     /// <summary>What can be said of one split alone: repeated rows, clips with several glosses.</summary>
     /// <param name="split">What to call it.</param>
     /// <param name="items">Its clips.</param>
-    public static IEnumerable<LabelFinding> OfOne(string split, IReadOnlyList<IsolatedItem> items) => [.. Repeated(split, items), .. Contradictory(items)];
+    public static IEnumerable<LabelFinding> OfOne(string split, IReadOnlyList<IsolatedItem> items) =>
+        [.. Repeated(split, items), .. Contradictory(items)];
 
     /// <summary>Splits that the metadata has and nobody reads.</summary>
     /// <param name="corpus">The data set.</param>
@@ -40,7 +41,8 @@ public static class LabelFindings
     /// <param name="asked">What the configuration reads of it.</param>
     public static IEnumerable<LabelFinding> Unread(IsolatedCorpus corpus, DatasetOptions options, IReadOnlyCollection<SplitSelection> asked)
     {
-        var unread = corpus.ReadSplits(options).Where(split => !asked.Any(selection => selection.Contains(split.Key))).OrderBy(split => split.Key, StringComparer.Ordinal).ToList();
+        var unread = corpus.ReadSplits(options).Where(split => !asked.Any(selection => selection.Contains(split.Key)))
+            .OrderBy(split => split.Key, StringComparer.Ordinal).ToList();
         if (unread.Count > 0)
         {
             yield return Warning(
@@ -53,10 +55,12 @@ public static class LabelFindings
     /// <summary>Copies of one recording under other names: with other glosses, and training clips among the test clips.</summary>
     /// <param name="train">Clips that are learnt from, with the SHA-256 of their content.</param>
     /// <param name="test">Clips that are measured on.</param>
-    public static IEnumerable<LabelFinding> OfContent(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> train, IReadOnlyList<(IsolatedItem Clip, string? Sha256)> test)
+    public static IEnumerable<LabelFinding> OfContent(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> train,
+        IReadOnlyList<(IsolatedItem Clip, string? Sha256)> test)
     {
         var mixed = train.Concat(test).Where(clip => clip.Sha256 is not null).GroupBy(clip => clip.Sha256)
-            .Where(group => group.DistinctBy(clip => clip.Clip.Label).Count() > 1 && group.DistinctBy(clip => clip.Clip.Location).Count() > 1).ToList();
+            .Where(group => group.DistinctBy(clip => clip.Clip.Label).Count() > 1 && group.DistinctBy(clip => clip.Clip.Location)
+                .Count() > 1).ToList();
         if (mixed.Count > 0)
         {
             yield return Warning(
@@ -64,7 +68,8 @@ public static class LabelFindings
                     + $"{Examples(mixed[0].Select(clip => $"{clip.Clip.Name} '{clip.Clip.Gloss}'"))}");
         }
 
-        var learnt = train.Where(clip => clip.Sha256 is not null).DistinctBy(clip => clip.Sha256).ToDictionary(clip => clip.Sha256!, clip => clip.Clip);
+        var learnt = train.Where(clip => clip.Sha256 is not null).DistinctBy(clip => clip.Sha256)
+            .ToDictionary(clip => clip.Sha256!, clip => clip.Clip);
         var copies = test.Where(clip => clip.Sha256 is not null && learnt.ContainsKey(clip.Sha256)).ToList();
         if (copies.Count > 0)
         {
@@ -126,7 +131,8 @@ public static class LabelFindings
         if (untrained.Count > 0)
         {
             var gloss = untrained[0].First().Gloss;
-            var near = glosses.FirstOrDefault(other => other != gloss && Plain(other) == Plain(gloss)) is { } other ? $" (there is '{other}')" : "";
+            var near = glosses.FirstOrDefault(other => other != gloss && Plain(other) == Plain(gloss)) is { } other
+                ? $" (there is '{other}')" : "";
             yield return new LabelFinding(
                 !classesAreFixed,
                 $"{Count(untrained.Count, "class has", "classes have")} test clips ({untrained.Sum(group => group.Count())} of "
@@ -142,10 +148,12 @@ public static class LabelFindings
         }
     }
 
-    private static IEnumerable<LabelFinding> Untested(IReadOnlyList<string> glosses, IReadOnlyList<IsolatedItem> train, IReadOnlyList<IsolatedItem> test)
+    private static IEnumerable<LabelFinding> Untested(IReadOnlyList<string> glosses, IReadOnlyList<IsolatedItem> train,
+        IReadOnlyList<IsolatedItem> test)
     {
         var tested = test.Select(item => item.Label).ToHashSet();
-        var untested = train.Select(item => item.Label).Distinct().Where(label => label >= 0 && label < glosses.Count && !tested.Contains(label)).Order().ToList();
+        var untested = train.Select(item => item.Label).Distinct()
+            .Where(label => label >= 0 && label < glosses.Count && !tested.Contains(label)).Order().ToList();
         if (test.Count > 0 && untested.Count > 0)
         {
             yield return Warning($"{Count(untested.Count, "class has", "classes have")} training clips but no test clip; first: "

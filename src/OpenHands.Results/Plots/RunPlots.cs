@@ -132,7 +132,8 @@ public static class RunPlots
     {
         var clips = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
         var title = $"Test clips per gloss, {run.Record.Dataset} ({run.Suite})";
-        var bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips).ThenBy(c => c.Key, StringComparer.Ordinal);
+        var bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
+            .ThenBy(c => c.Key, StringComparer.Ordinal);
         return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
     }
 

@@ -10,7 +10,8 @@ public static class CheckpointTable
 {
     private static readonly string[] Columns =
     [
-        "Checkpoint", "Download", "sha256", "dataset", "encoder", "parameters", "compat", "protocol", "selected on", "epoch", "top-1", "top-3", "top-5",
+        "Checkpoint", "Download", "sha256", "dataset", "encoder", "parameters", "compat", "protocol", "selected on", "epoch", "top-1",
+            "top-3", "top-5",
         "seed", "config hash", "commit", "warnings",
     ];
 

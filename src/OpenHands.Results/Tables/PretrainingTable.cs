@@ -12,7 +12,8 @@ public static class PretrainingTable
         "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in "
             + "points. "
             + "\"at chance\": that pretraining's validation loss ended where guessing is.",
-        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "selected on", "experiment", .. RunLinks.Columns],
+        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "selected on",
+            "experiment", .. RunLinks.Columns],
         [
             .. cells.Where(c => c.Init.Length > 0)
                 .GroupBy(c => (c.Dataset, c.Model, c.Fraction, c.Compat, c.Protocol, c.SelectedOn, c.Experiment))

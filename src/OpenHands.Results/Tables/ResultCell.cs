@@ -18,7 +18,8 @@ namespace OpenHands.Results.Tables;
 /// <param name="Runs">The evaluations, by seed.</param>
 /// <param name="Command">What to run when <paramref name="Runs"/> is empty or incomplete.</param>
 public sealed record ResultCell(
-    string Dataset, string Model, string Init, double Fraction, string Compat, string Protocol, string SelectedOn, string Corpus, string Experiment,
+    string Dataset, string Model, string Init, double Fraction, string Compat, string Protocol, string SelectedOn, string Corpus,
+        string Experiment,
     IReadOnlyList<Run> Runs, string Command)
 {
     /// <summary>Mean and deviation of a metric over the runs that have it; null when none has.</summary>
@@ -30,7 +31,8 @@ public sealed record ResultCell(
     public string? Top1()
     {
         var all = Of("top1")?.Percent();
-        var without = Statistic.Of([.. Runs.Select(run => run.Record.Metric("top1_without_copies") ?? run.Record.Metric("top1")).OfType<double>()])?.Percent();
+        var without = Statistic.Of([.. Runs.Select(run => run.Record.Metric("top1_without_copies") ?? run.Record.Metric("top1"))
+            .OfType<double>()])?.Percent();
         return all is null || without == all ? all : $"{all}; without copies of training clips {without}";
     }
 

@@ -17,7 +17,8 @@ internal static class RunFingerprint
 
     public static string Of(nn.Module model, ISampleSource train, ISampleSource? validation, TrainingOptions options)
     {
-        var trained = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // fewer where a part is frozen
+        var trained = model.parameters().Where(parameter => parameter.requires_grad)
+            .Sum(parameter => parameter.numel()); // fewer where a part is frozen
         IEnumerable<(string Name, string Value)> derived =
         [
             .. options.Identity(),
@@ -25,7 +26,8 @@ internal static class RunFingerprint
             ("validation data", validation is null ? "none" : Describe(validation)),
             ("trained parameters", trained.ToString(CultureInfo.InvariantCulture)),
         ];
-        return string.Join('\n', options.Configuration.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (Name: entry.Key, entry.Value))
+        return string.Join('\n', options.Configuration.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => (Name: entry.Key, entry.Value))
             .Concat(derived.Select(entry => (Name: Derived + entry.Name, entry.Value)))
             .Select(entry => $"{entry.Name}={entry.Value.ReplaceLineEndings(" ")}"));
     }
@@ -48,7 +50,8 @@ internal static class RunFingerprint
     private static string Name(string key) => key.StartsWith(Derived, StringComparison.Ordinal) ? key[Derived.Length..] : key;
 
     private static Dictionary<string, string> Lines(string fingerprint) =>
-        fingerprint.Split('\n').Select(line => line.Split('=', 2)).DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[^1]);
+        fingerprint.Split('\n').Select(line => line.Split('=', 2)).DistinctBy(parts => parts[0])
+            .ToDictionary(parts => parts[0], parts => parts[^1]);
 
     private static string Describe(ISampleSource source)
     {

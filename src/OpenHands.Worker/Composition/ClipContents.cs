@@ -13,7 +13,8 @@ internal static class ClipContents
     /// <param name="firstOnly">Reads the first clip only, the others have no SHA-256: for a trial of one batch.</param>
     /// <param name="session">Threads and stop request.</param>
     /// <exception cref="InvalidDataException">Clips cannot be read: how many, and what is wrong with the first.</exception>
-    public static IReadOnlyList<(IsolatedItem Clip, string? Sha256)> Of(IsolatedDataset dataset, string name, bool firstOnly, Session session)
+    public static IReadOnlyList<(IsolatedItem Clip, string? Sha256)> Of(IsolatedDataset dataset, string name, bool firstOnly,
+        Session session)
     {
         var contents = new string?[dataset.Count];
         var problems = new string?[dataset.Count];

@@ -23,7 +23,8 @@ internal static class DataChecks
     {
         var trial = config.Training.FastDevRun;
         var findings = new List<LabelFinding>();
-        findings.AddRange(LabelFindings.Of(splits.Train.Glosses, splits.All.Items, splits.Test.Items, AreFixed(config.Data.Train!.Dataset)));
+        findings.AddRange(LabelFindings.Of(splits.Train.Glosses, splits.All.Items, splits.Test.Items,
+            AreFixed(config.Data.Train!.Dataset)));
         findings.AddRange(UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)));
         findings.AddRange(splits.Remarks.Select(remark => new LabelFinding(false, remark)));
         Say(findings, config.Run, session);
@@ -48,7 +49,8 @@ internal static class DataChecks
         }
 
         Say(later, config.Run, session);
-        return ([.. findings.Concat(later).Select(finding => finding.Text)], new ClipList(selectedOn, ClipList.Of(train), ClipList.Of(validation)));
+        return ([.. findings.Concat(later).Select(finding => finding.Text)],
+            new ClipList(selectedOn, ClipList.Of(train), ClipList.Of(validation)));
     }
 
     /// <summary>Checks an evaluation's data against what the classifier learnt from.</summary>
@@ -61,10 +63,13 @@ internal static class DataChecks
     public static (IReadOnlyList<string> Warnings, IReadOnlyList<bool> Seen, string? SelectedOn) OfEvaluation(
         EvaluateConfig config, IsolatedDataset test, ClipList? learnt, Session session)
     {
-        var labels = test.Glosses.Select((gloss, label) => (gloss, label)).DistinctBy(entry => entry.gloss).ToDictionary(entry => entry.gloss, entry => entry.label);
-        var trained = learnt?.Train.Select(clip => new IsolatedItem(clip.Name, "learnt/" + clip.Name, labels.GetValueOrDefault(clip.Gloss, -1), clip.Gloss, Dataset: clip.Dataset)).ToList();
+        var labels = test.Glosses.Select((gloss, label) => (gloss, label)).DistinctBy(entry => entry.gloss)
+            .ToDictionary(entry => entry.gloss, entry => entry.label);
+        var trained = learnt?.Train.Select(clip => new IsolatedItem(clip.Name, "learnt/" + clip.Name,
+            labels.GetValueOrDefault(clip.Gloss, -1), clip.Gloss, Dataset: clip.Dataset)).ToList();
         var findings = new List<LabelFinding>();
-        findings.AddRange(trained is null ? LabelFindings.OfOne("test", test.Items) : LabelFindings.Of(test.Glosses, trained, test.Items, classesAreFixed: true));
+        findings.AddRange(trained is null ? LabelFindings.OfOne("test", test.Items)
+            : LabelFindings.Of(test.Glosses, trained, test.Items, classesAreFixed: true));
         findings.AddRange(UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)));
         Say(findings, config.Run, session);
         var contents = ClipContents.Of(test, "test", firstOnly: false, session);
@@ -76,7 +81,8 @@ internal static class DataChecks
         }
 
         var selectedOn = learnt?.SelectedOn;
-        if (Marks(contents, learnt?.Validation ?? [], byName: true).Count(mark => mark) is > 0 and var chose && selectedOn != TrainingSplits.TestSplit)
+        if (Marks(contents, learnt?.Validation ?? [], byName: true)
+            .Count(mark => mark) is > 0 and var chose && selectedOn != TrainingSplits.TestSplit)
         {
             selectedOn = TrainingSplits.TestSplit;
             later.Add(new(false, $"{chose} of {test.Count} clips that are measured on also chose the classifier's epoch: the result is "
@@ -92,26 +98,33 @@ internal static class DataChecks
         ((PipelineConfig?[])[data.Train, data.Validation, data.Test]).OfType<PipelineConfig>()
             .Where(pipeline => pipeline.Dataset is { ClassName: not "ConcatDataset", InferenceMode: false })
             .Select(pipeline => IsolatedSets.Describe(pipeline.Dataset, compatibility))
-            .GroupBy(set => (set.Corpus.ClassName, set.Options.SplitFile, Root: set.Options.SplitFile is null ? set.Options.RootDirectory : null))
-            .SelectMany(same => LabelFindings.Unread(same.First().Corpus, same.First().Options, [.. same.Select(set => set.Options.Splits)]));
+            .GroupBy(set => (set.Corpus.ClassName, set.Options.SplitFile,
+                Root: set.Options.SplitFile is null ? set.Options.RootDirectory : null))
+            .SelectMany(same => LabelFindings.Unread(same.First().Corpus, same.First().Options,
+                [.. same.Select(set => set.Options.Splits)]));
 
     /// <summary>
     /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be
     /// lost on purpose.
     /// </summary>
-    public static bool AreFixed(IsolatedDatasetConfig dataset) => dataset.ClassName is not ("CsvDataset" or "PoseSetDataset") || dataset.Signers is not null;
+    public static bool AreFixed(IsolatedDatasetConfig dataset) =>
+        dataset.ClassName is not ("CsvDataset" or "PoseSetDataset") || dataset.Signers is not null;
 
-    private static int Copies(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> some, IReadOnlyList<(IsolatedItem Clip, string? Sha256)> others)
+    private static int Copies(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> some,
+        IReadOnlyList<(IsolatedItem Clip, string? Sha256)> others)
     {
         var contents = others.Select(clip => clip.Sha256).OfType<string>().ToHashSet();
         return some.Count(clip => clip.Sha256 is not null && contents.Contains(clip.Sha256));
     }
 
-    private static IReadOnlyList<bool> Marks(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> clips, IReadOnlyList<ListedClip> known, bool byName = false)
+    private static IReadOnlyList<bool> Marks(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> clips, IReadOnlyList<ListedClip> known,
+        bool byName = false)
     {
         var contents = known.Select(clip => clip.Sha256).OfType<string>().ToHashSet();
-        var names = known.Where(clip => clip.Sha256 is null).Select(clip => (clip.Dataset, clip.Name)).ToHashSet(); // contents tell more where they are known
-        return [.. clips.Select(clip => (clip.Sha256 is not null && contents.Contains(clip.Sha256)) || (byName && names.Contains((clip.Clip.Dataset, clip.Clip.Name))))];
+        var names = known.Where(clip => clip.Sha256 is null).Select(clip => (clip.Dataset, clip.Name))
+            .ToHashSet(); // contents tell more where they are known
+        return [.. clips.Select(clip => (clip.Sha256 is not null && contents.Contains(clip.Sha256))
+            || (byName && names.Contains((clip.Clip.Dataset, clip.Clip.Name))))];
     }
 
     // Upstream trains on whatever its lists say, and so does its compat.

@@ -35,7 +35,8 @@ internal static class IsolatedSets
     /// <summary>
     /// Recordings of one's own under a pretraining corpus' transforms, cut into its windows from their start, without labels.
     /// </summary>
-    public static IsolatedDataset Open(PoseWindowsConfig corpus, CompatibilitySettings compatibility, IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
+    public static IsolatedDataset Open(PoseWindowsConfig corpus, CompatibilitySettings compatibility,
+        IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
     {
         var given = new GivenRecordings([.. recordings.Select(entry => (entry.Name, EveryNth(entry.Recording, corpus.Downsample)))]);
         var options = new DatasetOptions { RootDirectory = "", SequenceLength = corpus.WindowFrames, Windows = corpus.Windows };
@@ -45,7 +46,8 @@ internal static class IsolatedSets
     private static PoseRecording EveryNth(PoseRecording recording, int step)
     {
         var frames = Enumerable.Range(0, (recording.Frames + step - 1) / step).Select(frame => frame * step).ToList();
-        var (points, scores) = (recording.Keypoints.Length / Math.Max(1, recording.Frames), recording.Visibility.Length / Math.Max(1, recording.Frames));
+        var (points, scores) = (recording.Keypoints.Length / Math.Max(1, recording.Frames),
+            recording.Visibility.Length / Math.Max(1, recording.Frames));
         return new PoseRecording(
             frames.Count,
             recording.Joints,

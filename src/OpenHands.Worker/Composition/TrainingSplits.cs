@@ -21,7 +21,8 @@ internal sealed class TrainingSplits : IDisposable
     {
         var compatibility = CompatibilitySettings.Of(config.Run);
         All = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
-        var given = new Lazy<IsolatedDataset>(() => Opened(IsolatedSets.Open(config.Data.Validation!, compatibility, Classes(All, config))));
+        var given = new Lazy<IsolatedDataset>(() => Opened(IsolatedSets.Open(config.Data.Validation!, compatibility,
+            Classes(All, config))));
         Test = config.Data.Test is { } test ? Opened(IsolatedSets.Open(test, compatibility, Classes(All, config))) : given.Value;
         var source = config.Training.Validation ?? Choose(config, given);
         int[] train;
@@ -139,7 +140,8 @@ internal sealed class TrainingSplits : IDisposable
     }
 
     private static string Name(IsolatedDatasetConfig dataset) =>
-        ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits) : Path.GetFileName(dataset.SplitFile);
+        ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits)
+            : Path.GetFileName(dataset.SplitFile);
 
     private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneConfig config)
     {

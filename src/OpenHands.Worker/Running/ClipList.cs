@@ -34,14 +34,16 @@ internal sealed record ClipList(string SelectedOn, IReadOnlyList<ListedClip> Tra
     /// <summary>
     /// SHA-256 over all of it: two runs learnt from the same clips, labels and contents, and chose by the same, where this is equal.
     /// </summary>
-    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { Train, Validation }, Json)));
+    public string Digest() =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { Train, Validation }, Json)));
 
     /// <summary>Clips of a data set with the SHA-256 of their contents.</summary>
     public static IReadOnlyList<ListedClip> Of(IEnumerable<(IsolatedItem Clip, string? Sha256)> clips) =>
         [.. clips.Select(clip => new ListedClip(clip.Clip.Name, clip.Clip.Dataset, clip.Clip.Gloss, clip.Sha256))];
 
     /// <summary>Writes the file.</summary>
-    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, Name), stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, Name), stream => JsonSerializer.Serialize(stream, this, Json));
 
     /// <summary>The list of the run that a checkpoint lies in; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>

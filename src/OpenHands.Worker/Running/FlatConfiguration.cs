@@ -6,7 +6,8 @@ namespace OpenHands.Worker.Running;
 /// <summary>A configuration as dotted keys and values; equal settings have equal texts, however they were spelt.</summary>
 internal static class FlatConfiguration
 {
-    public static IEnumerable<KeyValuePair<string, string>> Of(ConfigMap map, string prefix = "") => map.Keys.SelectMany(key => map[key] switch
+    public static IEnumerable<KeyValuePair<string, string>> Of(ConfigMap map, string prefix = "") =>
+        map.Keys.SelectMany(key => map[key] switch
     {
         ConfigMap inner => Of(inner, $"{prefix}{key}."),
         { } value => [KeyValuePair.Create(prefix + key, Text(value))],

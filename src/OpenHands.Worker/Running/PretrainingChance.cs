@@ -21,7 +21,8 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
     /// <param name="best">Its validation loss.</param>
     public static PretrainingChance? Of(string folder, int batch, int steps, int bestEpoch, double? best)
     {
-        if (TrainingMetrics.ReadAll(Path.Combine(folder, TrainingMetrics.FileName)).LastOrDefault(row => row.Phase == "valid") is not { } last)
+        if (TrainingMetrics.ReadAll(Path.Combine(folder, TrainingMetrics.FileName))
+            .LastOrDefault(row => row.Phase == "valid") is not { } last)
         {
             return null;
         }

@@ -7,6 +7,7 @@ internal static class RunFolder
     public static string? Find(string checkpoint, string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint));
-        return new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);
+        return new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, file))
+            .FirstOrDefault(File.Exists);
     }
 }

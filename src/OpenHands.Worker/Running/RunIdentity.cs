@@ -8,7 +8,8 @@ internal static class RunIdentity
     // How far, how fast, on how many threads, and how often it is logged or saved; what tables call it; what is measured afterwards.
     private static readonly string[] Harmless =
     [
-        "kind", "name", "dataset", "trainer.max_epochs", "params.max_epochs", "trainer.resume_from_checkpoint", "params.resume_from_checkpoint",
+        "kind", "name", "dataset", "trainer.max_epochs", "params.max_epochs", "trainer.resume_from_checkpoint",
+            "params.resume_from_checkpoint",
         "training.log_every", "training.checkpoint_every_steps", "training.data_workers", "training.threads", "training.resident",
         "training.resident_megabytes",
     ];
@@ -21,7 +22,8 @@ internal static class RunIdentity
     /// <param name="options">The loop's options.</param>
     /// <param name="keys">The configuration's keys.</param>
     /// <param name="more">What the keys only point to: contents of files.</param>
-    public static T Identified<T>(this T options, IReadOnlyDictionary<string, string> keys, params IEnumerable<(string Name, string? Value)> more)
+    public static T Identified<T>(this T options, IReadOnlyDictionary<string, string> keys,
+        params IEnumerable<(string Name, string? Value)> more)
         where T : TrainingOptions => options with
         {
             Configuration = keys.Where(entry => !IsHarmless(entry.Key))
@@ -30,5 +32,6 @@ internal static class RunIdentity
         };
 
     private static bool IsHarmless(string key) =>
-        Harmless.Contains(key) || key.StartsWith(Measured, StringComparison.Ordinal) || HarmlessEndings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
+        Harmless.Contains(key) || key.StartsWith(Measured, StringComparison.Ordinal)
+            || HarmlessEndings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 }

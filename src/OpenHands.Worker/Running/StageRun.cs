@@ -48,7 +48,8 @@ public sealed class StageRun<T>
         }
 
         var keys = FlatConfiguration.Of(file).Where(entry => !report.Ignored.Contains(entry.Key)).ToDictionary();
-        return new StageRun<T>(kind, config, keys, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), arguments.Required("output"));
+        return new StageRun<T>(kind, config, keys, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
+            arguments.Required("output"));
     }
 
     /// <summary>Makes the output folder and removes the record of an earlier run: from here on the folder is this run's.</summary>

@@ -30,9 +30,12 @@ internal sealed class FinetuneVerb : IVerb
         var (warnings, clips) = DataChecks.OfTraining(config, splits, session);
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
         session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
-        var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint : null);
-        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads)
-            .Identified(run.Keys, ("clips, by content", clips.Digest()), ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
+        var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
+            : null);
+        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto",
+            session.Threads)
+            .Identified(run.Keys, ("clips, by content", clips.Digest()),
+                ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
         set_num_threads(options.Threads);
         using var model = Classifiers.Create(
             config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run).Networks, config.Run.Seed, session.Root);

@@ -65,9 +65,11 @@ internal sealed class PredictVerb : IVerb
             throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
         }
 
-        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, glosses ?? [], Recordings(arguments, session));
+        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, glosses ?? [],
+            Recordings(arguments, session));
         set_num_threads(session.Threads);
-        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, compatibility.Networks, config.Run.Seed, session.Root);
+        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, compatibility.Networks, config.Run.Seed,
+            session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         var names = Named(report, checkpoint, glosses, arguments.Text("embeddings") is not null && arguments.Text("output") is null);
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
@@ -130,7 +132,8 @@ internal sealed class PredictVerb : IVerb
     }
 
     private static void NameSigns(
-        nn.Module<Tensor, Tensor> model, IsolatedDataset clips, IReadOnlyList<string> glosses, Device device, EvaluationOptions options, Arguments arguments, Session session)
+        nn.Module<Tensor, Tensor> model, IsolatedDataset clips, IReadOnlyList<string> glosses, Device device, EvaluationOptions options,
+            Arguments arguments, Session session)
     {
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
@@ -144,7 +147,8 @@ internal sealed class PredictVerb : IVerb
         }
     }
 
-    private static void Embed(nn.Module model, IsolatedDataset clips, Device device, EvaluationOptions options, Arguments arguments, Session session)
+    private static void Embed(nn.Module model, IsolatedDataset clips, Device device, EvaluationOptions options, Arguments arguments,
+        Session session)
     {
         if (arguments.Text("embeddings") is not { } npy)
         {
@@ -153,7 +157,8 @@ internal sealed class PredictVerb : IVerb
 
         var encoder = (nn.Module<Tensor, Tensor>)model.named_children().First(child => Encoders.Contains(child.name)).module;
         var windows = Predictor.Embed(encoder, clips, device, options).ToList();
-        NpyFile.Write(npy, windows.SelectMany(window => window.Values).ToArray(), windows.Sum(window => window.Windows), windows[0].Features);
+        NpyFile.Write(npy, windows.SelectMany(window => window.Values).ToArray(), windows.Sum(window => window.Windows), windows[0]
+            .Features);
         session.Console.Tell($"{npy}: {windows.Sum(window => window.Windows)} x {windows[0].Features} features");
     }
 

@@ -47,7 +47,8 @@ internal sealed class PretrainVerb : IVerb
         run.Begin();
         var result = session.Console.Track("pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var record = run.Record().With(config.Run).With(result, run.Output);
-        var chance = PretrainingChance.Of(run.Output, Math.Min(options.BatchSize, Math.Max(1, validation.Count)), config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
+        var chance = PretrainingChance.Of(run.Output, Math.Min(options.BatchSize, Math.Max(1, validation.Count)),
+            config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
         if (chance?.Warning is { } warning)
         {
             session.Console.Warn(warning);

@@ -117,7 +117,8 @@ internal sealed class ValidateVerb : IVerb
         try
         {
             using var train = IsolatedSets.Open(config.Data.Train!, compatibility, []);
-            using var test = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
+            using var test = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility,
+                config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
             findings =
             [
                 .. LabelFindings.Of(train.Glosses, train.Items, test.Items, DataChecks.AreFixed(config.Data.Train!.Dataset)),

@@ -19,7 +19,8 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var name = table.Column("ClassName_tr");
-        return [.. table.Rows.Select(row => options.Gloss(row[name].Trim(), options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. table.Rows.Select(row => options.Gloss(row[name].Trim(), options.ClassMappingsFile!)).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,8 @@ public sealed class IncludeCorpus : IsolatedCorpus
             var (clip, gloss) = (ListedPath.Of(row[file]), options.Gloss(row[word], table.Where(i)));
             if (!clip.Contains(LeftOut, StringComparison.Ordinal))
             {
-                yield return new IsolatedItem(clip, Path.Combine(options.RootDirectory, clip), vocabulary.Label(gloss, table.Where(i)), gloss);
+                yield return new IsolatedItem(clip, Path.Combine(options.RootDirectory, clip), vocabulary.Label(gloss, table.Where(i)),
+                    gloss);
             }
         }
     }

@@ -17,7 +17,8 @@ public sealed class PhoenixSigner03Corpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. Recordings(options.RequireClassMappings(ClassName)).Select(recording => options.Gloss(recording.Gloss, options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
+        [.. Recordings(options.RequireClassMappings(ClassName))
+            .Select(recording => options.Gloss(recording.Gloss, options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)

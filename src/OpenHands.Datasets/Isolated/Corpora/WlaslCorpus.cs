@@ -27,7 +27,8 @@ public sealed class WlaslCorpus : IsolatedCorpus
     {
         var path = options.RequireSplitFile(ClassName);
         return MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
-            .SelectMany(entry => entry.TryGetProperty("instances", out var instances) && instances.ValueKind == JsonValueKind.Array ? instances.EnumerateArray() : [])
+            .SelectMany(entry => entry.TryGetProperty("instances", out var instances) && instances.ValueKind == JsonValueKind.Array
+                ? instances.EnumerateArray() : [])
             .CountBy(instance => MetadataFile.Text(instance, "split", path)).ToDictionary();
     }
 
