@@ -25,7 +25,7 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("pretrain", "Pretrain", 2) { Resumes = true, IsRun = true },
         new("finetune", "FineTune", 2) { Resumes = true, IsRun = true },
         new("evaluate", "Evaluate", 3) { IsRun = true },
-        new("tabulate", "Tabulate", 2),
+        new("tabulate", "Tabulate", 3),
     ];
 
     public static StageKind Named(string name) => All.FirstOrDefault(k => k.Name == name)

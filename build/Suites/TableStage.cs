@@ -42,10 +42,23 @@ public static class TableStage
         foreach (var file in Directory.EnumerateFiles(runs, StageManifestFile.Name, SearchOption.AllDirectories))
         {
             var folder = Path.GetDirectoryName(file)!;
-            if (!own.Contains(folder) && StageManifestFile.Read(folder) is { } manifest)
+            if (!own.Contains(folder) && KeyOf(folder) is { } key)
             {
-                yield return (Path.GetRelativePath(runs, folder).Replace('\\', '/'), manifest.Key);
+                yield return (Path.GetRelativePath(runs, folder).Replace('\\', '/'), key);
             }
+        }
+    }
+
+    // A damaged run is in no table; the stage names it.
+    private static string? KeyOf(string folder)
+    {
+        try
+        {
+            return StageManifestFile.Read(folder)?.Key;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 }

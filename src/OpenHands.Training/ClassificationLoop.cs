@@ -18,11 +18,16 @@ namespace OpenHands.Training;
 /// <param name="options">Settings.</param>
 public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, ClassificationOptions options)
 {
+    /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
+    /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
+    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
     /// <param name="host">Progress, stop request, clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidDataException">The data cannot be used, training and validation classes differ, or the checkpoint asked for does not fit.</exception>
+    /// <exception cref="InvalidDataException">The folder holds a run with other settings, the data cannot be used, training and validation
+    /// classes differ, or the checkpoint asked for does not fit.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite; its batch is saved.</exception>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)
@@ -30,7 +35,7 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
         RequireSameClasses();
         var criterion = ClassificationLoss.Create(options.Loss, options.Smoothing);
         var setup = RunSetup.Create(options, folder, host);
-        using var run = TrainingRun.Open(model, train, setup);
+        using var run = TrainingRun.Open(model, train, validation, setup);
 
         // A last batch of one clip has no variance to be normalised by, and is left out.
         var dropLast = options.DropLast || (train.Count > options.BatchSize && train.Count % options.BatchSize == 1);

@@ -1,4 +1,3 @@
-using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -41,5 +40,7 @@ public sealed record ClassificationOptions : TrainingOptions
     internal override bool LargerIsBetter => true; // monitor: val_acc
 
     /// <inheritdoc />
-    internal override string Fingerprint(ISampleSource train) => $"{base.Fingerprint(train)} {Loss} {Smoothing} {Shuffle} {DropLast}";
+    internal override IEnumerable<(string Name, string Value)> Identity() =>
+        [.. base.Identity(), ("loss", FormattableString.Invariant($"{Loss} {Smoothing}")), ("order", $"shuffle {Shuffle}, drop last "
+            + $"{DropLast}")];
 }

@@ -19,11 +19,16 @@ namespace OpenHands.Training;
 /// <param name="options">Settings.</param>
 public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainingOptions options)
 {
+    /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
+    /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
+    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
     /// <param name="host">Progress, stop request, clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidDataException">The data cannot be used, or the checkpoint asked for does not fit.</exception>
+    /// <exception cref="InvalidDataException">The folder holds a run with other settings, the data cannot be used, or the checkpoint asked
+    /// for does not fit.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite; its batch is saved.</exception>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)
@@ -35,7 +40,7 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
             host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} of {train.Count} recordings left out, their sources have fewer");
         }
 
-        using var run = TrainingRun.Open(model, train, setup);
+        using var run = TrainingRun.Open(model, train, validation, setup);
         while (!run.IsComplete)
         {
             model.train();

@@ -1,4 +1,3 @@
-using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -35,8 +34,7 @@ public sealed record PretrainingOptions : TrainingOptions
     public int GroupSize { get; init; } = 1;
 
     /// <inheritdoc />
-    internal override string Fingerprint(ISampleSource train) =>
-        base.Fingerprint(train) + (GroupBy is null ? string.Empty : $" groups={GroupSize} by={GroupBy}");
+    internal override IEnumerable<(string Name, string Value)> Identity() => [.. base.Identity(), ("groups", $"{GroupSize} {GroupBy}")];
 
     /// <inheritdoc />
     internal override bool LargerIsBetter => false; // monitor: valid_loss

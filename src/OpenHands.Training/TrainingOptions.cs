@@ -1,4 +1,3 @@
-using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
 
@@ -43,6 +42,9 @@ public abstract record TrainingOptions
     /// <summary>Validations without improvement that end the run; 0 for never.</summary>
     public int EarlyStoppingPatience { get; init; }
 
+    /// <summary>Which of several equally good epochs is the best: the latest, or the earliest as upstream has it.</summary>
+    public bool LatestOfEquals { get; init; } = true;
+
     /// <summary>Steps in a logging interval.</summary>
     public int LogEverySteps { get; init; } = 50;
 
@@ -52,7 +54,10 @@ public abstract record TrainingOptions
     /// <summary>Save a resumable checkpoint after so much time inside an epoch.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>auto (from the last valid checkpoint of the same settings, if any), never, or the path of a checkpoint's file.</summary>
+    /// <summary>
+    /// auto (from the last valid checkpoint, if any; one of other settings is an error), never (starts anew; states that are there are
+    /// deleted), or the path of a checkpoint's file.
+    /// </summary>
     public string Resume { get; init; } = "auto";
 
     /// <summary>How long a requested stop waits for the running step before the state of the step before is saved instead.</summary>
@@ -70,6 +75,13 @@ public abstract record TrainingOptions
     /// <summary>What else to write into the headers of weight files: encoder, dataset, compat ...</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// What else decides the run's bits, by key: the composed configuration without what cannot change them. A checkpoint continues only a
+    /// run
+    /// that has the same.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether a larger validation metric is better.</summary>
     internal abstract bool LargerIsBetter { get; }
 
@@ -79,7 +91,20 @@ public abstract record TrainingOptions
     /// <summary>Training batches in an epoch after presets, or null for all.</summary>
     internal int? BatchLimit => FastDevRun ? 1 : OverfitBatches > 0 ? OverfitBatches : null;
 
-    /// <summary>What the bits of a run depend on: a checkpoint continues only a run that has the same.</summary>
-    internal virtual string Fingerprint(ISampleSource train) =>
-        $"{GetType().Name} seed={Seed} batch={BatchSize} source={train.GetType().Name} samples={train.Count} clip={ClipNorm} overfit={OverfitBatches} dev={FastDevRun} log={LogEverySteps} {Optimiser} {Schedule}";
+    /// <summary>What a loop's own settings add to <see cref="Running.RunFingerprint"/>, by name.</summary>
+    internal virtual IEnumerable<(string Name, string Value)> Identity() =>
+    [
+        ("loop", GetType().Name),
+        ("seed", $"{Seed}"),
+        ("batch size", $"{BatchSize}"),
+        ("gradient clip", FormattableString.Invariant($"{ClipNorm}")),
+        ("kept epochs", $"{KeepBest}"),
+        ("early stopping", $"{EarlyStoppingPatience}"),
+        ("latest of equals", $"{LatestOfEquals}"),
+        ("overfit batches", $"{OverfitBatches}"),
+        ("fast dev run", $"{FastDevRun}"),
+        ("tf32", $"{AllowTf32}"),
+        ("optimiser", FormattableString.Invariant($"{Optimiser}")),
+        ("schedule", FormattableString.Invariant($"{Schedule}")),
+    ];
 }

@@ -58,7 +58,7 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4 };
+        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, LatestOfEquals = false };
         var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress()));
         Assert.InRange(result.Epochs, 5, 100);
         Assert.Equal(result.BestEpoch + 1 + 4, result.Epochs);
@@ -98,6 +98,14 @@ public sealed class ClassificationLoopTests
             "a.pkl,ds,2,\"come, here\",2,\"come, here\",0.750000,1,\"come, here 0.750000; again 0.250000\"\n" +
             "b.pkl,,,,1,book,1.000000,,book 1.000000\n",
             File.ReadAllText(folder.File("predictions.csv")));
+    }
+
+    [Fact]
+    public void A_gloss_like_a_formula_is_text_in_a_spreadsheet()
+    {
+        using var folder = new TemporaryFolder();
+        PredictionsCsv.Write(folder.File("predictions.csv"), [new Prediction("-a.pkl", null, 0, [new RankedClass(0, 1)])], ["=1+1"]);
+        Assert.Equal("'-a.pkl,,0,'=1+1,0,'=1+1,1.000000,1,'=1+1 1.000000", File.ReadAllLines(folder.File("predictions.csv"))[1]);
     }
 
     [Fact]

@@ -30,15 +30,26 @@ public static class StageManifestFile
         try
         {
             var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), StageManifestJson.Default.StageManifest);
-            return manifest is { Version: 1 }
-                ? manifest
-                : throw new InvalidDataException($"{path}: version {manifest?.Version}, this build reads version 1; run the stage again");
+            if (manifest is not { Version: 1 })
+            {
+                throw new InvalidDataException($"{path}: version {manifest?.Version}, this build reads version 1; run the stage again");
+            }
+
+            return IsWhole(manifest) ? manifest : throw new InvalidDataException($"{path}: a part of the manifest is missing; delete it "
+                + $"to run the stage again");
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path}: not a stage manifest ({e.Message}); delete it to run the stage again", e);
         }
     }
+
+    // What the generated reader leaves null is absent in the file.
+    private static bool IsWhole(StageManifest manifest) =>
+        manifest is { Stage: not null, Kind: not null, Key: not null, Parameters: not null, After: not null, Environment: not null,
+            Commit: not null }
+        && manifest.Inputs is not null && !manifest.Inputs.Contains(null!)
+        && manifest.Outputs is not null && !manifest.Outputs.Contains(null!);
 
     /// <summary>Writes the manifest under a temporary name, flushes and renames it, so that a half-written one is never seen.</summary>
     public static void Write(string folder, StageManifest manifest)
@@ -57,6 +68,7 @@ public static class StageManifestFile
 }
 
 /// <summary>Generated at compile time: the build host reads dozens of manifests at each start, and reflection would cost more than the reading.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    RespectNullableAnnotations = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StageManifest))]
 internal sealed partial class StageManifestJson : JsonSerializerContext;

@@ -66,9 +66,9 @@ public static class ConcatenatedDataset
         var table = MetadataTable.WithHeader(path);
         var (actual, normalised) = (table.Column("actual_gloss"), table.Column("normalized_gloss"));
         var names = new Dictionary<string, string>();
-        foreach (var row in table.Rows)
+        foreach (var (row, i) in table.Rows.Select((row, i) => (row, i)))
         {
-            names[row[actual]] = row[normalised];
+            names[options.Gloss(row[actual], table.Where(i))] = options.Gloss(row[normalised], table.Where(i));
         }
 
         return gloss => names.GetValueOrDefault(gloss)

@@ -30,6 +30,12 @@ public sealed record DatasetCompatibility
     /// </summary>
     public required bool FingerspellingCutsAtFirstDot { get; init; }
 
+    /// <summary>
+    /// 11.1: glosses that differ in blanks at their ends or in Unicode form only are different classes, and an empty one is a class;
+    /// corrected, they are trimmed and composed (NFC), and an empty one is an error. Our own lists (CSV, pose set) are always read so.
+    /// </summary>
+    public required bool GlossesAsWritten { get; init; }
+
     /// <summary>Every defect as upstream has it.</summary>
     public static DatasetCompatibility Upstream { get; } = new()
     {
@@ -37,6 +43,7 @@ public sealed record DatasetCompatibility
         AutslRawClassIds = true,
         CutsNamesAtLastDot = true,
         FingerspellingCutsAtFirstDot = true,
+        GlossesAsWritten = true,
     };
 
     /// <summary>What was evidently meant.</summary>
@@ -46,5 +53,6 @@ public sealed record DatasetCompatibility
         AutslRawClassIds = false,
         CutsNamesAtLastDot = false,
         FingerspellingCutsAtFirstDot = false,
+        GlossesAsWritten = false,
     };
 }

@@ -8,7 +8,7 @@ namespace OpenHands.Datasets.Isolated;
 /// </summary>
 internal static class InferenceFolder
 {
-    private static readonly string[] Videos = [".mp4", ".avi", ".MOV"];
+    private static readonly string[] Videos = [".mp4", ".avi", ".mov", ".mkv", ".webm"];
 
     public static IEnumerable<IsolatedItem> Read(string root)
     {

@@ -22,6 +22,12 @@ public abstract class IsolatedCorpus
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
     public abstract IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses);
 
+    /// <summary>
+    /// How many clips the metadata has of each split that it names, whether selected or not; empty where the split is not named there.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
+    public virtual IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) => new Dictionary<string, int>();
+
     /// <summary>Opens what the clips are read from; pickles in the root folder unless a dataset says otherwise.</summary>
     /// <exception cref="InvalidDataException">It cannot be opened.</exception>
     public virtual IClipReader OpenReader(DatasetOptions options) => new PickleClipReader(options.Compatibility);

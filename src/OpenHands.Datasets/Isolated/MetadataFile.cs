@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace OpenHands.Datasets.Isolated;
@@ -9,27 +12,36 @@ internal static class MetadataFile
     // The largest published one (CSL's list of clips) has 10 MB.
     private const long LargestBytes = 256L << 20;
 
-    public static StreamReader OpenText(string path) => new(Open(path));
-
-    /// <summary>All lines without their ends.</summary>
-    public static string[] Lines(string path)
+    /// <summary>The whole text: UTF-8, or UTF-16 with its mark.</summary>
+    /// <exception cref="InvalidDataException">There is no such file, or a byte is no UTF-8: read as something else it would change glosses.</exception>
+    public static string Text(string path)
     {
-        using var text = OpenText(path);
-        var lines = new List<string>();
-        while (text.ReadLine() is { } line)
+        using var stream = Open(path);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        ReadOnlySpan<byte> text = bytes;
+        if (text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            lines.Add(line);
+            return (text[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(text[2..]);
         }
 
-        return [.. lines];
+        var wrong = Utf8.IsValid(text) ? -1 : FirstWrong(text);
+        return wrong < 0
+            ? Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text)
+            : throw new InvalidDataException(
+                $"{path}: row {text[..wrong].Count((byte)'\n') + 1}, byte {wrong + 1} of the file (0x{text[wrong]:x2}) is no UTF-8; "
+                    + $"save the file as UTF-8");
     }
+
+    /// <summary>All lines without their ends; empty ones at the end are left out.</summary>
+    public static string[] Lines(string path) => Text(path).TrimEnd().ReplaceLineEndings("\n").Split('\n');
 
     public static JsonElement Json(string path, JsonValueKind kind)
     {
-        using var stream = Open(path);
+        var text = Text(path);
         try
         {
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(text);
             var found = document.RootElement.ValueKind;
             return found == kind
                 ? document.RootElement.Clone()
@@ -79,6 +91,17 @@ internal static class MetadataFile
         return file.Length <= LargestBytes
             ? file.OpenRead()
             : throw new InvalidDataException($"{path}: {file.Length} bytes, more than the {LargestBytes} that a metadata file may have");
+    }
+
+    private static int FirstWrong(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out var length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at;
     }
 
     private static string Name(JsonValueKind kind) => kind.ToString().ToLowerInvariant();

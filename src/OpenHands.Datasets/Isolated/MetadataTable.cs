@@ -8,28 +8,35 @@ internal sealed class MetadataTable
     private readonly string _path;
     private readonly string[] _header;
 
-    private MetadataTable(string path, string[] header, List<string[]> rows) => (_path, _header, Rows) = (path, header, rows);
+    private readonly IReadOnlyList<long> _numbers;
+
+    private MetadataTable(string path, string[] header, IEnumerable<(string[] Fields, long Number)> rows) =>
+        (_path, _header, Rows, _numbers) = (path, header, [.. rows.Select(row => row.Fields)], [.. rows.Select(row => row.Number)]);
 
     public IReadOnlyList<string[]> Rows { get; }
 
     /// <summary>Reads a file whose first row names the columns.</summary>
-    public static MetadataTable WithHeader(string path, char delimiter = ',')
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">What separates columns; by default whichever of comma, semicolon and tab the first row has most of.</param>
+    public static MetadataTable WithHeader(string path, char? delimiter = null)
     {
-        var rows = Read(path, delimiter);
+        var text = MetadataFile.Text(path);
+        var rows = Read(path, text, delimiter ?? Separator(text));
         return rows.Count > 0
-            ? new MetadataTable(path, rows[0], rows[1..])
+            ? new MetadataTable(path, [.. rows[0].Fields.Select(name => name.Trim())], rows[1..])
             : throw new InvalidDataException($"{path}: empty, expected a row of column names");
     }
 
     /// <summary>Reads a file of data rows only.</summary>
     public static MetadataTable WithoutHeader(string path, int columns, char delimiter = ',')
     {
-        var rows = Read(path, delimiter);
-        var narrow = rows.FindIndex(row => row.Length < columns);
+        var rows = Read(path, MetadataFile.Text(path), delimiter);
+        var narrow = rows.FindIndex(row => row.Fields.Length < columns);
         return narrow < 0
             ? new MetadataTable(path, [], rows)
             : throw new InvalidDataException(
-                $"{path}: row {narrow + 1} has {rows[narrow].Length} columns, expected {columns} separated by '{delimiter}'");
+                $"{path}: row {rows[narrow].Number} has {rows[narrow].Fields.Length} columns, expected {columns} separated by "
+                    + $"'{delimiter}'");
     }
 
     /// <summary>The position of the first of the names that the header has.</summary>
@@ -44,22 +51,35 @@ internal sealed class MetadataTable
     public bool Has(string name) => _header.Contains(name);
 
     /// <summary>What to call a row in messages.</summary>
-    public string Where(int row) => $"{_path}, data row {row + 1}";
+    public string Where(int row) => $"{_path}, row {_numbers[row]}";
 
-    private static List<string[]> Read(string path, char delimiter)
+    private static char Separator(string text)
     {
-        using var text = MetadataFile.OpenText(path);
-        using var csv = CsvReader.Create(text, new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = true });
-        var rows = new List<string[]>();
+        var end = text.AsSpan().IndexOfAny('\n', '\r');
+        var first = end < 0 ? text : text[..end];
+        return ((char[])[',', ';', '\t']).MaxBy(separator => first.Count(letter => letter == separator));
+    }
+
+    private static List<(string[] Fields, long Number)> Read(string path, string text, char delimiter)
+    {
+        using var lines = new StringReader(text);
+        using var csv = CsvReader.Create(lines, new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = true });
+        var rows = new List<(string[] Fields, long Number)>();
         foreach (var record in csv)
         {
             var row = record.ToArray();
-            if (rows.Count > 0 && row.Length < rows[0].Length)
+            if (row.All(string.IsNullOrWhiteSpace))
             {
-                throw new InvalidDataException($"{path}: row {record.RowNumber} has {row.Length} columns, the first has {rows[0].Length}");
+                continue; // what spreadsheets leave of rows that were emptied
             }
 
-            rows.Add(row);
+            if (rows.Count > 0 && row.Length < rows[0].Fields.Length)
+            {
+                throw new InvalidDataException($"{path}: row {record.RowNumber} has {row.Length} columns, the first has "
+                    + $"{rows[0].Fields.Length}");
+            }
+
+            rows.Add((row, record.RowNumber));
         }
 
         return rows;

@@ -22,8 +22,9 @@ public sealed class SplitSelection
     /// <summary>A text in which split names are searched.</summary>
     public static SplitSelection OfText(string text) => new(text, []);
 
-    /// <summary>Tells whether a split is selected.</summary>
-    public bool Contains(string split) => _text?.Contains(split, StringComparison.Ordinal) ?? _names.Contains(split);
+    /// <summary>Tells whether a split is selected; "Train" is the same split as "train".</summary>
+    public bool Contains(string split) =>
+        _text?.Contains(split, StringComparison.OrdinalIgnoreCase) ?? _names.Contains(split, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The selection as a configuration writes it.</summary>
     public override string ToString() => _text ?? $"[{string.Join(", ", _names)}]";

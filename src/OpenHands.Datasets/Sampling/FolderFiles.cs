@@ -1,3 +1,5 @@
+using OpenHands.Formats;
+
 namespace OpenHands.Datasets.Sampling;
 
 /// <summary>Lists the files of a corpus.</summary>
@@ -22,8 +24,8 @@ internal static class FolderFiles
             throw new InvalidDataException($"{root}: there is no such folder of recordings; check root_dir");
         }
 
-        var files = Directory.GetFiles(root, "*" + extension, SearchOption.AllDirectories);
-        Array.Sort(files, StringComparer.Ordinal);
+        var files = FolderWalk.Files(root).Where(file => file.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .ToArray();
         return files.Length > 0
             ? files
             : throw new InvalidDataException($"{root}: no *{extension} file in this folder or below it; check root_dir and file_format");

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 
@@ -14,7 +12,7 @@ namespace OpenHands.Datasets.Validation;
 /// <param name="FramesWithoutPose">Frames in which all 33 body keypoints are zero.</param>
 /// <param name="FramesWithLeftHand">Frames in which any of the 21 keypoints of the left hand is not zero.</param>
 /// <param name="FramesWithRightHand">The same of the right hand.</param>
-/// <param name="Content">SHA-256 of the keypoints; null for recordings without frames, which are all alike.</param>
+/// <param name="Content">SHA-256 of the keypoints; null for recordings without any, which are all alike.</param>
 public sealed record ClipFindings(
     ClipToValidate Clip,
     ClipState State,
@@ -27,6 +25,15 @@ public sealed record ClipFindings(
     string? Content)
 {
     private const int Coordinates = 3;
+
+    // A limb may leave the picture, but never by more than its width or height.
+    private const float LeastFraction = -1;
+    private const float MostFraction = 2;
+
+    /// <summary>
+    /// Whether most coordinates lie far outside the picture: they are pixels then, and no fractions of its width and height.
+    /// </summary>
+    public bool NotFractions { get; private init; }
 
     /// <summary>Reads and examines a recording.</summary>
     internal static ClipFindings Of(ClipToValidate clip)
@@ -60,10 +67,23 @@ public sealed record ClipFindings(
         }
 
         long nonFinite = recording.Keypoints.Count(value => !float.IsFinite(value)) + recording.Visibility.Count(value => !float.IsFinite(value));
-        var content = recording.Frames == 0
-            ? null
-            : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(recording.Keypoints.AsSpan())));
-        return new(clip, ClipState.Read, "", recording.Frames, nonFinite, without, left, right, content);
+        return new(clip, ClipState.Read, "", recording.Frames, nonFinite, without, left, right, ClipContent.Sha256(recording))
+        {
+            NotFractions = FarOutside(recording),
+        };
+    }
+
+    private static bool FarOutside(PoseRecording recording)
+    {
+        var (found, outside) = (0, 0);
+        for (var i = 0; i < recording.Keypoints.Length; i += Coordinates)
+        {
+            var (x, y) = (recording.Keypoints[i], recording.Keypoints[i + 1]);
+            found += x != 0 || y != 0 ? 1 : 0;
+            outside += x is < LeastFraction or > MostFraction || y is < LeastFraction or > MostFraction ? 1 : 0;
+        }
+
+        return outside * 2 > found;
     }
 
     // A part that the detector has not found is all zeros (spec/openhands.md section 14).

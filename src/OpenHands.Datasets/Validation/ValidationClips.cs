@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Isolated;
+using OpenHands.Formats;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 
@@ -27,7 +28,8 @@ public static class ValidationClips
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     public static IReadOnlyList<ClipToValidate> InFolder(string folder, string split = "") =>
     [
-        .. Directory.EnumerateFiles(folder, "*.pkl", SearchOption.AllDirectories)
+        .. FolderWalk.Files(folder)
+            .Where(path => path.EndsWith(".pkl", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(path => new ClipToValidate(Path.GetRelativePath(folder, path), split, "", null, () => PosePickle.Read(path))),
     ];

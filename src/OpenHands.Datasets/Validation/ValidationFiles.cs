@@ -35,9 +35,10 @@ public static class ValidationFiles
             {
                 csv.WriteRecord(
                 [
-                    clip.Clip.Name, clip.Clip.Split, clip.Clip.Gloss, clip.Clip.Signer ?? "", clip.State.ToString().ToLowerInvariant(),
+                    SpreadsheetText.Write(clip.Clip.Name), clip.Clip.Split, SpreadsheetText.Write(clip.Clip.Gloss),
+                    SpreadsheetText.Write(clip.Clip.Signer ?? ""), clip.State.ToString().ToLowerInvariant(),
                     Whole(clip.Frames), Whole(clip.NonFinite), Whole(clip.FramesWithoutPose), Whole(clip.FramesWithLeftHand),
-                    Whole(clip.FramesWithRightHand), clip.Content ?? "", clip.Problem,
+                    Whole(clip.FramesWithRightHand), clip.Content ?? "", SpreadsheetText.Write(clip.Problem),
                 ]);
             }
         });
@@ -75,6 +76,13 @@ public static class ValidationFiles
         var notFinite = report.Clips.Where(clip => clip.NonFinite > 0);
         AppendList(page, "Files that cannot be used", unusable.Select(clip => $"{clip.Clip.Name}: {clip.Problem}"));
         AppendList(page, "Recordings with NaN or infinite values", notFinite.Select(clip => $"{clip.Clip.Name}: {clip.NonFinite} values"));
+        var pixels = report.Clips.Where(clip => clip.NotFractions).Select(clip => clip.Clip.Name).ToList();
+        if (pixels.Count > 0)
+        {
+            AppendList(page, "Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its "
+                + "height)", pixels);
+        }
+
         AppendList(page, "The same content in several splits (leakage)", report.ContentLeaks.Select(Group));
         var signers = report.SignerLeaks.Select(leak => $"{leak.Signer}: {string.Join(", ", leak.Splits)}");
         if (report.Splits.Any(split => split.Signers == 0))

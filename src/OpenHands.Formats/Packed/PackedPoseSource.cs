@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace OpenHands.Formats.Packed;
 
 /// <summary>A raw HDF5 file that goes into a packed store.</summary>
@@ -11,7 +13,8 @@ public sealed record PackedPoseSource(string Label, string Path)
     /// <returns>The files in the order of their labels' characters, so that a store does not depend on the file system.</returns>
     public static IReadOnlyList<PackedPoseSource> FromFolder(string root, string pattern = "*.h5") =>
     [
-        .. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories)
+        .. FolderWalk.Files(root)
+            .Where(path => FileSystemName.MatchesSimpleExpression(pattern, System.IO.Path.GetFileName(path), ignoreCase: false))
             .Select(path => new PackedPoseSource(System.IO.Path.ChangeExtension(System.IO.Path.GetRelativePath(root, path), null).Replace('\\', '/'), path))
             .OrderBy(source => source.Label, StringComparer.Ordinal),
     ];

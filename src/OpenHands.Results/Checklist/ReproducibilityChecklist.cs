@@ -38,7 +38,8 @@ public static class ReproducibilityChecklist
         Answer(text, "Which data?", List(runs.Select(r => r.Record.Dataset)));
         Answer(text, "Under which licences?", List(runs.Select(r => r.Record.Dataset).OfType<string>().Select(d => $"{d}: {licences.GetValueOrDefault(d, "not in the catalogue; made here, or brought along under terms of its own")}")));
         Answer(text, "Is every input file identified?", $"{runs.Sum(r => r.Manifest.Inputs.Count)} input files by SHA-256 in the manifests");
-        Answer(text, "Which split is reported, and which selects the epoch?", List(runs.Where(r => r.Record.Kind == "finetune").Select(r => Selection(r.Record.Protocol))));
+        Answer(text, "Which split is reported, and which selects "
+            + "the epoch?", List(runs.Where(r => r.Record.Kind == "finetune").Select(r => Chosen(r.Record))));
         Answer(text, "Which behaviour?", List(trained.Select(r => r.Record.Compat is { } c ? $"compat {c}" : null)));
         Answer(text, "How many seeds, and is the spread reported?", Seeds(runs));
         Answer(text, "How large are the models?", List(trained.Select(r => r.Record.Parameters is { } p ? string.Create(CultureInfo.InvariantCulture, $"{TypeName(r)}: {p:#,0} parameters") : null)));
@@ -52,10 +53,12 @@ public static class ReproducibilityChecklist
 
     private static string TypeName(Run run) => ModelName.Of(run.Record.Encoder, run.Record.Decoder);
 
-    private static string? Selection(string? protocol) => protocol switch
+    private static string? Chosen(RunRecord record) => (record.SelectedOn, record.Protocol) switch
     {
-        "paper" => "the test split is reported and also selects the epoch, as upstream does (protocol paper)",
-        "clean" => "the test split is reported; data carved out of train select the epoch (protocol clean)",
+        ("test split", _) or (null, "paper") => "the test split is reported and also selects the epoch, as upstream does (protocol paper)",
+        ("nothing", _) => "the test split is reported; nothing selects the epoch, the last one counts",
+        ({ } selected, _) => $"the test split is reported; the epoch is selected on: {selected}",
+        (_, "clean") => "the test split is reported; the epoch is selected on other clips (protocol clean; which ones was not recorded)",
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using OpenHands.Formats;
 
 namespace OpenHands.Results.Plots;
 
@@ -27,9 +28,9 @@ public sealed record Prediction(string Name, string Truth, string Predicted, dou
             while (csv.Read())
             {
                 predictions.Add(new Prediction(
-                    csv.GetString("name"),
-                    csv.GetString("gloss"),
-                    csv.GetString("predicted_gloss"),
+                    SpreadsheetText.Read(csv.GetString("name")),
+                    SpreadsheetText.Read(csv.GetString("gloss")),
+                    SpreadsheetText.Read(csv.GetString("predicted_gloss")),
                     csv.Parse<double>(csv.GetFieldIndex("probability"), CultureInfo.InvariantCulture)));
             }
 

@@ -13,11 +13,11 @@ public static class RunPlots
     /// <param name="folder">Where the files go.</param>
     /// <param name="index">All finished runs.</param>
     /// <returns>The plots for the report, in a fixed order.</returns>
-    /// <exception cref="InvalidDataException">A run's metrics or predictions cannot be read; the message names the file.</exception>
-    public static IReadOnlyList<ReportPlot> Write(string root, string folder, RunIndex index)
+    /// <param name="warn">Hears of runs whose metrics or predictions are damaged: they have no plots, all others have theirs.</param>
+    public static IReadOnlyList<ReportPlot> Write(string root, string folder, RunIndex index, Action<string> warn)
     {
         var plots = new List<ReportPlot>();
-        foreach (var (name, title, plot) in All(root, index))
+        foreach (var (name, title, plot) in All(root, index, warn))
         {
             PlotFile.Write(folder, name, plot);
             plots.Add(new ReportPlot(title, plot.GetSvgXml(PlotFile.Width, PlotFile.Height)));
@@ -26,8 +26,31 @@ public static class RunPlots
         return plots;
     }
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> All(string root, RunIndex index) =>
-        [.. LowResource(index), .. index.Runs.SelectMany(r => OfTraining(root, r)), .. index.Runs.SelectMany(r => Throughput(root, r)), .. index.Runs.SelectMany(r => OfEvaluation(root, r)), .. ClipsPerGloss(root, index), .. Corpora(index)];
+    private static IEnumerable<(string Name, string Title, Plot Plot)> All(string root, RunIndex index, Action<string> warn)
+    {
+        return
+        [
+            .. LowResource(index),
+            .. index.Runs.SelectMany(r => Readable(() => OfTraining(root, r))),
+            .. index.Runs.SelectMany(r => Readable(() => Throughput(root, r))),
+            .. index.Runs.SelectMany(r => Readable(() => OfEvaluation(root, r))),
+            .. EvaluatedData(root, index).SelectMany(r => Readable(() => [ClipsPerGloss(root, r)])),
+            .. Corpora(index),
+        ];
+
+        IReadOnlyList<(string Name, string Title, Plot Plot)> Readable(Func<IEnumerable<(string Name, string Title, Plot Plot)>> draw)
+        {
+            try
+            {
+                return [.. draw()];
+            }
+            catch (Exception damaged) when (damaged is InvalidDataException or IOException)
+            {
+                warn($"a plot is left out: {damaged.Message}");
+                return [];
+            }
+        }
+    }
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> LowResource(RunIndex index) =>
         from cell in ResultCell.Collect(index)
@@ -105,14 +128,18 @@ public static class RunPlots
     }
 
     /// <summary>Of each data set that was evaluated on, how many clips of each gloss its test split has.</summary>
-    private static IEnumerable<(string Name, string Title, Plot Plot)> ClipsPerGloss(string root, RunIndex index) =>
-        from run in index.Runs
-        where run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, Prediction.FileName))
-        group run by (run.Suite, run.Record.Dataset) into g
-        let clips = Prediction.ReadAll(Path.Combine(root, g.First().Folder, Prediction.FileName))
-        let title = $"Test clips per gloss, {g.Key.Dataset} ({g.Key.Suite})"
-        let bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips).ThenBy(c => c.Key, StringComparer.Ordinal)
-        select (FileName("clips", g.Key.Suite, g.Key.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
+    private static (string Name, string Title, Plot Plot) ClipsPerGloss(string root, Run run)
+    {
+        var clips = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+        var title = $"Test clips per gloss, {run.Record.Dataset} ({run.Suite})";
+        var bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
+            .ThenBy(c => c.Key, StringComparer.Ordinal);
+        return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
+    }
+
+    private static IEnumerable<Run> EvaluatedData(string root, RunIndex index) => index.Runs
+        .Where(run => run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, Prediction.FileName)))
+        .DistinctBy(run => (run.Suite, run.Record.Dataset));
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> Corpora(RunIndex index)
     {

@@ -52,7 +52,14 @@ public static class ReportWriter
             .Append(CultureInfo.InvariantCulture, $"<li>{runs.Count} finished stages, {runs.Sum(r => r.Manifest.Seconds) / 60:0.0} minutes of compute.</li>\n");
         foreach (var run in best)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(run.Record.Dataset)} ({Text(run.Suite)}): best top-1 {run.Record.Metrics.GetValueOrDefault("top1") * 100:0.0} % by {Text(run.Name)}, compat {Text(run.Record.Compat)}, protocol {Text(run.Record.Protocol)}.</li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(run.Record.Dataset)} ({Text(run.Suite)}): best top-1 "
+                + $"{run.Record.Metrics.GetValueOrDefault("top1") * 100:0.0} % by {Text(run.Name)}, compat {Text(run.Record.Compat)}, "
+                + $"protocol {Text(Selection.Protocol(run.Record))}, epoch selected on: {Text(Selection.Of(run.Record))}.</li>\n");
+        }
+
+        foreach (var warning in content.Index.LeftOut.Concat(runs.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))))
+        {
+            html.Append("<li>Warning: ").Append(Text(warning)).Append(".</li>\n");
         }
 
         html.Append("</ul></section>\n");
@@ -152,6 +159,8 @@ public static class ReportWriter
         ("folder", run.Folder),
         ("commit", run.Manifest.Commit + (run.Manifest.Dirty ? " (with local changes)" : string.Empty)),
         ("config sha256", run.Record.ConfigSha256),
+        ("selected on", run.Record.SelectedOn ?? string.Empty),
+        .. run.Record.Warnings.Select(warning => ("warning", warning)),
         .. run.Record.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value.ToString("0.######", CultureInfo.InvariantCulture))),
         .. run.Record.Environment.Concat(run.Manifest.Environment).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)),
         .. run.Manifest.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)),

@@ -44,7 +44,8 @@ internal static class StageGraph
             var name = run.Name.Length > LongestName ? "…" + run.Name[^LongestName..] : run.Name;
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{WebUtility.HtmlEncode(run.Name)}</title><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"5\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 6}\" y=\"{y + 14}\">{WebUtility.HtmlEncode(name)}</text>")
-                .Append(CultureInfo.InvariantCulture, $"<text class=\"time\" x=\"{x + 6}\" y=\"{y + 28}\">{run.Record.Kind}, {run.Manifest.Seconds:0.0} s, done</text></g>");
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"time\" x=\"{x + 6}\" "
+                    + $"y=\"{y + 28}\">{WebUtility.HtmlEncode(run.Record.Kind)}, {run.Manifest.Seconds:0.0} s, done</text></g>");
         }
 
         return svg.Append("</svg>").ToString();

@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Manifests;
+using OpenHands.Formats;
 
 namespace OpenHands.Results.Runs;
 
@@ -6,11 +7,45 @@ namespace OpenHands.Results.Runs;
 /// <param name="Runs">The runs, ordered by folder.</param>
 public sealed record RunIndex(IReadOnlyList<Run> Runs)
 {
-    /// <summary>Reads the index of a repository. A run without a manifest is unfinished and left out.</summary>
+    /// <summary>Runs that are left out because a file of theirs is damaged: a line each that names the file.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
+    /// <summary>
+    /// Reads the index of a repository. A run without a manifest is unfinished and left out; one whose record or manifest is damaged is
+    /// left
+    /// out and named in <see cref="LeftOut"/>, so that it does not take all others with it.
+    /// </summary>
     /// <param name="root">The repository's root.</param>
-    /// <exception cref="InvalidDataException">A finished run's record or manifest cannot be read; the message names the file.</exception>
-    public static RunIndex Read(string root) =>
-        new([.. Find(root, Path.Combine(root, "results", "runs")), .. Find(root, Path.Combine(root, "data"))]);
+    public static RunIndex Read(string root)
+    {
+        var (runs, leftOut, stages) = (new List<Run>(), new List<string>(), new Dictionary<string, string>());
+        foreach (var folder in Find(Path.Combine(root, "results", "runs")).Concat(Find(Path.Combine(root, "data"))))
+        {
+            try
+            {
+                if (Load(root, folder) is not { } run)
+                {
+                    continue;
+                }
+
+                if (stages.TryAdd(run.Manifest.Stage, run.Folder))
+                {
+                    runs.Add(run);
+                }
+                else
+                {
+                    leftOut.Add($"{run.Folder} is left out: its manifest is that of {run.Manifest.Stage}, which "
+                        + $"{stages[run.Manifest.Stage]} is too; keep copies outside results/runs and data");
+                }
+            }
+            catch (Exception damaged) when (damaged is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                leftOut.Add($"a run is left out: {damaged.Message}");
+            }
+        }
+
+        return new(runs) { LeftOut = leftOut };
+    }
 
     /// <summary>The run that wrote a checkpoint, or null: matched by the folder it lies in.</summary>
     /// <param name="checkpoint">A path relative to the repository, as <see cref="RunRecord.StartedFrom"/> holds it.</param>
@@ -21,13 +56,11 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
     public Run? EvaluationOf(Run run) =>
         Runs.FirstOrDefault(r => r.Record.Kind == "evaluate" && r.Record.StartedFrom is { } from && ProducerOf(from) == run);
 
-    private static IEnumerable<Run> Find(string root, string under) => !Directory.Exists(under)
+    private static IEnumerable<string> Find(string under) => !Directory.Exists(under)
         ? []
-        : Directory.EnumerateFiles(under, RunRecordFile.Name, SearchOption.AllDirectories)
+        : FolderWalk.Files(under).Where(file => Path.GetFileName(file) == RunRecordFile.Name)
             .Select(f => Path.GetDirectoryName(f)!)
-            .Order(StringComparer.Ordinal)
-            .Select(f => Load(root, f))
-            .OfType<Run>();
+            .Order(StringComparer.Ordinal);
 
     private static Run? Load(string root, string folder)
     {

@@ -18,8 +18,16 @@ public sealed record RunRecord
     /// <summary><c>upstream</c> or <c>corrected</c>.</summary>
     public string? Compat { get; init; }
 
-    /// <summary><c>paper</c> (best epoch chosen on the test split, as upstream does) or <c>clean</c> (on data carved out of train).</summary>
+    /// <summary>
+    /// <c>paper</c> (best epoch chosen on the test split, as upstream does) or <c>clean</c> (on other data): what was asked for.
+    /// </summary>
     public string? Protocol { get; init; }
+
+    /// <summary>
+    /// What chose the checkpoint: <c>held-out part of train</c>, <c>given split NAME</c>, <c>test split</c> (also where some of its clips
+    /// were among those that chose) or <c>nothing</c>. Null for stages that choose nothing, and in records of earlier versions.
+    /// </summary>
+    public string? SelectedOn { get; init; }
 
     /// <summary>The run's seed.</summary>
     public long? Seed { get; init; }
@@ -71,6 +79,9 @@ public sealed record RunRecord
 
     /// <summary>Threads, libtorch version, CPU features, device, operating system, by name.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a reader of the result should know: copies of training clips in the test split, a pretraining at chance, ...</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Wall-clock seconds of this run, of all its parts when it was resumed.</summary>
     public double? Seconds { get; init; }

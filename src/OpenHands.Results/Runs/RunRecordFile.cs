@@ -16,6 +16,7 @@ public static class RunRecordFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         NewLine = "\n",
     };
 

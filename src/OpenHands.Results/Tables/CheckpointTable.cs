@@ -10,8 +10,9 @@ public static class CheckpointTable
 {
     private static readonly string[] Columns =
     [
-        "Checkpoint", "Download", "sha256", "dataset", "encoder", "parameters", "compat", "protocol", "epoch", "top-1", "top-3", "top-5",
-        "seed", "config hash", "commit",
+        "Checkpoint", "Download", "sha256", "dataset", "encoder", "parameters", "compat", "protocol", "selected on", "epoch", "top-1",
+            "top-3", "top-5",
+        "seed", "config hash", "commit", "warnings",
     ];
 
     /// <summary>Builds the table from the runs of all suites.</summary>
@@ -37,7 +38,8 @@ public static class CheckpointTable
             record.Encoder ?? string.Empty,
             Figures.Whole(record.Parameters),
             record.Compat ?? string.Empty,
-            record.Protocol ?? string.Empty,
+            Selection.Protocol(measured),
+            record.Kind == "finetune" ? Selection.Of(measured) : record.SelectedOn ?? string.Empty,
             Figures.Whole(record.BestEpoch),
             Figures.Fraction(measured.Metric("top1")),
             Figures.Fraction(measured.Metric("top3")),
@@ -45,6 +47,7 @@ public static class CheckpointTable
             Figures.Whole(record.Seed),
             record.ConfigSha256[..Math.Min(12, record.ConfigSha256.Length)],
             run.Manifest.Commit,
+            string.Join("; ", record.Warnings),
         ];
     }
 }

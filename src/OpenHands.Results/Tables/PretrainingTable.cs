@@ -9,11 +9,14 @@ public static class PretrainingTable
     public static Table Build(IReadOnlyList<ResultCell> cells) => new(
         "pretraining",
         "Pretraining on and off, by share of the training set",
-        "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in points.",
-        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "experiment", .. RunLinks.Columns],
+        "Top-1 on the test split in percent, mean ± standard deviation over seeds (n runs). The difference is that of the means, in "
+            + "points. "
+            + "\"at chance\": that pretraining's validation loss ended where guessing is.",
+        ["dataset", "model", "fraction", "pretrained", "scratch", "difference", "pretrained on", "compat", "protocol", "selected on",
+            "experiment", .. RunLinks.Columns],
         [
             .. cells.Where(c => c.Init.Length > 0)
-                .GroupBy(c => (c.Dataset, c.Model, c.Fraction, c.Compat, c.Protocol, c.Experiment))
+                .GroupBy(c => (c.Dataset, c.Model, c.Fraction, c.Compat, c.Protocol, c.SelectedOn, c.Experiment))
                 .Select(g => Row([.. g])),
         ]);
 
@@ -28,12 +31,13 @@ public static class PretrainingTable
             any.Dataset,
             any.Model,
             Figures.Number(any.Fraction),
-            with?.Percent() ?? "missing",
-            without?.Percent() ?? "missing",
+            pretrained?.Top1() ?? "missing",
+            scratch?.Top1() ?? "missing",
             with is not null && without is not null ? ((with.Mean - without.Mean) * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) : string.Empty,
             pretrained?.Corpus ?? string.Empty,
             any.Compat,
             any.Protocol,
+            any.SelectedOn,
             any.Experiment,
             .. RunLinks.Of(group),
         ];

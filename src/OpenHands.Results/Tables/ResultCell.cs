@@ -11,17 +11,34 @@ namespace OpenHands.Results.Tables;
 /// <param name="Init"><c>pretrained</c>, <c>scratch</c> or empty for models without the choice.</param>
 /// <param name="Fraction">Share of the training set, 1 for all.</param>
 /// <param name="Compat"><c>upstream</c> or <c>corrected</c>, and single defects that differ.</param>
-/// <param name="Protocol"><c>paper</c> or <c>clean</c>.</param>
+/// <param name="Protocol"><c>paper</c>, or <c>clean</c> where no test clip chose the epoch.</param>
+/// <param name="SelectedOn">What chose the epoch; see <see cref="RunRecord.SelectedOn"/>. Empty where nothing has run.</param>
 /// <param name="Corpus">What the encoder was pretrained on; empty where it was not.</param>
 /// <param name="Experiment"><c>suite/experiment</c>: results of different experiments are never averaged together.</param>
 /// <param name="Runs">The evaluations, by seed.</param>
 /// <param name="Command">What to run when <paramref name="Runs"/> is empty or incomplete.</param>
 public sealed record ResultCell(
-    string Dataset, string Model, string Init, double Fraction, string Compat, string Protocol, string Corpus, string Experiment,
+    string Dataset, string Model, string Init, double Fraction, string Compat, string Protocol, string SelectedOn, string Corpus,
+        string Experiment,
     IReadOnlyList<Run> Runs, string Command)
 {
     /// <summary>Mean and deviation of a metric over the runs that have it; null when none has.</summary>
     public Statistic? Of(string metric) => Statistic.Of([.. Runs.Select(r => r.Record.Metric(metric)).OfType<double>()]);
+
+    /// <summary>
+    /// Mean top-1 and its deviation in percent; where test clips have copies in train, also without these, if that is another figure.
+    /// </summary>
+    public string? Top1()
+    {
+        var all = Of("top1")?.Percent();
+        var without = Statistic.Of([.. Runs.Select(run => run.Record.Metric("top1_without_copies") ?? run.Record.Metric("top1"))
+            .OfType<double>()])?.Percent();
+        return all is null || without == all ? all : $"{all}; without copies of training clips {without}";
+    }
+
+    /// <summary>Whether a pretraining's validation loss ended where guessing is.</summary>
+    internal static bool AtChance(RunRecord pretraining) =>
+        pretraining.Metric("chance_loss") is { } chance && !(pretraining.Metric("last_loss") < chance); // no last loss: it was no number
 
     /// <summary>Groups an index's evaluations into cells, in a fixed order.</summary>
     public static IReadOnlyList<ResultCell> Collect(RunIndex index) =>
@@ -40,15 +57,17 @@ public sealed record ResultCell(
     {
         var record = run.Record;
         var trained = index.ProducerOf(record.StartedFrom);
-        var corpus = record.Init == "scratch" ? null : index.ProducerOf(trained?.Record.StartedFrom)?.Record.Dataset;
+        var pretrained = record.Init == "scratch" ? null : index.ProducerOf(trained?.Record.StartedFrom)?.Record;
+        var corpus = pretrained?.Dataset + (pretrained is { } made && AtChance(made) ? " (at chance)" : string.Empty);
         return new ResultCell(
             record.Dataset ?? "?",
             ModelName.Of(record.Encoder, record.Decoder),
             record.Init ?? string.Empty,
             record.Fraction ?? 1,
             record.Compat ?? string.Empty,
-            record.Protocol ?? string.Empty,
-            corpus ?? string.Empty,
+            Selection.Protocol(record),
+            Selection.Of(record),
+            corpus,
             $"{run.Suite}/{run.Experiment}",
             NoRuns,
             $"./build.sh --target=Evaluate --suite={run.Suite} --experiment={run.Experiment}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using OpenHands.Formats;
 
 namespace OpenHands.Results.Tables;
 
@@ -15,7 +16,7 @@ public static class TableFile
         {
             foreach (var row in table.Rows.Prepend(table.Columns))
             {
-                csv.WriteRecord([.. row]);
+                csv.WriteRecord([.. row.Select(SpreadsheetText.Write)]);
             }
         }
 
@@ -74,5 +75,5 @@ public static class TableFile
         text.Append('\n');
     }
 
-    private static string Escaped(string text) => text.Replace("|", "\\|").Replace("\n", " ");
+    private static string Escaped(string text) => text.Replace("|", "\\|").Replace("\n", " ").Replace("<", "&lt;");
 }

@@ -13,9 +13,9 @@ public static class TransferTable
             "Cross-lingual transfer",
             "Top-1 on the test split in percent after fine-tuning on the column's dataset, by the corpus of the pretraining; mean ± standard "
                 + "deviation over seeds (n runs).",
-            ["pretrained on", "model", "compat", "protocol", "experiment", .. datasets, .. RunLinks.Columns],
+            ["pretrained on", "model", "compat", "protocol", "selected on", "experiment", .. datasets, .. RunLinks.Columns],
             [
-                .. used.GroupBy(c => (c.Corpus, c.Model, c.Compat, c.Protocol, c.Experiment))
+                .. used.GroupBy(c => (c.Corpus, c.Model, c.Compat, c.Protocol, c.SelectedOn, c.Experiment))
                     .OrderBy(g => g.Key.Corpus, StringComparer.Ordinal)
                     .ThenBy(g => g.Key.Experiment, StringComparer.Ordinal)
                     .Select(g => (string[])
@@ -24,8 +24,9 @@ public static class TransferTable
                         g.Key.Model,
                         g.Key.Compat,
                         g.Key.Protocol,
+                        g.Key.SelectedOn,
                         g.Key.Experiment,
-                        .. datasets.Select(d => g.FirstOrDefault(c => c.Dataset == d)?.Of("top1")?.Percent() ?? "missing"),
+                        .. datasets.Select(d => g.FirstOrDefault(c => c.Dataset == d)?.Top1() ?? "missing"),
                         .. RunLinks.Of(g),
                     ]),
             ]);

@@ -131,6 +131,24 @@ public sealed class CheckpointStore
         return null;
     }
 
+    /// <summary>The header of the newest state that has a readable one; its tensors are not looked at. Null if there is none.</summary>
+    public CheckpointHeader? LatestHeader()
+    {
+        foreach (var path in States().Select(HeaderOf).Where(File.Exists))
+        {
+            try
+            {
+                return CheckpointHeader.Read(path);
+            }
+            catch (InvalidDataException)
+            {
+                // LoadLatestState passes over it too, and says so.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Removes every state: a new run must not resume from an old one.</summary>
     public void DeleteStates()
     {

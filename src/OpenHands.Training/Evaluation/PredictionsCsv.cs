@@ -4,7 +4,9 @@ using OpenHands.Formats;
 
 namespace OpenHands.Training.Evaluation;
 
-/// <summary>predictions.csv: one line per sample with truth, prediction, and the five most likely classes.</summary>
+/// <summary>
+/// predictions.csv: one line per sample with truth, prediction, and the five most likely classes. Texts are <see cref="SpreadsheetText"/>.
+/// </summary>
 public static class PredictionsCsv
 {
     private const string Header = "name,dataset,label,gloss,predicted,predicted_gloss,probability,correct,top5";
@@ -22,15 +24,15 @@ public static class PredictionsCsv
             var first = p.Ranked[0];
             string[] fields =
             [
-                p.Name,
-                p.Dataset ?? "",
+                SpreadsheetText.Write(p.Name),
+                SpreadsheetText.Write(p.Dataset ?? ""),
                 p.Label < 0 ? "" : p.Label.ToString(CultureInfo.InvariantCulture),
-                p.Label < 0 ? "" : Gloss(glosses, p.Label),
+                p.Label < 0 ? "" : SpreadsheetText.Write(Gloss(glosses, p.Label)),
                 first.Class.ToString(CultureInfo.InvariantCulture),
-                Gloss(glosses, first.Class),
+                SpreadsheetText.Write(Gloss(glosses, first.Class)),
                 Rounded(first.Probability),
                 p.Label < 0 ? "" : p.Label == first.Class ? "1" : "0",
-                string.Join("; ", p.Ranked.Select(r => $"{Gloss(glosses, r.Class)} {Rounded(r.Probability)}")),
+                SpreadsheetText.Write(string.Join("; ", p.Ranked.Select(r => $"{Gloss(glosses, r.Class)} {Rounded(r.Probability)}"))),
             ];
             writer.WriteLine(string.Join(',', fields.Select(Quoted)));
         }

@@ -7,9 +7,12 @@ namespace OpenHands.Training.Running;
 /// <summary>Decides where a run starts: anew, or from a checkpoint.</summary>
 internal static class Resumption
 {
+    /// <summary>Where a run's checkpoints lie in its folder.</summary>
+    public const string CheckpointFolder = "checkpoints";
+
     /// <summary>Restores the state as <see cref="TrainingOptions.Resume"/> says.</summary>
     /// <returns>The metrics files, cut back to the checkpoint or started anew.</returns>
-    /// <exception cref="InvalidDataException">A checkpoint was asked for by path and does not fit.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint asked for, or the one that is there, is of other settings.</exception>
     public static MetricLog Restore(RunState state, CheckpointStore store, RunSetup setup)
     {
         using var scope = NewDisposeScope();
@@ -20,7 +23,9 @@ internal static class Resumption
             if (header.Resume?.Fingerprint != state.Fingerprint)
             {
                 throw new InvalidDataException(
-                    $"{asked} was made with other settings, so the run cannot go on from it bit for bit.\n  then: {header.Resume?.Fingerprint}\n  now:  {state.Fingerprint}\nUse the same settings, or load its weights as pretrained ones.");
+                    $"{asked} was made with other settings, so the run cannot go on from it bit for bit: "
+                        + $"{RunFingerprint.Difference(header.Resume?.Fingerprint, state.Fingerprint)}. Use the same settings, or load "
+                        + $"its weights as pretrained ones");
             }
 
             return GoOn(state, setup, header, tensors, own: Path.GetDirectoryName(Path.GetFullPath(asked)) == store.Folder);
@@ -28,17 +33,34 @@ internal static class Resumption
 
         if (asked == "auto" && store.LoadLatestState(setup.Progress.Warn) is { } latest)
         {
-            if (latest.Header.Resume?.Fingerprint == state.Fingerprint)
-            {
-                return GoOn(state, setup, latest.Header, latest.Tensors, own: true);
-            }
-
-            setup.Progress.Warn(
-                $"the checkpoint of step {latest.Header.Step} was made with other settings; the run starts anew.\n  then: {latest.Header.Resume?.Fingerprint}\n  now:  {state.Fingerprint}");
+            RequireSame(setup.Folder, latest.Header, state.Fingerprint);
+            return GoOn(state, setup, latest.Header, latest.Tensors, own: true);
         }
 
         store.DeleteStates();
         return MetricLog.Start(setup.Folder, setup.Clock);
+    }
+
+    /// <summary>Refuses a folder whose run has other settings, if the run would resume there; changes nothing.</summary>
+    /// <exception cref="InvalidDataException">It has; the message lists what differs.</exception>
+    public static void RequireOwn(string folder, string fingerprint, TrainingOptions options)
+    {
+        var checkpoints = Path.Combine(folder, CheckpointFolder);
+        if (options.Resume == "auto" && Directory.Exists(checkpoints) && new CheckpointStore(checkpoints).LatestHeader() is { } header)
+        {
+            RequireSame(folder, header, fingerprint);
+        }
+    }
+
+    private static void RequireSame(string folder, CheckpointHeader header, string fingerprint)
+    {
+        if (header.Resume?.Fingerprint != fingerprint)
+        {
+            throw new InvalidDataException(
+                $"{folder} holds a run with other settings, at epoch {header.Epoch}, step {header.Step}; it was left as it is. "
+                    + $"Different: {RunFingerprint.Difference(header.Resume?.Fingerprint, fingerprint)}. Use the same settings to go "
+                    + $"on, or another --output folder; --resume=never starts anew in this one and deletes its states");
+        }
     }
 
     private static MetricLog GoOn(RunState state, RunSetup setup, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors, bool own)

@@ -32,7 +32,7 @@ internal sealed class RunState : IDisposable
         Schedule = options.Schedule.Create(options.Optimiser.LearningRate, options.LargerIsBetter);
         Optimiser.LearningRate = Schedule.LearningRate;
         Stopping = new EarlyStopping(options.EarlyStoppingPatience, options.LargerIsBetter);
-        Best = new BestEpochs(options.KeepBest, options.LargerIsBetter);
+        Best = new BestEpochs(options.KeepBest, options.LargerIsBetter, options.LatestOfEquals);
         Interval = new MetricSums(device);
         EpochTotals = new MetricSums(device);
         _randomAtBoundary = get_rng_state().DetachFromDisposeScope();

@@ -53,13 +53,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Sets up a run, or resumes it.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidDataException">The checkpoint that was asked for does not fit.</exception>
-    public static TrainingRun Open(nn.Module model, ISampleSource train, RunSetup setup)
+    public static TrainingRun Open(nn.Module model, ISampleSource train, ISampleSource? validation, RunSetup setup)
     {
         var options = setup.Options;
         manual_seed(options.Seed);
-        var trained = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // fewer where a part is frozen
-        var state = new RunState(model, options, setup.Device, $"{options.Fingerprint(train)} trained={trained}");
-        var store = new CheckpointStore(Path.Combine(setup.Folder, "checkpoints"), setup.WriteFile);
+        var state = new RunState(model, options, setup.Device, RunFingerprint.Of(model, train, validation, options));
+        var store = new CheckpointStore(Path.Combine(setup.Folder, Resumption.CheckpointFolder), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
         var machine = network is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;

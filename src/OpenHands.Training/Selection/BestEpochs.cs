@@ -1,9 +1,13 @@
 namespace OpenHands.Training.Selection;
 
-/// <summary>Ranks epochs by their validation metric and keeps the best few; of equals the earlier ranks higher.</summary>
+/// <summary>
+/// Ranks epochs by their validation metric and keeps the best few. On a handful of validation clips many epochs are equal: the latest of
+/// them has learnt longest. Upstream keeps the earliest.
+/// </summary>
 /// <param name="capacity">How many to keep, at least 1 (save_top_k).</param>
 /// <param name="larger">True where a larger metric is better.</param>
-public sealed class BestEpochs(int capacity, bool larger)
+/// <param name="latestOfEquals">True where the latest of equals ranks highest, false for the earliest.</param>
+public sealed class BestEpochs(int capacity, bool larger, bool latestOfEquals)
 {
     private readonly int _capacity = capacity > 0 ? capacity : throw new ArgumentException($"save_top_k is {capacity}, but must be at least 1");
     private readonly List<KeptEpoch> _kept = [];
@@ -35,5 +39,6 @@ public sealed class BestEpochs(int capacity, bool larger)
     }
 
     private bool Better(double candidate, double other) =>
-        !double.IsNaN(candidate) && (double.IsNaN(other) || (larger ? candidate > other : candidate < other));
+        !double.IsNaN(candidate)
+        && (double.IsNaN(other) || (larger ? candidate > other : candidate < other) || (latestOfEquals && candidate == other));
 }

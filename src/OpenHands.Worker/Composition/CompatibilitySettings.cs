@@ -44,6 +44,7 @@ internal sealed record CompatibilitySettings(
         "autsl_raw_class_ids" => this with { Datasets = Datasets with { AutslRawClassIds = on } },
         "cuts_names_at_last_dot" => this with { Datasets = Datasets with { CutsNamesAtLastDot = on } },
         "fingerspelling_cuts_at_first_dot" => this with { Datasets = Datasets with { FingerspellingCutsAtFirstDot = on } },
+        "glosses_as_written" => this with { Datasets = Datasets with { GlossesAsWritten = on } },
         _ => throw new ArgumentException($"no flag for the defect '{defect}'"),
     };
 }

@@ -32,6 +32,29 @@ internal static class IsolatedSets
         return new IsolatedDataset(glosses, given.Items, Options(pipeline.Dataset, compatibility), transforms, given);
     }
 
+    /// <summary>
+    /// Recordings of one's own under a pretraining corpus' transforms, cut into its windows from their start, without labels.
+    /// </summary>
+    public static IsolatedDataset Open(PoseWindowsConfig corpus, CompatibilitySettings compatibility,
+        IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
+    {
+        var given = new GivenRecordings([.. recordings.Select(entry => (entry.Name, EveryNth(entry.Recording, corpus.Downsample)))]);
+        var options = new DatasetOptions { RootDirectory = "", SequenceLength = corpus.WindowFrames, Windows = corpus.Windows };
+        return new IsolatedDataset([], given.Items, options, TransformFactory.Create(corpus.Transforms, compatibility.Transforms), given);
+    }
+
+    private static PoseRecording EveryNth(PoseRecording recording, int step)
+    {
+        var frames = Enumerable.Range(0, (recording.Frames + step - 1) / step).Select(frame => frame * step).ToList();
+        var (points, scores) = (recording.Keypoints.Length / Math.Max(1, recording.Frames),
+            recording.Visibility.Length / Math.Max(1, recording.Frames));
+        return new PoseRecording(
+            frames.Count,
+            recording.Joints,
+            [.. frames.SelectMany(frame => recording.Keypoints[(frame * points)..((frame + 1) * points)])],
+            [.. frames.SelectMany(frame => recording.Visibility[(frame * scores)..((frame + 1) * scores)])]);
+    }
+
     /// <summary>A data set's reader of metadata, and where everything of it is; for ConcatDataset ask its members.</summary>
     public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetConfig config, CompatibilitySettings compatibility) =>
         (IsolatedDatasets.Named(config.ClassName), Options(config, compatibility));

@@ -1,3 +1,4 @@
+using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Training;
 using OpenHands.Training;
@@ -82,6 +83,7 @@ internal static class LoopOptions
         where T : TrainingOptions => options with
         {
             Seed = run.Seed,
+            LatestOfEquals = run.Compat != Compat.Upstream,
             Device = device,
             Threads = training.Compute.Threads,
             AllowTf32 = training.AllowTf32,

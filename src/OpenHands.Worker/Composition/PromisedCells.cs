@@ -43,6 +43,7 @@ internal static class PromisedCells
             trained?.Fraction ?? 1,
             config.Run.Behaviour,
             config.Run.Protocol.ToString().ToLowerInvariant(),
+            "",
             corpus is null ? "" : DatasetNames.Of(corpus),
             $"{suite}/{stage.Experiment}",
             [],

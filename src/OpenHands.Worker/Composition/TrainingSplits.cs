@@ -1,4 +1,5 @@
 using OpenHands.Configuration;
+using OpenHands.Configuration.Data;
 using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Training;
@@ -10,37 +11,59 @@ namespace OpenHands.Worker.Composition;
 /// <summary>The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.</summary>
 internal sealed class TrainingSplits : IDisposable
 {
+    /// <summary><see cref="SelectedOn"/> where test clips choose the epoch.</summary>
+    public const string TestSplit = "test split";
+
     private readonly List<IsolatedDataset> _opened = [];
+    private readonly List<string> _remarks = [];
 
     private TrainingSplits(FinetuneConfig config)
     {
         var compatibility = CompatibilitySettings.Of(config.Run);
-        var all = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
-        var source = config.Training.Validation ?? (config.Run.Protocol == Protocol.Clean ? ValidationSource.Carve : ValidationSource.Given);
+        All = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
+        var given = new Lazy<IsolatedDataset>(() => Opened(IsolatedSets.Open(config.Data.Validation!, compatibility,
+            Classes(All, config))));
+        Test = config.Data.Test is { } test ? Opened(IsolatedSets.Open(test, compatibility, Classes(All, config))) : given.Value;
+        var source = config.Training.Validation ?? Choose(config, given);
         int[] train;
         if (source == ValidationSource.Carve)
         {
-            (train, var held) = Carve(all, config);
+            (train, var held) = Carve(All, config);
             var transforms = TransformFactory.Create(config.Data.Validation!.Transforms, compatibility.Transforms);
-            Validation = all.Select(held).With(transforms);
+            Validation = All.Select(held).With(transforms);
         }
         else
         {
             // Also without validation: all clips are learnt from.
-            train = [.. Enumerable.Range(0, all.Count)];
-            Validation = source == ValidationSource.Given ? Opened(IsolatedSets.Open(config.Data.Validation!, compatibility, Classes(all, config))) : null;
+            train = [.. Enumerable.Range(0, All.Count)];
+            Validation = source == ValidationSource.Given ? given.Value : null;
         }
 
         // The fraction is of what is left for training: validation is the same for every fraction.
-        var part = ItemSubsets.Stratified([.. train.Select(index => all.Items[index])], config.Fraction, config.Run.Seed);
-        Train = all.Select(part.Select(index => train[index]));
+        var part = ItemSubsets.Stratified([.. train.Select(index => All.Items[index])], config.Fraction, config.Run.Seed);
+        Train = All.Select(part.Select(index => train[index]));
+        IsGiven = source == ValidationSource.Given;
+        SelectedOn = source switch
+        {
+            ValidationSource.Carve => "held-out part of train",
+            ValidationSource.Given => Chooses(config, given.Value) ? TestSplit : $"given split {Name(config.Data.Validation!.Dataset)}",
+            _ => "nothing",
+        };
         Description = $"{Train.Count} training clips of {Train.Glosses.Count} glosses, " + source switch
         {
             ValidationSource.Carve => $"{Validation!.Count} for validation (carved out of train)",
             ValidationSource.Given => $"{Validation!.Count} for validation (as given)",
             _ => "no validation: the last epoch counts",
         };
+        if (SelectedOn == TestSplit && config.Run.Protocol == Protocol.Clean)
+        {
+            _remarks.Add("protocol: clean, but the epoch is chosen on test clips: tables will call the result protocol paper; give a "
+                + "valid_pipeline that is not the test split, or set training.validation: carve");
+        }
     }
+
+    /// <summary>All clips of <c>train_pipeline</c>.</summary>
+    public IsolatedDataset All { get; }
 
     /// <summary>Clips that are learnt from, augmented.</summary>
     public IsolatedDataset Train { get; }
@@ -48,7 +71,19 @@ internal sealed class TrainingSplits : IDisposable
     /// <summary>Clips that choose the best epoch, under the validation pipeline's transforms; null where the last epoch counts.</summary>
     public IsolatedDataset? Validation { get; }
 
-    /// <summary>Both in words.</summary>
+    /// <summary>Clips that an evaluation will measure on: <c>test_pipeline</c>, or <c>valid_pipeline</c> where there is none.</summary>
+    public IsolatedDataset Test { get; }
+
+    /// <summary>What chooses the epoch, as records have it.</summary>
+    public string SelectedOn { get; }
+
+    /// <summary>Whether <see cref="Validation"/> is <c>valid_pipeline</c>.</summary>
+    public bool IsGiven { get; }
+
+    /// <summary>What a person should know about the choice.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>Train and validation in words.</summary>
     public string Description { get; }
 
     /// <exception cref="InvalidDataException">The data cannot be used.</exception>
@@ -60,6 +95,53 @@ internal sealed class TrainingSplits : IDisposable
     /// <summary>The class list that validation and test shall use: training's, unless upstream's shifted ids are wanted (15.26).</summary>
     internal static IEnumerable<string> Classes(IsolatedDataset train, FinetuneConfig config) =>
         config.Run.Compat == Compat.Upstream ? [] : train.Glosses;
+
+    // A validation split that somebody has made is better than a carved one, unless it is the test split.
+    private ValidationSource Choose(FinetuneConfig config, Lazy<IsolatedDataset> given)
+    {
+        if (config.Run.Protocol == Protocol.Paper)
+        {
+            return ValidationSource.Given;
+        }
+
+        if (config.Training.ValidationSigners is not null || (config.Data.Test is null && !IsValidation(config.Data.Validation!.Dataset)))
+        {
+            return ValidationSource.Carve;
+        }
+
+        var (tested, learnt) = (config.Data.Test is null ? 0 : Shared(given.Value, Test), Shared(given.Value, All));
+        if (tested + learnt > 0)
+        {
+            _remarks.Add($"valid_pipeline is not used: of its {given.Value.Count} clips {tested} are test clips and {learnt} training "
+                + $"clips; validation clips are carved out of train instead");
+            return ValidationSource.Carve;
+        }
+
+        if (config.Data.Test is null)
+        {
+            _remarks.Add("there is no test_pipeline: an evaluation will measure on valid_pipeline, whose clips choose the epoch; add a "
+                + "test_pipeline for a clean result");
+        }
+
+        return ValidationSource.Given;
+    }
+
+    // Upstream has no test pipeline and points the validation's to the test split, unless its name says otherwise.
+    private bool Chooses(FinetuneConfig config, IsolatedDataset given) =>
+        config.Data.Test is null ? !IsValidation(config.Data.Validation!.Dataset) : Shared(given, Test) > 0;
+
+    private static bool IsValidation(IsolatedDatasetConfig dataset) =>
+        ValidationSplits.IsValidation(dataset) && dataset.Splits.All(split => !split.Contains("test", StringComparison.OrdinalIgnoreCase));
+
+    private static int Shared(IsolatedDataset some, IsolatedDataset others)
+    {
+        var places = others.Items.Select(item => (item.Dataset, item.Location)).ToHashSet();
+        return some.Items.Count(item => places.Contains((item.Dataset, item.Location)));
+    }
+
+    private static string Name(IsolatedDatasetConfig dataset) =>
+        ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits)
+            : Path.GetFileName(dataset.SplitFile);
 
     private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneConfig config)
     {

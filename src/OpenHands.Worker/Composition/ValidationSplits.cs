@@ -23,8 +23,10 @@ internal static class ValidationSplits
         }
     }
 
-    private static bool IsValidation(IsolatedDatasetConfig? dataset) =>
-        dataset is not null && dataset.Splits.Any(split => split.StartsWith("val", StringComparison.Ordinal));
+    /// <summary>Whether a pipeline names a validation split.</summary>
+    public static bool IsValidation(IsolatedDatasetConfig? dataset) =>
+        dataset is not null && dataset.Splits.Any(split => split.StartsWith("val", StringComparison.OrdinalIgnoreCase)
+            || split.StartsWith("dev", StringComparison.OrdinalIgnoreCase));
 
     private static (string Root, string? File, string Splits) Key(IsolatedDatasetConfig dataset) =>
         (dataset.RootDirectory, dataset.SplitFile, string.Join(' ', dataset.Splits));

@@ -12,7 +12,7 @@ internal static class Hdf5Build
 {
     public static void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<Hdf5Config>.Open(StageKind.Hdf5, arguments, session);
+        var run = StageRun<Hdf5Config>.Open(StageKind.Hdf5, arguments, session).Begin();
         var config = run.Config;
         var files = PoseFiles.Find(config.Poses, ".pkl", "poses");
         var sources = files.GroupBy(file => Source(file, config), StringComparer.Ordinal).ToList();

@@ -1,4 +1,5 @@
 using OpenHands.Extraction;
+using OpenHands.Formats;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Formats.PoseFormat;
@@ -27,7 +28,7 @@ internal static class PoseInput
 
         var files = File.Exists(input)
             ? [input]
-            : Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories).Where(IsPoseFile).Order(StringComparer.Ordinal).ToList();
+            : FolderWalk.Files(input).Where(IsPoseFile).Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 && files.All(IsPoseFile) ? [.. files.SelectMany(ReadAll)] : FromVideos(input, models, session);
     }
 

@@ -14,8 +14,7 @@ internal static class GlossFile
     /// <summary>The class names that belong to a checkpoint: from the run's folder that it lies in; null where there is no such file.</summary>
     public static IReadOnlyList<string>? Beside(string checkpoint)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint));
-        var path = new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, Name)).FirstOrDefault(File.Exists);
+        var path = RunFolder.Find(checkpoint, Name);
         return path is null ? null : File.ReadAllLines(path);
     }
 }

@@ -1,3 +1,5 @@
+using OpenHands.Formats;
+
 namespace OpenHands.Worker.Running;
 
 /// <summary>Finds the files of a folder.</summary>
@@ -13,7 +15,7 @@ internal static class PoseFiles
             throw new DirectoryNotFoundException($"{key}: there is no folder {folder}");
         }
 
-        var files = Directory.EnumerateFiles(folder, $"*{extension}", SearchOption.AllDirectories)
+        var files = FolderWalk.Files(folder).Where(file => file.EndsWith(extension, StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw new InvalidDataException($"{key}: no *{extension} file in {folder} or below");
     }

@@ -18,22 +18,25 @@ public sealed class StageRun<T>
     private readonly string _configSha256;
     private readonly StageKind _kind;
 
-    private StageRun(StageKind kind, T config, string configSha256, string output) =>
-        (_kind, Config, _configSha256, Output) = (kind, config, configSha256, output);
+    private StageRun(StageKind kind, T config, IReadOnlyDictionary<string, string> keys, string configSha256, string output) =>
+        (_kind, Config, Keys, _configSha256, Output) = (kind, config, keys, configSha256, output);
 
     /// <summary>The settings.</summary>
     public T Config { get; }
 
-    /// <summary>The output folder; it exists.</summary>
+    /// <summary>The output folder; it exists once <see cref="Begin"/> was called.</summary>
     public string Output { get; }
 
-    /// <summary>Reads the configuration that the arguments name, lists what it ignores, and removes the record of an earlier run.</summary>
+    /// <summary>The configuration file's keys, flattened, with those that have no effect left out.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; }
+
+    /// <summary>Reads the configuration that the arguments name and lists what it ignores; changes nothing.</summary>
     /// <exception cref="ConfigurationException">The file is broken, or of another kind.</exception>
     public static StageRun<T> Open(StageKind kind, Arguments arguments, Session session)
     {
         var path = arguments.Required("config");
-        var map = YamlDocument.ReadFile(path);
-        var stated = map["kind"] as ConfigScalar;
+        var file = YamlDocument.ReadFile(path);
+        var stated = file["kind"] as ConfigScalar;
         if (stated is not null && stated.Text != kind.Verb() && !TellsHowToEvaluate(stated.Text, kind))
         {
             throw new ConfigurationException($"{stated.Place}: this configuration is for 'openhands {stated.Text}', not for {kind.Verb()}");
@@ -43,22 +46,29 @@ public sealed class StageRun<T>
         {
             if (kind.UsesNetwork() && arguments.Text(option) is { } value)
             {
-                Override.Parse($"training.{option}={value}").Apply(map);
+                Override.Parse($"training.{option}={value}").Apply(file);
             }
         }
 
         var report = new ConfigReport();
-        var config = (T)StageSchema.Read(kind, map, report);
+        var config = (T)StageSchema.Read(kind, file, report);
         report.ThrowIfAny();
         if (report.Ignored.Count > 0)
         {
             session.Console.Say($"no effect here: {string.Join(", ", report.Ignored)}");
         }
 
-        var output = arguments.Required("output");
-        Directory.CreateDirectory(output);
-        File.Delete(Path.Combine(output, RunRecordFile.Name));
-        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), output);
+        var keys = FlatConfiguration.Of(file).Where(entry => !report.Ignored.Contains(entry.Key)).ToDictionary();
+        return new StageRun<T>(kind, config, keys, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
+            arguments.Required("output"));
+    }
+
+    /// <summary>Makes the output folder and removes the record of an earlier run: from here on the folder is this run's.</summary>
+    public StageRun<T> Begin()
+    {
+        Directory.CreateDirectory(Output);
+        File.Delete(Path.Combine(Output, RunRecordFile.Name));
+        return this;
     }
 
     // A classifier is evaluated by the file that it was trained by, as upstream does it.

@@ -65,7 +65,8 @@ internal static class TrainingRecord
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
-    private static string Hash(string path)
+    /// <summary>SHA-256 of a file, lower-case hex.</summary>
+    public static string Hash(string path)
     {
         using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

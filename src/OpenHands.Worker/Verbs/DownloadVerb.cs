@@ -50,7 +50,7 @@ internal sealed class DownloadVerb : IVerb
 
     private static void RunStage(Arguments arguments, Session session)
     {
-        var run = StageRun<DownloadConfig>.Open(StageKind.Download, arguments, session);
+        var run = StageRun<DownloadConfig>.Open(StageKind.Download, arguments, session).Begin();
         var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];
         var archives = run.Config.Unpack ? results.Select(result => result.Path).Where(IsArchive) : [];
         foreach (var archive in archives.Concat(run.Config.Archives))

@@ -34,6 +34,8 @@ internal sealed class EvaluateVerb : IVerb
             ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
         var compatibility = CompatibilitySettings.Of(config.Run);
         using var test = TestSplits.Open(config, checkpoint, compatibility);
+        var learnt = ClipList.Beside(checkpoint);
+        var (warnings, seen, selectedOn) = DataChecks.OfEvaluation(config, test, learnt, session);
         using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.Count > 0)
@@ -43,11 +45,23 @@ internal sealed class EvaluateVerb : IVerb
 
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
         model.to(device);
+        run.Begin();
         var result = session.Console.Track("evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsCsv.Write(Path.Combine(run.Output, "predictions.csv"), result.Predictions, test.Glosses);
         var metrics = TrainingRecord.Figures(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;
+        if (seen.Count(copy => copy) is > 0 and var copies)
+        {
+            // What it recognises of clips that it has not learnt from.
+            metrics["copies_of_training_clips"] = copies;
+            var unseen = result.Predictions.Where((_, i) => !seen[i]).ToList();
+            if (unseen.Count > 0)
+            {
+                metrics["top1_without_copies"] = unseen.Average(prediction => prediction.Label == prediction.Ranked[0].Class ? 1.0 : 0);
+            }
+        }
+
         var (latency, clip) = Latency.Measure(model, test, device, session.Stop);
         metrics["latency_ms"] = latency;
         var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
@@ -63,8 +77,15 @@ internal sealed class EvaluateVerb : IVerb
             Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
             Metrics = metrics,
             StartedFrom = TrainingRecord.Recorded(checkpoint, session.Root),
+            SelectedOn = selectedOn,
+            Warnings = warnings,
             Environment = TrainingRecord.Describe(RunEnvironment.Capture(config.Run.Seed, device)),
         });
         session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
+        if (metrics.TryGetValue("top1_without_copies", out var without))
+        {
+            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"without {metrics["copies_of_training_clips"]} copies of "
+                + $"training clips: test top-1 {without:0.000}"));
+        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ExtractVerb : IVerb
             throw new UsageException("extract: --config says everything but the output; leave out VIDEO|FOLDER and the other options");
         }
 
-        var run = StageRun<ExtractConfig>.Open(StageKind.Extract, arguments, session);
+        var run = StageRun<ExtractConfig>.Open(StageKind.Extract, arguments, session).Begin();
         var report = Extract(
             new ExtractionOptions
             {

@@ -20,7 +20,7 @@ internal sealed class PackVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<PackConfig>.Open(StageKind.Pack, arguments, session);
+        var run = StageRun<PackConfig>.Open(StageKind.Pack, arguments, session).Begin();
         var config = run.Config;
         var sources = PoseFiles.Find(config.Poses, ".h5", "poses")
             .Select(file => new PackedPoseSource(Path.ChangeExtension(file, null), Path.Combine(config.Poses, file))).ToList();

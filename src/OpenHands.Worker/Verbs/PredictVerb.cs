@@ -2,8 +2,12 @@ using System.Globalization;
 using OpenHands.Configuration;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Yaml;
+using OpenHands.Datasets.Isolated;
 using OpenHands.Formats.Numpy;
+using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Poses;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
 using OpenHands.Worker.CommandLine;
@@ -15,18 +19,21 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Names the signs of recordings.</summary>
+/// <summary>Names the signs of recordings, or gives the features that an encoder has of them.</summary>
 internal sealed class PredictVerb : IVerb
 {
+    private static readonly string[] Encoders = ["conv_encoder", "encoder"];
+
     public string Name => "predict";
 
-    public string Summary => "prints the five most likely glosses of videos or pose files";
+    public string Summary => "prints the five most likely glosses of videos or pose files; with --embeddings also a pretrained "
+        + "encoder's features";
 
     public IReadOnlyList<Option> Options { get; } =
     [
         new("input", "PATH", "a video, a pose file (.pkl, .pose, .h5), or a folder of either", Required: true),
-        new("checkpoint", "FILE", "the classifier's checkpoint", Required: true),
-        CommonOptions.Config with { Required = false, Description = "the classifier's configuration (config.yaml of the checkpoint's run)" },
+        new("checkpoint", "FILE", "the classifier's checkpoint; with --embeddings a pretraining's does too", Required: true),
+        CommonOptions.Config with { Required = false, Description = "the configuration of the checkpoint (config.yaml of its run)" },
         new("output", "FILE", "writes all predictions as CSV"),
         new("embeddings", "FILE", "writes the encoder's feature of every window as .npy, rows in the order of the clips"),
         new("models", "FOLDER", "the tracking models, for videos (data/models)"),
@@ -36,18 +43,98 @@ internal sealed class PredictVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? ConfigBeside(checkpoint);
+        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
+            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
+        {
+            OfPretraining(checkpoint, path, arguments, session);
+        }
+        else
+        {
+            OfClassifier(checkpoint, path, arguments, session);
+        }
+    }
+
+    private static void OfClassifier(string checkpoint, string path, Arguments arguments, Session session)
+    {
         var config = StageSchema.ReadFile<EvaluateConfig>(StageKind.Evaluate, path, out _);
         var compatibility = CompatibilitySettings.Of(config.Run);
-        var pipeline = (config.Data.Test ?? config.Data.Validation)!;
-        var glosses = GlossFile.Beside(checkpoint) ?? throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
-        using var clips = IsolatedSets.Open(pipeline, compatibility, glosses, PoseInput.Read(arguments.Required("input"), arguments.Text("models") ?? TrackingModels.DefaultFolder, session));
+        var glosses = GlossFile.Beside(checkpoint);
+        if (glosses is null && arguments.Text("embeddings") is null)
+        {
+            throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
+        }
+
         Computing.Prepare(config.Compute with { Threads = session.Threads ?? config.Compute.Threads });
-        using var model = Classifiers.Create(config.Model, clips.Channels, glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
-        StateDictLoader.Load(model, checkpoint);
+        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, glosses ?? [],
+            Recordings(arguments, session));
+        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, compatibility.Networks, config.Run.Seed,
+            session.Root);
+        var report = StateDictLoader.Load(model, checkpoint);
+        var names = Named(report, checkpoint, glosses, arguments.Text("embeddings") is not null && arguments.Text("output") is null);
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
         model.to(device);
-        var options = new EvaluationOptions { BatchSize = 1, Seed = config.Run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
+        var options = Evaluation(config.Run, session);
+        if (names is null)
+        {
+            session.Console.Warn($"{report}: the classifier's head was not trained, so no signs are named; the embeddings need the "
+                + $"encoder only");
+        }
+        else
+        {
+            NameSigns(model, clips, names, device, options, arguments, session);
+        }
+
+        Embed(model, clips, device, options, arguments, session);
+    }
+
+    // A head of random weights names signs by chance.
+    private static IReadOnlyList<string>? Named(LoadReport report, string checkpoint, IReadOnlyList<string>? glosses, bool embeddingsOnly)
+    {
+        if (report.Missing.Count == 0 && glosses is not null)
+        {
+            return glosses;
+        }
+
+        var encoderLacks = report.Missing.Where(key => Encoders.Contains(key.Split('.')[0])).ToList();
+        return embeddingsOnly && encoderLacks.Count == 0
+            ? null
+            : throw new InvalidDataException(report.Missing.Count == 0
+                ? $"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes"
+                : $"{report}: the missing tensors would keep random weights, and predictions be chance; give a fine-tuned classifier's "
+                    + $"checkpoint, or ask a pretrained encoder for --embeddings=FILE alone");
+    }
+
+    private static void OfPretraining(string checkpoint, string path, Arguments arguments, Session session)
+    {
+        if (arguments.Text("embeddings") is null || arguments.Text("output") is not null)
+        {
+            throw new UsageException($"predict: {checkpoint} is a pretraining, which names no signs: ask for --embeddings=FILE alone, "
+                + $"or give a fine-tuned classifier's checkpoint");
+        }
+
+        var config = StageSchema.ReadFile<PretrainConfig>(StageKind.Pretrain, path, out _);
+        var compatibility = CompatibilitySettings.Of(config.Run);
+        using var clips = IsolatedSets.Open(config.Validation, compatibility, Recordings(arguments, session));
+        Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
+        manual_seed(config.Run.Seed);
+        using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
+        var report = StateDictLoader.Load(model, checkpoint);
+        if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
+        {
+            throw new InvalidDataException($"{report}: the encoder would keep random weights; is this the checkpoint of that "
+                + $"configuration?");
+        }
+
+        var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+        model.to(device);
+        Embed(model, clips, device, Evaluation(config.Run, session), arguments, session);
+    }
+
+    private static void NameSigns(
+        nn.Module<Tensor, Tensor> model, IsolatedDataset clips, IReadOnlyList<string> glosses, Device device, EvaluationOptions options,
+            Arguments arguments, Session session)
+    {
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
         {
@@ -58,20 +145,26 @@ internal sealed class PredictVerb : IVerb
         {
             PredictionsCsv.Write(csv, predictions, glosses);
         }
-
-        if (arguments.Text("embeddings") is { } npy)
-        {
-            var encoder = (nn.Module<Tensor, Tensor>)model.named_children().First(child => child.name is "conv_encoder" or "encoder").module;
-            var windows = Predictor.Embed(encoder, clips, device, options).ToList();
-            NpyFile.Write(npy, windows.SelectMany(window => window.Values).ToArray(), windows.Sum(window => window.Windows), windows[0].Features);
-            session.Console.Tell($"{npy}: {windows.Sum(window => window.Windows)} x {windows[0].Features} features");
-        }
     }
 
-    private static string ConfigBeside(string checkpoint)
+    private static void Embed(nn.Module model, IsolatedDataset clips, Device device, EvaluationOptions options, Arguments arguments,
+        Session session)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint));
-        return new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, "config.yaml")).FirstOrDefault(File.Exists)
-            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        if (arguments.Text("embeddings") is not { } npy)
+        {
+            return;
+        }
+
+        var encoder = (nn.Module<Tensor, Tensor>)model.named_children().First(child => Encoders.Contains(child.name)).module;
+        var windows = Predictor.Embed(encoder, clips, device, options).ToList();
+        NpyFile.Write(npy, windows.SelectMany(window => window.Values).ToArray(), windows.Sum(window => window.Windows), windows[0]
+            .Features);
+        session.Console.Tell($"{npy}: {windows.Sum(window => window.Windows)} x {windows[0].Features} features");
     }
+
+    private static IReadOnlyList<(string Name, PoseRecording Recording)> Recordings(Arguments arguments, Session session) =>
+        PoseInput.Read(arguments.Required("input"), arguments.Text("models") ?? TrackingModels.DefaultFolder, session);
+
+    private static EvaluationOptions Evaluation(RunSettings run, Session session) =>
+        new() { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
 }

@@ -40,11 +40,24 @@ internal sealed class PretrainVerb : IVerb
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
+        options = options.Identified(run.Keys, ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
         var loop = new PretrainingLoop(model, train, validation, options);
+        loop.RequireOwn(run.Output);
+        run.Begin();
         var result = session.Console.Track("pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
-        run.Complete(run.Record().With(config.Run).With(result, run.Output) with
+        var record = run.Record().With(config.Run).With(result, run.Output);
+        var chance = PretrainingChance.Of(run.Output, Math.Min(options.BatchSize, Math.Max(1, validation.Count)),
+            config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
+        if (chance?.Warning is { } warning)
         {
+            session.Console.Warn(warning);
+        }
+
+        run.Complete(record with
+        {
+            Metrics = chance is null ? record.Metrics : new Dictionary<string, double>([.. record.Metrics, .. chance.Figures]),
+            Warnings = chance?.Warning is { } found ? [found] : [],
             Dataset = DatasetNames.Of(config),
             Encoder = ModelNames.Of(config.Model.Encoder),
             StartedFrom = TrainingRecord.Recorded(config.Pretrained, session.Root),

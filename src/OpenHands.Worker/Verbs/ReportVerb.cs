@@ -23,8 +23,13 @@ internal sealed class ReportVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var index = RunIndex.Read(session.Root);
+        foreach (var line in index.LeftOut)
+        {
+            session.Console.Warn(line);
+        }
+
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
-        var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index);
+        var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn);
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         ReportWriter.Write(folder, new ReportContent(tables, plots, index, clips, Edges(), leftOut));

@@ -17,7 +17,7 @@ internal sealed class SynthesizeVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<SynthesizeConfig>.Open(StageKind.Synthesize, arguments, session);
+        var run = StageRun<SynthesizeConfig>.Open(StageKind.Synthesize, arguments, session).Begin();
         var config = run.Config;
         var options = new SyntheticOptions
         {

@@ -23,6 +23,11 @@ internal sealed class TabulateVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var index = RunIndex.Read(session.Root);
+        foreach (var line in index.LeftOut)
+        {
+            session.Console.Warn(line);
+        }
+
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
         TableWriter.Write(session.Root, tables);
         ReproducibilityChecklist.Write(session.Root, index);

@@ -1,5 +1,6 @@
 using OpenHands.Configuration;
 using OpenHands.Configuration.Data;
+using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Datasets.Catalogue;
@@ -94,7 +95,7 @@ internal sealed class ValidateVerb : IVerb
             var catalogue = Path.Combine(session.Root, "experiments", "catalogue");
             var expected = ExpectedVariant.Choose(
                 Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [], DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(options).Count);
-            return Report(name, clips, expected, output, session);
+            return Report(name, clips, expected, output, session) + Labels(config, compatibility, name, session);
         }
         finally
         {
@@ -107,6 +108,34 @@ internal sealed class ValidateVerb : IVerb
             readers.Add(corpus.OpenReader(options));
             return ValidationClips.Of(corpus, options, split, readers[^1]);
         }
+    }
+
+    /// <summary>What a fine-tuning run would be refused or warned for; each on a line. An error counts as one.</summary>
+    private static int Labels(FinetuneConfig config, CompatibilitySettings compatibility, string name, Session session)
+    {
+        IReadOnlyList<LabelFinding> findings;
+        try
+        {
+            using var train = IsolatedSets.Open(config.Data.Train!, compatibility, []);
+            using var test = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility,
+                config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
+            findings =
+            [
+                .. LabelFindings.Of(train.Glosses, train.Items, test.Items, DataChecks.AreFixed(config.Data.Train!.Dataset)),
+                .. DataChecks.UnreadSplits(config.Data, compatibility),
+            ];
+        }
+        catch (InvalidDataException wrong)
+        {
+            findings = [new LabelFinding(true, wrong.Message)];
+        }
+
+        foreach (var finding in findings)
+        {
+            session.Console.Warn($"{name}: {(finding.IsError ? "error: " : "")}{finding.Text}");
+        }
+
+        return findings.Any(finding => finding.IsError) ? 1 : 0;
     }
 
     private static int Report(string name, IReadOnlyList<ClipToValidate> clips, IReadOnlyCollection<ExpectedCount> expected, string output, Session session)

@@ -38,6 +38,8 @@ public sealed class StageManifestFileTests
     [InlineData("{\"version\":1,")]
     [InlineData("null")]
     [InlineData("{\"version\":9,\"stage\":\"a\",\"kind\":\"b\",\"key\":\"c\"}")]
+    [InlineData("{\"version\":1,\"stage\":\"a\",\"kind\":\"b\",\"key\":\"c\"}")]
+    [InlineData("{\"version\":1,\"stage\":\"a\",\"kind\":\"b\",\"key\":\"c\",\"outputs\":[null]}")]
     public void A_broken_or_foreign_manifest_names_the_file(string text)
     {
         using var folder = new TemporaryFolder();

@@ -139,6 +139,33 @@ public sealed class DatasetValidatorTests
         Assert.Equal((2, 1, 2, 4L), (split.Listed, split.Missing, split.Glosses, split.Frames));
     }
 
+    [Fact]
+    public void Pixel_coordinates_are_warned_about_and_fractions_are_not()
+    {
+        var pixels = Recording(5, 1);
+        for (var i = 0; i < pixels.Keypoints.Length; i++)
+        {
+            pixels.Keypoints[i] *= 640;
+        }
+
+        var outside = Recording(5, 2);
+        outside.Keypoints[0] = -1.5f; // a wrist that has left the picture
+        var report = Run([Clip("px", pixels), Clip("fine", outside)]);
+
+        Assert.Equal([true, false], report.Clips.Select(clip => clip.NotFractions));
+        Assert.Contains("## Warning: coordinates that are not fractions of the picture (pixels? divide x by its width, y by its "
+            + "height): 1\n\n* px\n", ValidationFiles.Summary(report));
+        Assert.DoesNotContain("pixels?", ValidationFiles.Summary(Run([Clip("fine", outside)])));
+        Assert.False(report.HasErrors);
+    }
+
+    [Fact]
+    public void The_shared_recording_in_pixels_is_warned_about()
+    {
+        var path = Fixtures.Shared("cases", "data", "33_pixels.pkl");
+        Assert.True(Run([new("px", "train", "", null, () => PosePickle.Read(path))]).Clips[0].NotFractions);
+    }
+
     private static ValidationReport Run(IReadOnlyList<ClipToValidate> clips, ExpectedCount? expected = null, int threads = 1) =>
         DatasetValidator.Run("corpus", clips, expected is null ? [] : [expected], threads, cancellation: TestContext.Current.CancellationToken);
 

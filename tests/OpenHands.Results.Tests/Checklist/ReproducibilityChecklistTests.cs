@@ -12,7 +12,7 @@ public sealed class ReproducibilityChecklistTests
         var text = ReproducibilityChecklist.Markdown(RunIndex.Read(repository.Root), new Dictionary<string, string> { ["INCLUDE"] = "CC BY 4.0" });
         Assert.Contains("## Suite s", text);
         Assert.Contains("2 (1, 2); tables give mean and sample standard deviation.", text);
-        Assert.Contains("data carved out of train select the epoch", text);
+        Assert.Contains("the epoch is selected on: held-out part of train", text);
         Assert.Contains("**On which machine?** not recorded.", text);
         Assert.Contains("INCLUDE: CC BY 4.0; ISH News: not in the catalogue", text);
         Assert.Contains("**Was a run resumed?** no.", text);

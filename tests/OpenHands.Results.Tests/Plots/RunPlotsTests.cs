@@ -13,7 +13,7 @@ public sealed class RunPlotsTests
         Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv", "name,gloss,predicted_gloss,probability\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
         using var folder = new TemporaryFolder();
 
-        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root));
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning));
 
         Assert.Contains(plots, p => p.Title == "Test clips per gloss, INCLUDE (s)");
         Assert.Contains(plots, p => p.Title == "Loss, s/x/pretrain");
@@ -34,7 +34,7 @@ public sealed class RunPlotsTests
         }
 
         using var folder = new TemporaryFolder();
-        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root)).ToDictionary(p => p.Title, p => p.Svg);
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning)).ToDictionary(p => p.Title, p => p.Svg);
 
         Assert.Equal(6, plots.Count);
         Assert.All(plots, p => Assert.Equal(p.Key.EndsWith("interrupted", StringComparison.Ordinal), p.Value.Contains("resumed", StringComparison.Ordinal)));
@@ -54,17 +54,23 @@ public sealed class RunPlotsTests
         }
 
         using var folder = new TemporaryFolder();
-        var plot = Assert.Single(RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root)));
+        var plot = Assert.Single(RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning)));
         Assert.All((string[])["pretrained", "scratch", "share of the training set"], text => Assert.Contains(text, plot.Svg));
     }
 
     [Fact]
-    public void Metrics_without_a_column_name_the_file()
+    public void Damaged_metrics_are_named_and_the_other_runs_keep_their_plots()
     {
-        using var repository = new Repository().WithExperiment();
+        using var repository = new Repository().WithExperiment(top1: 0.8);
         Write(repository, "s/x/pretrain/metrics.csv", "phase,epoch\ntrain_epoch,0\n");
+        Write(repository, "s/x/evaluate/seed=1,init=scratch/predictions.csv", "name,gloss\na,b\n");
+        Write(repository, "s/x/finetune/seed=1,init=scratch/metrics.csv", "phase,epoch,step,loss,top1\ntrain_epoch,0,3,1,0.5\n");
         using var folder = new TemporaryFolder();
-        Assert.Contains("metrics.csv", Assert.Throws<InvalidDataException>(() => RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root))).Message);
+        var warnings = new List<string>();
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warnings.Add);
+        Assert.Equal(2, plots.Count);
+        Assert.Contains(warnings, warning => warning.Contains("s/x/pretrain/metrics.csv", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning => warning.Contains("init=scratch/predictions.csv", StringComparison.Ordinal));
     }
 
     private static void Write(Repository repository, string path, string text) => File.WriteAllText(Path.Combine(repository.Root, "results", "runs", path), text);

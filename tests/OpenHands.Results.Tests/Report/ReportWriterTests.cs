@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenHands.Configuration.Manifests;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
 
@@ -39,6 +40,47 @@ public sealed class ReportWriterTests
         var page = ReportWriter.Page(Pages.Content(repository, "</script><script>alert(1)</script>"));
         Assert.DoesNotContain("<script>x", page);
         Assert.DoesNotContain("<script>alert", page);
+    }
+
+    [Fact]
+    public void No_text_of_a_record_or_manifest_reaches_the_page_as_html()
+    {
+        const string Hostile = "<img src=x onerror=alert(1)>\"'";
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        foreach (var (stage, kind) in (IEnumerable<(string, string)>)[("s/x/hostile", Hostile), ("s/x/hostile-evaluation", "evaluate"), ("s/x/hostile-pretraining", "pretrain")])
+        {
+            var folder = repository.Add(stage, new()
+            {
+                Kind = kind,
+                ConfigSha256 = Hostile,
+                Compat = Hostile,
+                Protocol = Hostile,
+                SelectedOn = Hostile,
+                Init = Hostile,
+                Dataset = Hostile,
+                Encoder = Hostile,
+                Decoder = Hostile,
+                Checkpoint = Hostile,
+                CheckpointSha256 = Hostile,
+                StartedFrom = "results/" + Hostile,
+                Metrics = new Dictionary<string, double> { ["top1"] = 0.9, ["latency_ms"] = 1, [Hostile] = 1 },
+                Environment = new Dictionary<string, string> { [Hostile] = Hostile, ["processor"] = Hostile },
+                Warnings = [Hostile],
+            });
+            StageManifestFile.Write(folder, StageManifestFile.Read(folder)! with
+            {
+                Key = Hostile,
+                Commit = Hostile,
+                After = new Dictionary<string, string> { [Hostile] = Hostile },
+                Parameters = new Dictionary<string, string> { [Hostile] = Hostile },
+                Outputs = [new ManifestFile(Hostile, 1, Hostile)],
+            });
+        }
+
+        var page = ReportWriter.Page(Pages.Content(repository, Hostile));
+
+        Assert.Contains("&lt;img src=x", page);
+        Assert.DoesNotContain("<img src=x", page);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class TableSnapshotTests
     public void Every_table_has_the_bytes_of_its_snapshot()
     {
         using var repository = new Repository().WithExperiment(top1: [0.7, 0.8, 0.9]).WithExperiment("st-gcn", "LSA64", 0.65);
-        var missing = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
+        var missing = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
         TableWriter.Write(repository.Root, TableWriter.Build(repository.Root, RunIndex.Read(repository.Root), [missing]));
         var made = new DirectoryInfo(Path.Combine(repository.Root, "results")).GetFiles().ToDictionary(f => f.Name, f => File.ReadAllText(f.FullName));
         if (Environment.GetEnvironmentVariable("OPENHANDS_ACCEPT") == "1")

@@ -46,11 +46,74 @@ public sealed class TableWriterTests
     public void An_expected_cell_without_a_run_is_missing_and_names_its_command()
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        var expected = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
+        var expected = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
         var table = Get(repository, "isolated", expected);
         var row = table.Rows.ToList().FindIndex(r => r[0] == "LSA64");
         Assert.Equal("missing", Cell(table, row, "top-1"));
         Assert.Contains("--experiment=lsa64-lstm", Cell(table, row, "runs"));
+    }
+
+    [Theory]
+    [InlineData("held-out part of train", "clean")]
+    [InlineData("given split val", "clean")]
+    [InlineData("nothing", "clean")]
+    [InlineData("test split", "paper")]
+    public void A_protocol_is_clean_only_where_no_test_clip_chose_the_epoch(string selectedOn, string protocol)
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        foreach (var file in Directory.GetFiles(repository.Root, "run.json", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!))
+        {
+            RunRecordFile.Write(file, RunRecordFile.Read(file) with { SelectedOn = selectedOn });
+        }
+
+        foreach (var name in (string[])["isolated", "pretraining", "transfer", "ssl_checkpoints"])
+        {
+            var table = Get(repository, name);
+            Assert.Equal((protocol, selectedOn), (Cell(table, 0, "protocol"), Cell(table, 0, "selected on")));
+        }
+    }
+
+    [Fact]
+    public void What_chose_is_not_made_up_for_records_that_do_not_say()
+    {
+        using var repository = new Repository();
+        repository.Add("s/x/evaluate", new RunRecord { Kind = "evaluate", ConfigSha256 = "0", Protocol = "clean", Metrics = new Dictionary<string, double> { ["top1"] = 1 } });
+        Assert.Equal("not recorded", Cell(Get(repository, "isolated"), 0, "selected on"));
+    }
+
+    [Theory]
+    [InlineData(0.8, "80.0 (n=1)")]
+    [InlineData(0.5, "80.0 (n=1); without copies of training clips 50.0 (n=1)")]
+    public void The_accuracy_without_copies_of_training_clips_is_shown_where_it_differs(double without, string expected)
+    {
+        using var repository = new Repository();
+        repository.Add("s/x/evaluate", new RunRecord { Kind = "evaluate", ConfigSha256 = "0", Metrics = new Dictionary<string, double> { ["top1"] = 0.8, ["top1_without_copies"] = without } });
+        Assert.Equal(expected, Cell(Get(repository, "isolated"), 0, "top-1"));
+    }
+
+    [Theory]
+    [InlineData(2.2, "ISH News (at chance)")]
+    [InlineData(2.079, "ISH News (at chance)")]
+    [InlineData(1.9, "ISH News")]
+    public void A_pretraining_at_chance_is_called_so(double loss, string expected)
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.8);
+        var folder = Path.Combine(repository.Root, "results/runs/s/x/pretrain");
+        var metrics = new Dictionary<string, double> { ["last_loss"] = loss, ["chance_loss"] = 2.079 };
+        RunRecordFile.Write(folder, RunRecordFile.Read(folder) with { Metrics = metrics, Warnings = ["at chance"] });
+
+        Assert.Equal(expected, Cell(Get(repository, "pretraining"), 0, "pretrained on"));
+        Assert.Equal("at chance", Cell(Get(repository, "ssl_checkpoints"), 2, "warnings"));
+    }
+
+    [Fact]
+    public void A_name_like_a_formula_is_text_in_the_csv()
+    {
+        using var repository = new Repository().WithExperiment(dataset: "=cmd()", top1: 0.8);
+        TableWriter.Write(repository.Root, TableWriter.Build(repository.Root, RunIndex.Read(repository.Root), []));
+        var csv = File.ReadAllText(Path.Combine(repository.Root, "results/isolated.csv"));
+        Assert.Contains("\n'=cmd(),", csv);
+        Assert.DoesNotContain("\n=cmd(),", csv);
     }
 
     [Fact]
@@ -91,7 +154,7 @@ public sealed class TableWriterTests
     [Fact]
     public void Markdown_escapes_what_would_break_a_row()
     {
-        var table = new Table("t", "T", string.Empty, ["a"], [["x|y\nz"]]);
-        Assert.EndsWith("| a |\n| --- |\n| x\\|y z |\n", TableFile.Markdown(table));
+        var table = new Table("t", "T", string.Empty, ["a"], [["x|y\nz<b>"]]);
+        Assert.EndsWith("| a |\n| --- |\n| x\\|y z&lt;b> |\n", TableFile.Markdown(table));
     }
 }

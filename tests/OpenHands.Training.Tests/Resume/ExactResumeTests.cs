@@ -79,7 +79,7 @@ public sealed class ExactResumeTests
     }
 
     [Fact]
-    public void Other_settings_start_anew_with_a_warning_and_by_path_they_are_an_error()
+    public void Other_settings_are_refused_and_named_and_nothing_is_changed()
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<CrashException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress(p => CrashAt(p, 12)))));
@@ -89,11 +89,36 @@ public sealed class ExactResumeTests
             () => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()), o => o with { Seed = 9, Resume = checkpoint }));
         Assert.Contains("other settings", error.Message, StringComparison.Ordinal);
 
-        var progress = new RecordedProgress();
-        TinyRuns.Run("pretrain", folder.Path, new RunHost(progress), o => o with { Seed = 9 });
-        Assert.Contains("other settings", Assert.Single(progress.Warnings), StringComparison.Ordinal);
-        Assert.Equal(1, progress.Steps[0].Step);
+        var before = Everything(folder.Path);
+        foreach (var (change, difference) in (IEnumerable<(Func<TrainingOptions, TrainingOptions>, string)>)
+        [
+            (o => o with { Seed = 9 }, "Different: seed: 1 -> 9."),
+            (o => o with { LatestOfEquals = false }, "Different: latest of equals: True -> False."),
+            (o => o with { Configuration = new Dictionary<string, string> { ["model.hidden_dim"] = "8", ["compat"] = "upstream" } }, "Different: compat: (absent) -> upstream; model.hidden_dim: (absent) -> 8."),
+        ])
+        {
+            var refused = Assert.Throws<InvalidDataException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()), change));
+            Assert.StartsWith($"{folder.Path} holds a run with other settings, at epoch 1, step 10; it was left as it is. {difference} "
+                + $"Use the same settings", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(before, Everything(folder.Path));
+        }
     }
+
+    [Fact]
+    public void What_cannot_change_the_result_may_differ()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<CrashException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress(p => CrashAt(p, 12)))));
+        var progress = new RecordedProgress();
+        TinyRuns.Run(
+            "pretrain", folder.Path, new RunHost(progress), o => o with { MaxEpochs = 10, DataWorkers = 0, LogEverySteps = 3, CheckpointEverySteps = 2, Threads = 1 });
+        Assert.Contains("resumed at epoch 1, step 10", progress.Lines);
+    }
+
+    private static string Everything(string folder) => string.Join(
+        '\n',
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
 
     [Fact]
     public void Never_starts_anew_and_a_path_goes_on_from_that_very_checkpoint()

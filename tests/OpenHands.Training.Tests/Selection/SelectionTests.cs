@@ -36,9 +36,21 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void The_best_epochs_are_kept_and_of_equals_the_earlier()
+    public void The_best_epochs_are_kept_and_of_equals_the_latest()
     {
-        var best = new BestEpochs(2, larger: true);
+        var best = new BestEpochs(2, larger: true, latestOfEquals: true);
+        Assert.Equal((true, null), best.Offer(Epoch(0, 0.5)));
+        Assert.Equal((true, null), best.Offer(Epoch(1, 0.7)));
+        Assert.Equal((true, Epoch(0, 0.5)), best.Offer(Epoch(2, 0.5)));
+        Assert.Equal((false, null), best.Offer(Epoch(3, double.NaN)));
+        Assert.Equal((true, Epoch(2, 0.5)), best.Offer(Epoch(4, 0.7)));
+        Assert.Equal([4, 1], best.Kept.Select(k => k.Epoch));
+    }
+
+    [Fact]
+    public void As_upstream_has_it_of_equals_the_earliest_is_kept()
+    {
+        var best = new BestEpochs(2, larger: true, latestOfEquals: false);
         Assert.Equal((true, null), best.Offer(Epoch(0, 0.5)));
         Assert.Equal((true, null), best.Offer(Epoch(1, 0.7)));
         Assert.Equal((false, null), best.Offer(Epoch(2, 0.5)));
@@ -48,7 +60,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Keeping_no_epoch_is_refused() => Assert.Throws<ArgumentException>(() => new BestEpochs(0, larger: true));
+    public void Keeping_no_epoch_is_refused() => Assert.Throws<ArgumentException>(() => new BestEpochs(0, larger: true, latestOfEquals: true));
 
     private static KeptEpoch Epoch(int epoch, double metric) => new(epoch, epoch * 10, metric, new MetricValues(1, 0, 0, 0));
 }

@@ -35,6 +35,20 @@ public sealed class TrainingVerbTests
             "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--embeddings={folder.File("e.npy")}");
         Assert.StartsWith($"{Path.GetFileName(clip)}: ", predicted.Output, StringComparison.Ordinal);
         Assert.Contains("e.npy: 3 x 16 features", predicted.Output, StringComparison.Ordinal);
+        var pretrained = folder.File("pretrain/checkpoints/best.safetensors");
+        var embedded = CommandRun.Succeeding(
+            "predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}", $"--embeddings={folder.File("p.npy")}");
+        Assert.EndsWith("p.npy: 3 x 16 features\n", embedded.Output, StringComparison.Ordinal);
+        var unnamed = CommandRun.Of("predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}");
+        Assert.Contains("is a pretraining, which names no signs: ask for --embeddings=FILE", unnamed.Error, StringComparison.Ordinal);
+        File.Copy(pretrained, folder.File("finetune/headless.safetensors"));
+        string[] headless = ["predict", $"--input={clip}", $"--checkpoint={folder.File("finetune/headless.safetensors")}", $"--config={folder.File("evaluate.yaml")}"];
+        var refused = CommandRun.Of(headless);
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("7 missing (final_bn, final_fc), 4 left over (network_pred): the missing tensors would keep random "
+            + "weights", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("h.npy: 3 x 16 features\n", CommandRun.Succeeding([.. headless, $"--embeddings={folder.File("h.npy")}"]).Output, StringComparison.Ordinal);
+        Assert.Equal(Math.Log(4), RunRecordFile.Read(folder.File("pretrain")).Metrics["chance_loss"], 6);
         File.WriteAllText(folder.File("clip.mp4"), "no video, but the models are looked for first");
         var unread = CommandRun.Of("predict", $"--input={folder.File("clip.mp4")}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
         Assert.Contains("This fetches them: ./build.sh openhands download --models=", unread.Error, StringComparison.Ordinal);

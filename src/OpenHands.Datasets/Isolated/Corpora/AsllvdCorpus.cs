@@ -17,6 +17,7 @@ public sealed class AsllvdCorpus : IsolatedCorpus
         .. MetadataFile.Lines(options.RequireClassMappings(ClassName))
             .Select(line => line.Trim())
             .Where(line => line.Length > 0)
+            .Select(line => options.Gloss(line, options.ClassMappingsFile!))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -27,8 +28,9 @@ public sealed class AsllvdCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         foreach (var entry in MetadataFile.Json(path, JsonValueKind.Object).EnumerateObject())
         {
-            var gloss = MetadataFile.Text(entry.Value, "label", path).Trim('\n', '\t');
-            yield return new IsolatedItem(entry.Name, Path.Combine(options.RootDirectory, entry.Name), vocabulary.Label(gloss, path), gloss);
+            var gloss = options.Gloss(MetadataFile.Text(entry.Value, "label", path).Trim('\n', '\t'), $"{path}: {entry.Name}");
+            var name = ListedPath.Of(entry.Name);
+            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss);
         }
     }
 }

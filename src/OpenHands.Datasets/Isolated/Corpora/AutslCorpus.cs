@@ -35,6 +35,7 @@ public sealed class AutslCorpus : IsolatedCorpus
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var (id, turkish) = (table.Column("ClassId"), table.Column("TR"));
-        return [.. table.Rows.Select((row, i) => KeyValuePair.Create(Number(row[id], table.Where(i)), row[turkish]))];
+        return [.. table.Rows.Select((row, i) => KeyValuePair.Create(Number(row[id], table.Where(i)),
+            options.Gloss(row[turkish], table.Where(i))))];
     }
 }

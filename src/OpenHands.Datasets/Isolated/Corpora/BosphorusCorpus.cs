@@ -19,7 +19,8 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var name = table.Column("ClassName_tr");
-        return [.. table.Rows.Select(row => row[name].Trim()).Distinct().Order(StringComparer.Ordinal)];
+        return [.. table.Rows.Select(row => options.Gloss(row[name].Trim(), options.ClassMappingsFile!)).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ public sealed class BosphorusCorpus : IsolatedCorpus
             {
                 var file = Path.Combine(
                     options.RootDirectory, Number(row[id], where).ToString("0000"), $"{row[user]}_{Number(row[repeat], where):000}.pkl");
-                var gloss = row[name].Trim();
+                var gloss = options.Gloss(row[name].Trim(), where);
                 yield return new IsolatedItem(file, file, vocabulary.Label(gloss, where), gloss, row[user]);
             }
         }

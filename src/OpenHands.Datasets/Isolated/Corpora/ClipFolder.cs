@@ -1,3 +1,5 @@
+using OpenHands.Formats;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>Finds clips by looking into the root folder, or by a list of paths that must exist.</summary>
@@ -6,7 +8,7 @@ internal static class ClipFolder
     /// <summary>Pickles of a folder in ordinal order: upstream's order is the file system's.</summary>
     public static string[] Pickles(string root, SearchOption depth) => Files(root, depth, ".pkl");
 
-    /// <summary>Files with one of the extensions (upper and lower case differ), in ordinal order.</summary>
+    /// <summary>Files with one of the extensions, in upper or lower case, in ordinal order.</summary>
     public static string[] Files(string root, SearchOption depth, params string[] extensions)
     {
         if (!Directory.Exists(root))
@@ -14,9 +16,12 @@ internal static class ClipFolder
             throw new InvalidDataException($"{root}: there is no such folder of clips; check root_dir");
         }
 
-        var files = Directory.GetFiles(root, "*", depth).Where(file => extensions.Contains(Path.GetExtension(file))).ToArray();
-        Array.Sort(files, StringComparer.Ordinal);
-        return files;
+        return
+        [
+            .. FolderWalk.Files(root, below: depth == SearchOption.AllDirectories)
+                .Where(file => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The files of a split list's column video_path.</summary>
@@ -26,7 +31,7 @@ internal static class ClipFolder
         var column = table.Column("video_path");
         for (var i = 0; i < table.Rows.Count; i++)
         {
-            var file = Path.Combine(options.RootDirectory, poseFile(table.Rows[i][column]));
+            var file = Path.Combine(options.RootDirectory, poseFile(ListedPath.Of(table.Rows[i][column])));
             yield return File.Exists(file) ? file : throw new InvalidDataException($"{file}: missing, but {table.Where(i)} lists it");
         }
     }

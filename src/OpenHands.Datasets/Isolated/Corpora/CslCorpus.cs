@@ -16,7 +16,8 @@ public sealed class CslCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim())];
+        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName))
+            .Select((line, i) => options.Gloss(line.Trim(), $"{options.ClassMappingsFile}, row {i + 1}"))];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)

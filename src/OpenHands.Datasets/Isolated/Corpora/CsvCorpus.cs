@@ -14,6 +14,10 @@ public sealed class CsvCorpus : IsolatedCorpus
         SplitTable.Read(options.RequireSplitFile(ClassName), "file").Glosses;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) =>
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Splits();
+
+    /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file")
             .Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));

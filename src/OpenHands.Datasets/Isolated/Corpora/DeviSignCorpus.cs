@@ -21,7 +21,7 @@ public sealed class DeviSignCorpus : IsolatedCorpus
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName), '\t');
         // The G subset's file calls the column "Meaning".
         var meaning = table.Column("Meaning (Chinese)", "Meaning");
-        return [.. table.Rows.Select(row => row[meaning].Trim())];
+        return [.. table.Rows.Select(row => options.Gloss(row[meaning].Trim(), options.ClassMappingsFile!))];
     }
 
     /// <inheritdoc/>

@@ -43,5 +43,6 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
     }
 
     private static IEnumerable<string> Alphabet(DatasetOptions options, string language) =>
-        MetadataTable.WithoutHeader(Path.Combine(options.RootDirectory, language, "glosses.csv"), 1).Rows.Select(row => row[0]);
+        MetadataTable.WithoutHeader(Path.Combine(options.RootDirectory, language, "glosses.csv"), 1).Rows.Select(row => row[0].Trim())
+            .Where(letter => letter.Length > 0);
 }

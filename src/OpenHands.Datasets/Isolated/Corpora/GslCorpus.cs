@@ -13,7 +13,8 @@ public sealed partial class GslCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0)
+            .Select(line => options.Gloss(line, options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
@@ -22,7 +23,7 @@ public sealed partial class GslCorpus : IsolatedCorpus
         var table = MetadataTable.WithoutHeader(options.RequireSplitFile(ClassName), 2, '|');
         for (var i = 0; i < table.Rows.Count; i++)
         {
-            var (name, gloss) = (table.Rows[i][0], table.Rows[i][1]);
+            var (name, gloss) = (ListedPath.Of(table.Rows[i][0]), options.Gloss(table.Rows[i][1], table.Where(i)));
             var signer = Signer().Match(name) is { Success: true } match ? match.Value : null;
             var location = Path.Combine(options.RootDirectory, name);
             yield return new IsolatedItem(name, location, vocabulary.Label(gloss, table.Where(i)), gloss, signer);

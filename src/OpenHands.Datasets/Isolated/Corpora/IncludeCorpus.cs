@@ -20,7 +20,7 @@ public sealed class IncludeCorpus : IsolatedCorpus
         var file = options.Compatibility.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
         var table = MetadataTable.WithHeader(file ?? options.RequireSplitFile(ClassName));
         var word = table.Column("Word");
-        return [.. table.Rows.Select(row => row[word]).Distinct().Order(StringComparer.Ordinal)];
+        return [.. table.Rows.Select((row, i) => options.Gloss(row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -32,10 +32,11 @@ public sealed class IncludeCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, options.ClassMappingsFile ?? path);
         foreach (var (row, i) in table.Rows.Select((row, i) => (row, i)))
         {
-            if (!row[file].Contains(LeftOut, StringComparison.Ordinal))
+            var (clip, gloss) = (ListedPath.Of(row[file]), options.Gloss(row[word], table.Where(i)));
+            if (!clip.Contains(LeftOut, StringComparison.Ordinal))
             {
-                yield return new IsolatedItem(
-                    row[file], Path.Combine(options.RootDirectory, row[file]), vocabulary.Label(row[word], table.Where(i)), row[word]);
+                yield return new IsolatedItem(clip, Path.Combine(options.RootDirectory, clip), vocabulary.Label(gloss, table.Where(i)),
+                    gloss);
             }
         }
     }

@@ -13,7 +13,8 @@ public sealed class Lsa64Corpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. MetadataTable.WithoutHeader(options.RequireClassMappings(ClassName), 2, '|').Rows.Select(row => row[1].Trim())];
+        [.. MetadataTable.WithoutHeader(options.RequireClassMappings(ClassName), 2, '|')
+            .Rows.Select(row => options.Gloss(row[1].Trim(), options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)

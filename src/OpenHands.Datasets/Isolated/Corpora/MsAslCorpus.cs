@@ -18,7 +18,8 @@ public sealed class MsAslCorpus : IsolatedCorpus
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
     {
         var path = options.RequireClassMappings(ClassName);
-        return [.. Instances(path).Select(instance => MetadataFile.Text(instance, "text", path)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. Instances(path).Select(instance => options.Gloss(MetadataFile.Text(instance, "text", path), path)).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -28,7 +29,8 @@ public sealed class MsAslCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         foreach (var instance in Instances(path))
         {
-            var (gloss, signer) = (MetadataFile.Text(instance, "text", path), MetadataFile.Text(instance, "signer_id", path));
+            var (gloss, signer) = (options.Gloss(MetadataFile.Text(instance, "text", path), path),
+                MetadataFile.Text(instance, "signer_id", path));
             var name = $"{MetadataFile.Text(instance, "clean_text", path)}/{signer}";
             yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
         }

@@ -17,15 +17,17 @@ public sealed class PhoenixSigner03Corpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
-        [.. Recordings(options.RequireClassMappings(ClassName)).Select(recording => recording.Gloss).Distinct().Order(StringComparer.Ordinal)];
+        [.. Recordings(options.RequireClassMappings(ClassName))
+            .Select(recording => options.Gloss(recording.Gloss, options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
-        foreach (var (name, gloss) in Recordings(path))
+        foreach (var (listed, written) in Recordings(path))
         {
+            var (name, gloss) = (ListedPath.Of(listed), options.Gloss(written, $"{path}: {listed}"));
             yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, "Signer03");
         }
     }

@@ -15,6 +15,9 @@ public sealed class PoseSetCorpus : IsolatedCorpus
     public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) => SplitTable.Read(Csv(options), "clip").Glosses;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) => SplitTable.Read(Csv(options), "clip").Splits();
+
+    /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
         SplitTable.Read(Csv(options), "clip").Items(options.Splits, glosses, clip => clip);
 

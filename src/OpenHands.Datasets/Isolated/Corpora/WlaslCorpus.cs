@@ -18,8 +18,18 @@ public sealed class WlaslCorpus : IsolatedCorpus
     {
         var path = options.RequireSplitFile(ClassName);
         return [.. MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
-            .Select(entry => MetadataFile.Text(entry, "gloss", path))
+            .Select(entry => options.Gloss(MetadataFile.Text(entry, "gloss", path), path))
             .Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options)
+    {
+        var path = options.RequireSplitFile(ClassName);
+        return MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
+            .SelectMany(entry => entry.TryGetProperty("instances", out var instances) && instances.ValueKind == JsonValueKind.Array
+                ? instances.EnumerateArray() : [])
+            .CountBy(instance => MetadataFile.Text(instance, "split", path)).ToDictionary();
     }
 
     /// <inheritdoc/>
@@ -29,7 +39,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, path);
         foreach (var entry in MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray())
         {
-            var gloss = MetadataFile.Text(entry, "gloss", path);
+            var gloss = options.Gloss(MetadataFile.Text(entry, "gloss", path), path);
             if (!entry.TryGetProperty("instances", out var instances) || instances.ValueKind != JsonValueKind.Array)
             {
                 throw new InvalidDataException($"{path}: gloss '{gloss}' has no list 'instances'");

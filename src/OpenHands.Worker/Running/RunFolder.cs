@@ -1,0 +1,13 @@
+namespace OpenHands.Worker.Running;
+
+/// <summary>A run's folder as seen from one of its checkpoints, which lie in it or one folder down.</summary>
+internal static class RunFolder
+{
+    /// <summary>A file of the run, or null where there is none.</summary>
+    public static string? Find(string checkpoint, string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint));
+        return new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Select(f => Path.Combine(f, file))
+            .FirstOrDefault(File.Exists);
+    }
+}
