@@ -28,20 +28,19 @@ internal sealed class CheckpointTree(PickleBudget budget)
 
         switch (value)
         {
-            case null or bool or long or BigInteger or double:
+            case null or bool or long or BigInteger or double or string or byte[]:
                 return value;
-            case PickleText text:
-                return text.Decode();
             case PickleGlobal global:
                 return global.Name;
-            case ReadOnlyMemory<byte> bytes:
-                budget.Charge(bytes.Length);
-                return bytes.ToArray();
+            case ForeignObject foreign:
+                return $"an object of {foreign.Name}, not read";
+            case NumpyArray array:
+                return $"a numpy array {array.Type} ({string.Join(", ", array.Shape)}), not read";
             case TorchTensor tensor:
                 budget.Charge(PickleBudget.Container + 2L * path.Length);
                 return tensor.Named(path, budget);
-            case TorchStorage or NumpyArray or NumpyTypeState:
-                throw new InvalidDataException($"{path}: a bare storage or a numpy array; only tensors and plain values are read");
+            case TorchStorage or NumpyTypeState:
+                throw new InvalidDataException($"{path}: a bare storage or numpy type; only tensors and plain values are read");
         }
 
         if (_done.TryGetValue(value, out var known))
