@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using OpenHands.Formats.Pickles;
 
@@ -18,7 +19,7 @@ internal sealed class CheckpointTree(PickleBudget budget)
     /// <param name="value">The value.</param>
     /// <param name="path">Where it stands; names tensors.</param>
     /// <param name="depth">How many containers are around it.</param>
-    /// <exception cref="InvalidDataException">It is nested too deeply, or has a key that is neither text nor a number.</exception>
+    /// <exception cref="InvalidDataException">It is nested too deeply.</exception>
     public object? Convert(object? value, string path, int depth)
     {
         if (depth > Deepest)
@@ -69,7 +70,9 @@ internal sealed class CheckpointTree(PickleBudget budget)
             {
                 string or long => key,
                 PickleGlobal type => type.Name,
-                _ => throw new InvalidDataException($"{path}: a dict with a key that is neither text nor a whole number"),
+                null => "None",
+                bool or double or BigInteger => System.Convert.ToString(key, CultureInfo.InvariantCulture)!,
+                _ => $"a key that is not read ({map.Count})",
             };
             if (map.ContainsKey(name))
             {

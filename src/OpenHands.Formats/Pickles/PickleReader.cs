@@ -1,3 +1,4 @@
+using System.Buffers;
 using Razorvine.Pickle;
 
 namespace OpenHands.Formats.Pickles;
@@ -36,6 +37,10 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, int position, Pick
         {
             // The package has no error type of its own for a stack that is empty or holds another type than an opcode takes.
             throw new InvalidDataException($"the pickle is corrupt: {e.Message}", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pickle);
         }
     }
 }

@@ -24,15 +24,16 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
     private static readonly Rule?[] Rules = PickleRules.All();
 
     private readonly ReadOnlySpan<byte> _data = data;
-    private readonly ArrayBufferWriter<byte> _output = new(data.Length - position + 256);
+    private byte[] _output = ArrayPool<byte>.Shared.Rent(data.Length - position + 1024);
+    private int _written;
     private int _copied = position;
 
     /// <summary>Where the next pickle of the same file begins.</summary>
     public int Position { get; private set; } = position;
 
-    /// <summary>The translated pickle.</summary>
+    /// <summary>The translated pickle, at the start of an array of the shared pool; the caller gives it back.</summary>
     /// <exception cref="InvalidDataException">Not a pickle, cut off, or larger than the budget allows.</exception>
-    public ReadOnlyMemory<byte> Run()
+    public byte[] Run()
     {
         for (; ; )
         {
@@ -61,7 +62,7 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
         }
 
         Write(_data[_copied..Position]);
-        return _output.WrittenMemory;
+        return _output;
     }
 
     private static void Check(byte opcode, ReadOnlySpan<byte> argument, int at)
@@ -115,10 +116,22 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
         Write(instead);
     }
 
-    private readonly void Text(ReadOnlySpan<byte> name) =>
+    private void Text(scoped ReadOnlySpan<byte> name) =>
         Write([BinUnicode, (byte)name.Length, (byte)(name.Length >> 8), (byte)(name.Length >> 16), 0, .. name]);
 
-    private readonly void Write(ReadOnlySpan<byte> bytes) => _output.Write(bytes);
+    private void Write(scoped ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _output.Length - _written)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(checked(2 * _output.Length + bytes.Length));
+            _output.AsSpan(0, _written).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_output);
+            _output = larger;
+        }
+
+        bytes.CopyTo(_output.AsSpan(_written));
+        _written += bytes.Length;
+    }
 
     private ReadOnlySpan<byte> Argument(PickleArgument kind) => kind switch
     {

@@ -80,6 +80,7 @@ public static class PosePickle
             throw new InvalidDataException("the file is empty");
         }
 
+        FileKinds.Require(data.Span, "a pose pickle", FileKind.Pickle);
         var root = new PickleReader(data, 0, Vocabulary, new PickleBudget(data.Length)).Load() as PickleDictionary
             ?? throw new InvalidDataException("not a pose file: the pickle holds no dict with the keys keypoints and confidences");
         var keypoints = Array(root, "keypoints");
