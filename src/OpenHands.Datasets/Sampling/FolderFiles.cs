@@ -1,10 +1,12 @@
+using OpenHands.Formats;
+
 namespace OpenHands.Datasets.Sampling;
 
 /// <summary>Lists the files of a corpus.</summary>
 internal static class FolderFiles
 {
     /// <summary>
-    /// All files with an extension in a folder and below it, in ordinal order of their path: upstream takes whatever order the file system
+    /// All files with an extension (see <see cref="FileKinds.HasExtension"/>) in a folder and below it, in ordinal order of their path: upstream takes whatever order the file system
     /// has, which differs between machines.
     /// </summary>
     /// <param name="root">A folder, or one file.</param>
@@ -22,7 +24,7 @@ internal static class FolderFiles
             throw new InvalidDataException($"{root}: there is no such folder of recordings; check root_dir");
         }
 
-        var files = Directory.GetFiles(root, "*" + extension, SearchOption.AllDirectories);
+        var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => FileKinds.HasExtension(file, extension)).ToArray();
         Array.Sort(files, StringComparer.Ordinal);
         return files.Length > 0
             ? files

@@ -95,7 +95,7 @@ internal sealed class StoredZip
     private byte[] Inflate(ReadOnlyMemory<byte> stored, long length, string name)
     {
         _inflated += length;
-        if (_inflated > MostRatio * _file.Length + AlwaysInflated)
+        if (length > Array.MaxLength || _inflated > MostRatio * _file.Length + AlwaysInflated)
         {
             throw new InvalidDataException(
                 $"the archive's entries inflate to more than {MostRatio} times the file's size; save the checkpoint again with torch.save");
