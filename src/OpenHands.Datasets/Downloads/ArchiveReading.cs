@@ -80,7 +80,7 @@ internal static class ArchiveReading
         using var file = File.OpenRead(path);
         using var plain = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var archive = new TarReader(plain);
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             switch (entry.EntryType)
             {
@@ -95,12 +95,24 @@ internal static class ArchiveReading
                 case TarEntryType.HardLink:
                     yield return new(entry.Name, IsFolder: false, 0, null, () => Stream.Null, entry.LinkName);
                     break;
-                case TarEntryType.SparseFile:
-                    throw new InvalidDataException(
-                        $"the file {entry.Name} is sparse in the old GNU format, which is not read; unpack the archive by hand (tar -xf) and pack it without --sparse");
                 default:
                     throw Refused(entry.Name);
             }
+        }
+    }
+
+    private static TarEntry? Next(TarReader archive)
+    {
+        try
+        {
+            return archive.GetNextEntry();
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException(
+                "an entry of a kind that is not read, such as a sparse file in the old GNU format; unpack the archive by hand (tar -xf) and pack it again "
+                + "with plain files, without --sparse",
+                e);
         }
     }
 
