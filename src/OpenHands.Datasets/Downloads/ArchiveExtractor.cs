@@ -3,8 +3,8 @@ using OpenHands.Formats;
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links are refused,
-/// and no more is unpacked than the limits allow, whatever the archive announces.
+/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links out of it are
+/// refused, and no more is unpacked than the limits allow, whatever the archive announces.
 /// </summary>
 /// <param name="limits">How much may be unpacked.</param>
 public sealed class ArchiveExtractor(ExtractionLimits limits)
@@ -18,7 +18,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     /// Unpacks. An interrupted extraction leaves <c>folder.partial</c>; the next one goes on there and skips the files that are whole. A
     /// folder that exists is taken for unpacked.
     /// </summary>
-    /// <param name="archive">A .zip, .tar.gz, .tgz or .tar file.</param>
+    /// <param name="archive">A ZIP, tar or gzip-compressed tar file, whatever its name.</param>
     /// <param name="folder">The folder to make.</param>
     /// <param name="progress">Told the bytes unpacked so far after each file.</param>
     /// <param name="cancellation">Stops after the current block.</param>
@@ -62,6 +62,11 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         foreach (var entry in ArchiveReading.Entries(archive))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (entry.IsFolder && ArchivePath.IsRoot(entry.Name))
+            {
+                continue;
+            }
+
             var path = ArchivePath.Below(staging, entry.Name);
             if (entry.IsFolder)
             {
@@ -74,12 +79,13 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             }
             else
             {
-                if (entry.Length > most - total)
+                var file = entry.CopyOf is null ? entry : Copy(entry, staging, seen);
+                if (file.Length > most - total)
                 {
                     throw new InvalidDataException($"refused: the archive unpacks to more than {most} bytes");
                 }
 
-                total += ExtractFile(entry, path, cancellation);
+                total += ExtractFile(file, path, cancellation);
                 progress?.Report(total);
             }
 
@@ -88,6 +94,16 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 throw new InvalidDataException($"refused: the archive holds more than {limits.MostEntries} files");
             }
         }
+    }
+
+    // A hard link shares its content with an earlier file; here both get their own.
+    private static ArchiveEntry Copy(ArchiveEntry link, string staging, HashSet<string> seen)
+    {
+        var source = ArchivePath.IsSafe(link.CopyOf!) ? ArchivePath.Below(staging, link.CopyOf!) : "";
+        return seen.Contains(source) && File.Exists(source)
+            ? link with { Length = new FileInfo(source).Length, Open = () => File.OpenRead(source) }
+            : throw new InvalidDataException(
+                $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is no earlier file of the archive");
     }
 
     private long ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)

@@ -1,32 +1,51 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using OpenHands.Formats;
 
 namespace OpenHands.Datasets.Downloads;
 
-/// <summary>Lists the entries of ZIP and tar archives. Links and devices are refused, whatever they point at.</summary>
+/// <summary>
+/// Lists the entries of ZIP and tar archives, known by their content. Symbolic links and devices are refused, whatever they point at; a hard
+/// link to a file of the archive is a copy of it.
+/// </summary>
 internal static class ArchiveReading
 {
     private const int UnixTypeMask = 0xF000;
     private const int UnixFile = 0x8000;
     private const int UnixFolder = 0x4000;
+    private const string Expected = "an archive that can be unpacked here (.zip, .tar.gz, .tgz or .tar)";
 
     /// <summary>The entries in the archive's order; each content must be read before the next entry is asked for.</summary>
     /// <exception cref="InvalidDataException">The format is unknown, or an entry is neither a file nor a folder.</exception>
     public static IEnumerable<ArchiveEntry> Entries(string path)
     {
-        var name = path.ToLowerInvariant();
-        return name switch
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
         {
-            _ when name.EndsWith(".zip", StringComparison.Ordinal) => Zip(path),
-            _ when name.EndsWith(".tar.gz", StringComparison.Ordinal) || name.EndsWith(".tgz", StringComparison.Ordinal) => Tar(path, isCompressed: true),
-            _ when name.EndsWith(".tar", StringComparison.Ordinal) => Tar(path, isCompressed: false),
-            _ => throw new InvalidDataException("not an archive that can be unpacked here: expected .zip, .tar.gz, .tgz or .tar"),
-        };
+            throw new InvalidDataException("the file is empty; download it again");
+        }
+
+        switch (FileKinds.Of(path))
+        {
+            case FileKind.Zip:
+                return Zip(path);
+            case FileKind.Tar:
+                return Tar(path, isCompressed: false);
+            case FileKind.Gzip:
+                using (var content = new GZipStream(File.OpenRead(path), CompressionMode.Decompress))
+                {
+                    return FileKinds.Of(content) is var inner && inner == FileKind.Tar
+                        ? Tar(path, isCompressed: true)
+                        : throw new InvalidDataException($"gzip-compressed, and inside it {FileKinds.Mistaken(inner, "a tar archive")}; or unpack it by hand with gunzip");
+                }
+
+            case var other:
+                throw new InvalidDataException(FileKinds.Mistaken(other, Expected));
+        }
     }
 
     private static IEnumerable<ArchiveEntry> Zip(string path)
     {
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Read, new ZipNames());
         foreach (var entry in archive.Entries)
         {
             var type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
@@ -35,7 +54,24 @@ internal static class ArchiveReading
                 throw Refused(entry.FullName);
             }
 
-            yield return new(entry.FullName, entry.FullName.EndsWith('/') || type == UnixFolder, entry.Length, entry.Crc32, entry.Open);
+            if (entry.IsEncrypted)
+            {
+                throw new InvalidDataException($"the entry {entry.FullName} is encrypted; unpack the archive by hand with its password (unzip -P, 7z x)");
+            }
+
+            yield return new(entry.FullName, entry.FullName.EndsWith('/') || type == UnixFolder, entry.Length, entry.Crc32, () => Open(entry));
+        }
+    }
+
+    private static Stream Open(ZipArchiveEntry entry)
+    {
+        try
+        {
+            return entry.Open();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"the entry {entry.FullName} cannot be read ({e.Message}); unpack the archive by hand (unzip, 7z x)", e);
         }
     }
 
@@ -44,23 +80,43 @@ internal static class ArchiveReading
         using var file = File.OpenRead(path);
         using var plain = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var archive = new TarReader(plain);
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
-            if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
+            switch (entry.EntryType)
             {
-                continue;
+                case TarEntryType.GlobalExtendedAttributes:
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                    yield return SparseStream.Of(entry) ?? new(entry.Name, IsFolder: false, entry.Length, null, () => entry.DataStream ?? Stream.Null);
+                    break;
+                case TarEntryType.Directory:
+                    yield return new(entry.Name, IsFolder: true, 0, null, () => Stream.Null);
+                    break;
+                case TarEntryType.HardLink:
+                    yield return new(entry.Name, IsFolder: false, 0, null, () => Stream.Null, entry.LinkName);
+                    break;
+                default:
+                    throw Refused(entry.Name);
             }
-
-            var isFolder = entry.EntryType == TarEntryType.Directory;
-            if (!isFolder && entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
-            {
-                throw Refused(entry.Name);
-            }
-
-            yield return new(entry.Name, isFolder, entry.Length, null, () => entry.DataStream ?? Stream.Null);
         }
     }
 
-    private static InvalidDataException Refused(string name) =>
-        new($"refused: the archive's entry '{(name.Length > 120 ? name[..120] : name)}' is a link or a device; only files and folders are unpacked");
+    private static TarEntry? Next(TarReader archive)
+    {
+        try
+        {
+            return archive.GetNextEntry();
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException(
+                "an entry of a kind that is not read, such as a sparse file in the old GNU format; unpack the archive by hand (tar -xf) and pack it again "
+                + "with plain files, without --sparse",
+                e);
+        }
+    }
+
+    private static InvalidDataException Refused(string name) => new(
+        $"refused: the archive's entry '{(name.Length > 120 ? name[..120] : name)}' is a link or a device; only files and folders are unpacked. "
+        + "If you trust the archive, unpack it by hand and pack it with its links resolved (tar --dereference)");
 }

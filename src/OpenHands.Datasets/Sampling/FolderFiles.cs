@@ -6,7 +6,7 @@ namespace OpenHands.Datasets.Sampling;
 internal static class FolderFiles
 {
     /// <summary>
-    /// All files with an extension in a folder and below it, in ordinal order of their path: upstream takes whatever order the file system
+    /// All files with an extension (see <see cref="FileKinds.HasExtension"/>) in a folder and below it, in ordinal order of their path: upstream takes whatever order the file system
     /// has, which differs between machines.
     /// </summary>
     /// <param name="root">A folder, or one file.</param>
@@ -24,8 +24,7 @@ internal static class FolderFiles
             throw new InvalidDataException($"{root}: there is no such folder of recordings; check root_dir");
         }
 
-        var files = FolderWalk.Files(root).Where(file => file.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .ToArray();
+        var files = FolderWalk.Files(root).Where(file => FileKinds.HasExtension(file, extension)).Order(StringComparer.Ordinal).ToArray();
         return files.Length > 0
             ? files
             : throw new InvalidDataException($"{root}: no *{extension} file in this folder or below it; check root_dir and file_format");

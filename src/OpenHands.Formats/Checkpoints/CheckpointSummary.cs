@@ -47,7 +47,7 @@ public sealed class CheckpointSummary
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static CheckpointSummary Of(string path)
     {
-        if (System.IO.Path.GetExtension(path) == ".safetensors")
+        if (FileKinds.Of(path) == FileKind.SafeTensors || FileKinds.HasExtension(path, ".safetensors"))
         {
             var content = SafeTensors.Read(path);
             return new(path, "safetensors", content.Tensors, [.. content.Metadata.Select(text => $"{text.Key}: {text.Value}")]);

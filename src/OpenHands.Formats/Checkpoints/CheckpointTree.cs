@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using OpenHands.Formats.Pickles;
 
@@ -18,7 +19,7 @@ internal sealed class CheckpointTree(PickleBudget budget)
     /// <param name="value">The value.</param>
     /// <param name="path">Where it stands; names tensors.</param>
     /// <param name="depth">How many containers are around it.</param>
-    /// <exception cref="InvalidDataException">It is nested too deeply, or has a key that is neither text nor a number.</exception>
+    /// <exception cref="InvalidDataException">It is nested too deeply.</exception>
     public object? Convert(object? value, string path, int depth)
     {
         if (depth > Deepest)
@@ -28,20 +29,19 @@ internal sealed class CheckpointTree(PickleBudget budget)
 
         switch (value)
         {
-            case null or bool or long or BigInteger or double:
+            case null or bool or long or BigInteger or double or string or byte[]:
                 return value;
-            case PickleText text:
-                return text.Decode();
             case PickleGlobal global:
                 return global.Name;
-            case ReadOnlyMemory<byte> bytes:
-                budget.Charge(bytes.Length);
-                return bytes.ToArray();
+            case ForeignObject foreign:
+                return $"an object of {foreign.Name}, not read";
+            case NumpyArray array:
+                return $"a numpy array {array.Type} ({string.Join(", ", array.Shape)}), not read";
             case TorchTensor tensor:
                 budget.Charge(PickleBudget.Container + 2L * path.Length);
                 return tensor.Named(path, budget);
-            case TorchStorage or NumpyArray or NumpyTypeState:
-                throw new InvalidDataException($"{path}: a bare storage or a numpy array; only tensors and plain values are read");
+            case TorchStorage or NumpyTypeState:
+                throw new InvalidDataException($"{path}: a bare storage or numpy type; only tensors and plain values are read");
         }
 
         if (_done.TryGetValue(value, out var known))
@@ -70,7 +70,9 @@ internal sealed class CheckpointTree(PickleBudget budget)
             {
                 string or long => key,
                 PickleGlobal type => type.Name,
-                _ => throw new InvalidDataException($"{path}: a dict with a key that is neither text nor a whole number"),
+                null => "None",
+                bool or double or BigInteger => System.Convert.ToString(key, CultureInfo.InvariantCulture)!,
+                _ => $"a key that is not read ({map.Count})",
             };
             if (map.ContainsKey(name))
             {

@@ -38,7 +38,7 @@ internal static class LegacyCheckpoint
         var keys = Next() as List<object?> ?? throw new InvalidDataException("the checkpoint is corrupt: it has no list of storages");
         foreach (var key in keys)
         {
-            if (key is not PickleText name || !vocabulary.Storages.TryGetValue(name.Decode(), out var storage))
+            if (key is not string name || !vocabulary.Storages.TryGetValue(name, out var storage))
             {
                 throw new InvalidDataException("the checkpoint is corrupt: its list of storages names one that no tensor uses");
             }

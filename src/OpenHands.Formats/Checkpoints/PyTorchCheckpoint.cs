@@ -90,6 +90,7 @@ public sealed class PyTorchCheckpoint
     private static PyTorchCheckpoint Parse(ReadOnlyMemory<byte> file)
     {
         var budget = new PickleBudget(file.Length);
+        FileKinds.Require(file.Span, "a PyTorch checkpoint", FileKind.Zip, FileKind.Pickle);
         var isZip = file.Span.StartsWith("PK\x03\x04"u8);
         if (!isZip && !file.Span.StartsWith(LegacyCheckpoint.Signature))
         {
@@ -97,8 +98,16 @@ public sealed class PyTorchCheckpoint
         }
 
         var value = isZip ? ZipCheckpoint.Read(file, budget) : LegacyCheckpoint.Read(file, budget);
-        return new CheckpointTree(budget).Convert(value, "", 0) is CheckpointMap root
+        return value is PickleDictionary && new CheckpointTree(budget).Convert(value, "", 0) is CheckpointMap root
             ? new(root, !isZip)
-            : throw new InvalidDataException("not a checkpoint of a model: it holds no dict");
+            : throw new InvalidDataException(
+                $"holds no dict of weights but {Found(value)}; save the weights alone, in Python: torch.save(model.state_dict(), path)");
     }
+
+    private static string Found(object? value) => value switch
+    {
+        ForeignObject foreign => $"an object of {foreign.Name} (a whole model?)",
+        TorchTensor => "a single tensor",
+        _ => "another value",
+    };
 }

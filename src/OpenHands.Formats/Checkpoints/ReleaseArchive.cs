@@ -8,6 +8,9 @@ namespace OpenHands.Formats.Checkpoints;
 /// </summary>
 internal static class ReleaseArchive
 {
+    // Of deflate.
+    private const long LargestRatio = 1032;
+
     private static readonly string[] Extensions = [".ckpt", ".pth", ".pt"];
 
     /// <summary>The bytes of the archive's checkpoint, or those given where they are no such archive.</summary>
@@ -33,9 +36,9 @@ internal static class ReleaseArchive
         }
 
         // The stated length is checked while reading: no entry can grow beyond it.
-        if (checkpoint.Length > Array.MaxLength)
+        if (checkpoint.Length > Math.Min(Array.MaxLength, LargestRatio * file.Length))
         {
-            throw new InvalidDataException($"{checkpoint.FullName} has {checkpoint.Length} bytes; checkpoints of up to {Array.MaxLength} bytes are read");
+            throw new InvalidDataException($"{checkpoint.FullName} has {checkpoint.Length} bytes; checkpoints of up to {Array.MaxLength} bytes, and no more than an archive of {file.Length} bytes can hold, are read");
         }
 
         try

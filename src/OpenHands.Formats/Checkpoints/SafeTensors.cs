@@ -24,7 +24,9 @@ public static class SafeTensors
                 throw new InvalidDataException($"{info.Length} bytes; files of up to {Array.MaxLength} bytes are read");
             }
 
-            return SafeTensorsHeader.Parse(File.ReadAllBytes(path));
+            var bytes = File.ReadAllBytes(path);
+            FileKinds.Require(bytes, "a safetensors file", FileKind.SafeTensors);
+            return SafeTensorsHeader.Parse(bytes);
         }
         catch (InvalidDataException e)
         {

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using OpenHands.Formats.Pickles;
 
 namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
-/// The ZIP container of a PyTorch checkpoint: entries are stored, never compressed, so each is a view of the file. Checksums are verified
+/// The ZIP container of a PyTorch checkpoint: a stored entry is a view of the file, a deflated one is inflated. Checksums are verified
 /// when an entry is taken.
 /// </summary>
 internal sealed class StoredZip
@@ -19,11 +20,20 @@ internal sealed class StoredZip
     private const int CentralLength = 46;
     private const int LocalLength = 30;
 
+    private const int Stored = 0;
+    private const int Deflated = 8;
+
+    // Weights hardly shrink. A small file may be all zeros.
+    private const int MostRatio = 20;
+    private const long AlwaysInflated = 32L << 20;
+
     private readonly ReadOnlyMemory<byte> _file;
-    private readonly Dictionary<string, (long Offset, long Length, uint Crc)> _entries = [];
+    private readonly Dictionary<string, Entry> _entries = [];
+
+    private long _inflated;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are compressed, or reach beyond the
+    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are packed by an unknown method, or reach beyond the
     /// file.</exception>
     public StoredZip(ReadOnlyMemory<byte> file, PickleBudget budget)
     {
@@ -38,15 +48,19 @@ internal sealed class StoredZip
             budget.Charge(PickleBudget.Container + 2L * nameLength);
             long length = U32(header[24..]);
             long offset = U32(header[42..]);
-            Extend(Slice(at + CentralLength + nameLength, extraLength), U32(header[20..]) == uint.MaxValue, ref length, ref offset);
-            if (U16(header[10..]) != 0)
+            long stored = U32(header[20..]);
+            Extend(Slice(at + CentralLength + nameLength, extraLength), ref length, ref stored, ref offset);
+            var method = U16(header[10..]);
+            if (method is not (Stored or Deflated) || (U16(header[8..]) & 1) != 0)
             {
-                throw new InvalidDataException($"the archive's entry {name} is compressed; PyTorch stores them plainly");
+                throw new InvalidDataException(
+                    $"the archive's entry {name} is encrypted or compressed by another method than deflate; pack the files again plainly, or save the checkpoint again with torch.save");
             }
 
             // Together no longer than the file: entries that overlap would make one megabyte look like many.
-            total += length;
-            if (length < 0 || total > file.Length || !_entries.TryAdd(name, (offset, length, U32(header[16..]))))
+            total += stored;
+            if (length < 0 || stored < 0 || total > file.Length || !_entries.TryAdd(name, new(offset, stored, length, U32(header[16..]), method == Deflated))
+                || (method == Stored && stored != length))
             {
                 throw new InvalidDataException($"the archive is corrupt: its entry {name} is there twice or too long");
             }
@@ -69,11 +83,29 @@ internal sealed class StoredZip
 
         var header = Slice(entry.Offset, LocalLength, LocalSignature);
         var start = entry.Offset + LocalLength + U16(header[26..]) + U16(header[28..]);
-        Slice(start, entry.Length);
-        var bytes = _file.Slice((int)start, (int)entry.Length);
+        Slice(start, entry.Stored);
+        var bytes = _file.Slice((int)start, (int)entry.Stored);
+        bytes = entry.IsDeflated ? Inflate(bytes, entry.Length, name) : bytes;
         return Crc32.Of(bytes.Span) == entry.Crc
             ? bytes
             : throw new InvalidDataException($"the archive is corrupt: the checksum of its entry {name} is wrong");
+    }
+
+    // torch.save stores; an archive that was unpacked and packed again is deflated.
+    private byte[] Inflate(ReadOnlyMemory<byte> stored, long length, string name)
+    {
+        _inflated += length;
+        if (length > Array.MaxLength || _inflated > MostRatio * _file.Length + AlwaysInflated)
+        {
+            throw new InvalidDataException(
+                $"the archive's entries inflate to more than {MostRatio} times the file's size; save the checkpoint again with torch.save");
+        }
+
+        var bytes = new byte[length];
+        using var inflater = new DeflateStream(new MemoryStream(stored.ToArray(), writable: false), CompressionMode.Decompress);
+        return inflater.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == length && inflater.ReadByte() < 0
+            ? bytes
+            : throw new InvalidDataException($"the archive is corrupt: its entry {name} does not inflate to its {length} bytes");
     }
 
     private (long Start, long Count) FindDirectory()
@@ -102,7 +134,7 @@ internal sealed class StoredZip
     }
 
     // The ZIP64 extra field holds those of (length, stored length, offset) that the header could not.
-    private static void Extend(ReadOnlySpan<byte> extra, bool storedLengthToo, ref long length, ref long offset)
+    private static void Extend(ReadOnlySpan<byte> extra, ref long length, ref long stored, ref long offset)
     {
         while (extra.Length >= 4)
         {
@@ -116,7 +148,7 @@ internal sealed class StoredZip
             if (U16(extra) == 1)
             {
                 length = length == uint.MaxValue ? Next(ref field) : length;
-                _ = storedLengthToo ? Next(ref field) : 0;
+                stored = stored == uint.MaxValue ? Next(ref field) : stored;
                 offset = offset == uint.MaxValue ? Next(ref field) : offset;
             }
 
@@ -153,4 +185,6 @@ internal sealed class StoredZip
     private static uint U32(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
     private static long I64(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes);
+
+    private readonly record struct Entry(long Offset, long Stored, long Length, uint Crc, bool IsDeflated);
 }

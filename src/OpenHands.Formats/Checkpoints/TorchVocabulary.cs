@@ -10,13 +10,28 @@ internal sealed class TorchVocabulary
 {
     private const int MostDimensions = 64;
 
+    private static readonly string[] Hostile =
+    [
+        "builtins", "__builtin__", "os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "pty", "runpy", "importlib", "imp",
+        "ctypes", "pickle", "_pickle", "code", "codeop", "timeit", "webbrowser", "operator", "_operator", "multiprocessing", "asyncio", "pip",
+    ];
+
     private readonly Dictionary<string, TorchStorage> _storages = [];
 
     /// <summary>The storages seen so far, by key.</summary>
     public IReadOnlyDictionary<string, TorchStorage> Storages => _storages;
 
-    /// <summary>The list for <see cref="PickleReader"/>.</summary>
-    public PickleVocabulary Create() => new("a PyTorch checkpoint", [.. NumpyVocabulary.Globals(), .. Globals()], Storage);
+    /// <summary>
+    /// The list for <see cref="PickleReader"/>. Checkpoints hold settings and callbacks beside the weights, of classes without number: those
+    /// become a <see cref="ForeignObject"/>.
+    /// </summary>
+    public PickleVocabulary Create() => new(
+        "a PyTorch checkpoint", "the weights alone: torch.save(checkpoint['state_dict'], path)", [.. NumpyVocabulary.Globals(), .. Globals()], Storage, Foreign);
+
+    // Tensors in a wrapping of their own would be lost among the weights. The others are the usual ways to a command: nothing is run here in
+    // any case, but who meets such a file should know what it is.
+    private static bool Foreign(string module) =>
+        !module.StartsWith("torch._", StringComparison.Ordinal) && !Hostile.Contains(module.Split('.')[0]);
 
     private static IEnumerable<PickleGlobal> Globals()
     {
@@ -28,7 +43,7 @@ internal sealed class TorchVocabulary
         yield return new("torch.Size", (arguments, _) => arguments is [object?[] lengths]
             ? lengths
             : throw new InvalidDataException("refused: a torch.Size of what is no tuple"));
-        yield return new("torch.device", (arguments, _) => arguments is [PickleText, ..]
+        yield return new("torch.device", (arguments, _) => arguments is [string, ..]
             ? arguments[0]
             : throw new InvalidDataException("refused: a torch.device without a name"));
         foreach (var (type, storage, dtype) in TensorTypes.Torch)
@@ -47,9 +62,9 @@ internal sealed class TorchVocabulary
     private object Storage(object? id, PickleBudget budget)
     {
         if (id is not object?[] { Length: 5 or 6 } parts
-            || parts[0] is not PickleText kind || kind.Decode() != "storage"
+            || parts[0] is not "storage"
             || parts[1] is not PickleGlobal { Tag: TensorType type }
-            || parts[2] is not PickleText key
+            || parts[2] is not string name
             || parts[4] is not long and not < 0)
         {
             throw new InvalidDataException("refused: a persistent id that is no storage of a known type");
@@ -61,7 +76,6 @@ internal sealed class TorchVocabulary
                 "a storage that is a view of another (written by PyTorch before 0.4); save the file again with a newer PyTorch");
         }
 
-        var name = key.Decode();
         if (_storages.TryGetValue(name, out var known))
         {
             return known.Type == type && known.Count == (long)parts[4]!

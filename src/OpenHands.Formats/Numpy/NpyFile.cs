@@ -44,6 +44,11 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
     public static NpyFile Read(string path)
     {
         var bytes = File.ReadAllBytes(path).AsSpan();
+        if (FileKinds.Of(bytes[..Math.Min(bytes.Length, FileKinds.HeadLength)]) is not (FileKind.Npy or FileKind.Unknown) and var kind)
+        {
+            throw new InvalidDataException($"{path}: {FileKinds.Mistaken(kind, "a numpy array file")}");
+        }
+
         if (bytes.Length < 12 || !bytes.StartsWith(Signature) || bytes[6] is not (1 or 2 or 3))
         {
             throw new InvalidDataException($"{path}: not a numpy array file");

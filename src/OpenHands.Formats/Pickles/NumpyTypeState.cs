@@ -10,12 +10,12 @@ internal sealed class NumpyTypeState(NumpyType type) : IPickleState
     /// <summary>(version, byte order, sub-dtype, field names, fields, item size, alignment, flags): only plain types are taken.</summary>
     public void SetState(object? state, PickleBudget budget)
     {
-        if (state is not object?[] parts || parts is not [_, PickleText order, null, null, null, ..])
+        if (state is not object?[] parts || parts is not [_, string order, null, null, null, ..])
         {
             throw new InvalidDataException("refused: a numpy type with fields or sub-arrays");
         }
 
-        Type = order.Decode() switch
+        Type = order switch
         {
             "<" or "|" or "=" => Type with { BigEndian = false },
             ">" => Type with { BigEndian = true },

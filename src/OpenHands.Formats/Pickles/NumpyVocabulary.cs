@@ -19,7 +19,18 @@ internal static class NumpyVocabulary
             yield return new($"{core}.numeric._frombuffer", FromBuffer);
         }
 
+        foreach (var masked in (string[])["numpy.ma.core", "numpy.ma"])
+        {
+            yield return new($"{masked}._mareconstruct", (_, budget) => Charged(budget, new NumpyArray { IsMasked = true }));
+            yield return new($"{masked}.MaskedArray");
+        }
+
         yield return new("numpy.ndarray");
+        foreach (var module in (string[])["numpy", "numpy.core.memmap", "numpy._core.memmap"])
+        {
+            yield return new($"{module}.memmap");
+        }
+
         yield return new("numpy.dtype", Type);
         yield return new("_codecs.encode", Encode);
         yield return new("collections.OrderedDict", OrderedDictionary);
@@ -27,7 +38,16 @@ internal static class NumpyVocabulary
         {
             yield return new($"{module}.bytes", EmptyBytes);
             yield return new($"{module}.bytearray", ByteArray);
+            foreach (var factory in (string[])["list", "dict", "set", "tuple", "str", "int", "float", "bool"])
+            {
+                yield return new($"{module}.{factory}");
+            }
         }
+
+        // Its factory makes values for missing keys, of which a file has none.
+        yield return new("collections.defaultdict", (arguments, budget) => arguments is [] or [null or PickleGlobal]
+            ? Charged(budget, new PickleDictionary())
+            : throw new InvalidDataException("refused: defaultdict() with arguments other than a type"));
     }
 
     private static T Charged<T>(PickleBudget budget, T value)
@@ -36,19 +56,19 @@ internal static class NumpyVocabulary
         return value;
     }
 
-    private static object Type(object?[] arguments, PickleBudget budget) => arguments is [PickleText text, ..]
-        ? Charged(budget, new NumpyTypeState(NumpyType.Parse(text.Decode())))
+    private static object Type(object?[] arguments, PickleBudget budget) => arguments is [string text, ..]
+        ? Charged(budget, new NumpyTypeState(NumpyType.Parse(text)))
         : throw new InvalidDataException("refused: a numpy type that is not named by a string");
 
     private static object FromBuffer(object?[] arguments, PickleBudget budget)
     {
-        if (arguments is not [var data, var type, var shape, PickleText order])
+        if (arguments is not [var data, var type, var shape, string order])
         {
             throw new InvalidDataException("the pickle is corrupt: numpy's _frombuffer takes (buffer, type, shape, order)");
         }
 
         var array = Charged(budget, new NumpyArray());
-        array.Set(shape, type, order.Decode() == "F", data, budget);
+        array.Set(shape, type, order == "F", data, budget);
         return array;
     }
 
@@ -59,19 +79,14 @@ internal static class NumpyVocabulary
             throw new InvalidDataException("refused: a numpy scalar that is not (plain type, bytes)");
         }
 
-        var bytes = data switch
-        {
-            ReadOnlyMemory<byte> raw => raw,
-            PickleText text => text.EncodeLatin1(budget),
-            _ => throw new InvalidDataException("refused: a numpy scalar of a Python object"),
-        };
+        var bytes = NumpyArray.Bytes(data, budget);
         if (bytes.Length != type.Size)
         {
             throw new InvalidDataException($"a numpy scalar of type {type} with {bytes.Length} bytes");
         }
 
         Span<byte> little = stackalloc byte[8];
-        bytes.Span.CopyTo(little);
+        bytes.CopyTo(little);
         if (type.BigEndian)
         {
             little[..type.Size].Reverse();
@@ -93,19 +108,19 @@ internal static class NumpyVocabulary
     }
 
     private static object Encode(object?[] arguments, PickleBudget budget) =>
-        arguments is [PickleText text, PickleText encoding] && encoding.Decode() is "latin1" or "latin-1"
-            ? text.EncodeLatin1(budget)
+        arguments is [string text, "latin1" or "latin-1"]
+            ? NumpyArray.Bytes(text, budget)
             : throw new InvalidDataException("refused: codecs.encode other than of text to latin1");
 
     private static object EmptyBytes(object?[] arguments, PickleBudget budget) => arguments.Length == 0
-        ? ReadOnlyMemory<byte>.Empty
+        ? Array.Empty<byte>()
         : throw new InvalidDataException("refused: bytes() with arguments");
 
     private static object ByteArray(object?[] arguments, PickleBudget budget) => arguments switch
     {
-        [] => ReadOnlyMemory<byte>.Empty,
-        [ReadOnlyMemory<byte> bytes] => bytes,
-        [PickleText text, PickleText encoding] when encoding.Decode() is "latin1" or "latin-1" => text.EncodeLatin1(budget),
+        [] => Array.Empty<byte>(),
+        [byte[] bytes] => bytes,
+        [string text, "latin1" or "latin-1"] => NumpyArray.Bytes(text, budget),
         _ => throw new InvalidDataException("refused: bytearray() with arguments other than bytes"),
     };
 

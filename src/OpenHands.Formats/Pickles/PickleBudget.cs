@@ -1,8 +1,8 @@
 namespace OpenHands.Formats.Pickles;
 
 /// <summary>
-/// What reading a file may allocate besides the file's own bytes: as much again plus 32 MiB. Small opcodes make large objects, so a hostile
-/// file of some megabytes could otherwise ask for gigabytes.
+/// What reading a file may allocate: three times its size (binary data pickled as text is held as UTF-16 and as bytes) plus 32 MiB. Small
+/// opcodes make large objects, so a hostile file of some megabytes could otherwise ask for gigabytes.
 /// </summary>
 internal sealed class PickleBudget(long fileBytes)
 {
@@ -12,7 +12,10 @@ internal sealed class PickleBudget(long fileBytes)
     /// <summary>What an empty container costs with its first entries.</summary>
     public const int Container = 160;
 
-    private long _left = fileBytes + (32L << 20);
+    /// <summary>What an empty dict costs with its first entries.</summary>
+    public const int Dictionary = 320;
+
+    private long _left = 3 * fileBytes + (32L << 20);
 
     /// <summary>Takes <paramref name="bytes"/> from the budget.</summary>
     /// <exception cref="InvalidDataException">Nothing is left of it.</exception>
@@ -22,7 +25,7 @@ internal sealed class PickleBudget(long fileBytes)
         if (_left < 0 || bytes < 0)
         {
             throw new InvalidDataException(
-                $"describes more objects than a file of {fileBytes} bytes may (more than its own size + 32 MiB)");
+                $"describes more objects than a file of {fileBytes} bytes may (three times its own size + 32 MiB)");
         }
     }
 }

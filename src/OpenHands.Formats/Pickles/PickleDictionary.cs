@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OpenHands.Formats.Pickles;
 
 /// <summary>A Python dict: keys in the order of their first setting, the last value of each.</summary>
 internal sealed class PickleDictionary
 {
     private readonly List<KeyValuePair<object?, object?>> _entries = [];
-    private readonly Dictionary<object, int> _places = [];
+    private readonly Dictionary<object, int> _places = new(Keys.Instance);
 
     /// <summary>Whether Python made a <c>collections.OrderedDict</c>.</summary>
     public bool IsOrdered { get; init; }
@@ -14,15 +16,10 @@ internal sealed class PickleDictionary
     /// <summary>Sets one item. Strings and numbers are compared by value, any other key by identity.</summary>
     public void Set(object? key, object? value)
     {
-        var name = key switch
-        {
-            PickleText text => text.Decode(),
-            null => DBNull.Value,
-            _ => key,
-        };
+        var name = key ?? DBNull.Value;
         if (_places.TryAdd(name, _entries.Count))
         {
-            _entries.Add(new(key is PickleText ? name : key, value));
+            _entries.Add(new(key, value));
         }
         else
         {
@@ -36,5 +33,20 @@ internal sealed class PickleDictionary
         var found = _places.TryGetValue(key, out var place);
         value = found ? _entries[place].Value : null;
         return found;
+    }
+
+    // The usual hash of a number can be foreseen: a file of chosen keys would take time without end.
+    private sealed class Keys : IEqualityComparer<object>
+    {
+        public static readonly Keys Instance = new();
+
+        public new bool Equals(object? a, object? b) => object.Equals(a, b);
+
+        public int GetHashCode([DisallowNull] object key) => key switch
+        {
+            long number => HashCode.Combine((int)number, (int)(number >> 32)),
+            double number => GetHashCode(BitConverter.DoubleToInt64Bits(number)),
+            _ => key.GetHashCode(),
+        };
     }
 }

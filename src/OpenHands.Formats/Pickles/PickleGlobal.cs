@@ -7,4 +7,7 @@ internal sealed record PickleGlobal(string Name, Func<object?[], PickleBudget, o
 {
     /// <summary>What a type stands for, such as the element type of a storage.</summary>
     public object? Tag { get; init; }
+
+    /// <summary>Whether it is outside the vocabulary: calling it gives a <see cref="ForeignObject"/>.</summary>
+    public bool IsForeign { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class PoseArray
     /// <exception cref="InvalidDataException">The element type is not a float.</exception>
     public static float[] ToSingles(NumpyArray array)
     {
-        var bytes = array.Data.Span;
+        ReadOnlySpan<byte> bytes = array.Data;
         var values = GC.AllocateUninitializedArray<float>(array.Count);
         switch (array.Type.Kind, array.Type.Size, array.Type.BigEndian)
         {

@@ -5,14 +5,15 @@ namespace OpenHands.Formats.Pickles;
 
 /// <summary>
 /// The pose file of OpenHands: a pickled dict of two numpy arrays, <c>keypoints</c> (F x 75 x 3) and <c>confidences</c> (F x 75)
-/// (spec/openhands.md sections 11.1 and 14). Read with a restricted reader of our own: a pose file cannot run code.
+/// (spec/openhands.md sections 11.1 and 14). Nothing but plain data and numpy arrays is ever made of it: a pose file cannot run code.
 /// </summary>
 public static class PosePickle
 {
     /// <summary>Keypoints of MediaPipe Holistic without the face: 33 body, 21 left hand, 21 right hand.</summary>
     public const int HolisticJoints = 75;
 
-    private static readonly PickleVocabulary Vocabulary = new("a pose file", NumpyVocabulary.Globals());
+    private static readonly PickleVocabulary Vocabulary = new(
+        "a pose file", "plain arrays: pickle.dump({'keypoints': numpy.asarray(...), 'confidences': numpy.asarray(...)}, file)", NumpyVocabulary.Globals());
 
     /// <summary>
     /// Reads a pose pickle of any protocol (0 to 5), numpy 1 or 2, float16, float32 or float64 of either byte order and memory order. NaN
@@ -79,6 +80,7 @@ public static class PosePickle
             throw new InvalidDataException("the file is empty");
         }
 
+        FileKinds.Require(data.Span, "a pose pickle", FileKind.Pickle);
         var root = new PickleReader(data, 0, Vocabulary, new PickleBudget(data.Length)).Load() as PickleDictionary
             ?? throw new InvalidDataException("not a pose file: the pickle holds no dict with the keys keypoints and confidences");
         var keypoints = Array(root, "keypoints");

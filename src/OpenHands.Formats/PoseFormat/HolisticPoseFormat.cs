@@ -16,18 +16,42 @@ public static class HolisticPoseFormat
         ("RIGHT_HAND_LANDMARKS", HolisticLandmarks.RightHand, HolisticLandmarks.HandCount),
     ];
 
-    /// <summary>The body and hands of one person: F x 75 keypoints, x and y as fractions of the image.</summary>
+    /// <summary>Reads a .pose file; see <see cref="ToRecording"/>.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or no Holistic file; the message names it and the cure.</exception>
+    /// <exception cref="IOException">The file is missing or unreadable.</exception>
+    public static PoseRecording Read(string path)
+    {
+        var file = PoseFormatFile.Read(path);
+        try
+        {
+            return ToRecording(file);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// The body and hands of one person: F x 75 keypoints, x and y as fractions of the image. A point of confidence 0 was not found: it is 0,
+    /// whatever the file holds in its place (pose-format writes NaN or 0).
+    /// </summary>
     /// <param name="file">A file with the components POSE_LANDMARKS, LEFT_HAND_LANDMARKS and RIGHT_HAND_LANDMARKS; others are left out.</param>
     /// <param name="person">Which person, from 0.</param>
     /// <exception cref="InvalidDataException">A component is missing, of another size, or not XYZC; or there is no image size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such person.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are people, but no such person.</exception>
     public static PoseRecording ToRecording(PoseFormatFile file, int person = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(person);
+        if (file.People == 0)
+        {
+            throw new InvalidDataException("holds no person; leave this file out, or estimate the poses of its video again");
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(person, file.People);
         if (file.Width == 0 || file.Height == 0)
         {
-            throw new InvalidDataException($"an image of {file.Width} x {file.Height} pixels: coordinates cannot be made fractions of it");
+            throw new InvalidDataException($"an image of {file.Width} x {file.Height} pixels: coordinates cannot be made fractions of it; write the file again with the width and height of its video");
         }
 
         var keypoints = new float[file.Frames * HolisticLandmarks.Count * Channels];
@@ -41,10 +65,15 @@ public static class HolisticPoseFormat
                 {
                     var from = (((frame * file.People) + person) * file.Points) + offset + i;
                     var to = (frame * HolisticLandmarks.Count) + first + i;
+                    visibility[to] = file.Confidence[from];
+                    if (visibility[to] == 0)
+                    {
+                        continue;
+                    }
+
                     keypoints[to * Channels] = file.Data[from * Channels] / file.Width;
                     keypoints[(to * Channels) + 1] = file.Data[(from * Channels) + 1] / file.Height;
                     keypoints[(to * Channels) + 2] = file.Data[(from * Channels) + 2];
-                    visibility[to] = file.Confidence[from];
                 }
             }
         }
@@ -100,13 +129,13 @@ public static class HolisticPoseFormat
             {
                 return component.Points.Count == count && component.Format == "XYZC" && file.Dimensions == Channels
                     ? offset
-                    : throw new InvalidDataException($"component {name} has {component.Points.Count} points of format {component.Format}, expected {count} of XYZC");
+                    : throw new InvalidDataException($"component {name} has {component.Points.Count} points of format {component.Format}, expected {count} of XYZC; write the file again with all points of MediaPipe Holistic, not a reduced set");
             }
 
             offset += component.Points.Count;
         }
 
         throw new InvalidDataException(
-            $"no component {name} among {string.Join(", ", file.Components.Select(component => component.Name))}: not a MediaPipe Holistic file");
+            $"no component {name} among {string.Join(", ", file.Components.Select(component => component.Name))}: not a MediaPipe Holistic file; estimate the poses again with MediaPipe Holistic");
     }
 }

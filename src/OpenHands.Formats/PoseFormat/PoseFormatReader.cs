@@ -11,6 +11,7 @@ internal sealed class PoseFormatReader(byte[] bytes)
 
     public PoseFormatFile Read()
     {
+        FileKinds.Require(bytes, "a .pose file", FileKind.Pose);
         var version = BinaryPrimitives.ReadSingleLittleEndian(Take(4, "version"));
         if (version is not (0.1f or 0.2f))
         {

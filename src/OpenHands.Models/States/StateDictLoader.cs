@@ -9,8 +9,11 @@ namespace OpenHands.Models.States;
 /// </summary>
 public static class StateDictLoader
 {
-    /// <summary>What Lightning puts before the keys of the network that it trains.</summary>
-    private const string LightningPrefix = "model.";
+    // What wrappers put before the keys of the network in them: Lightning, DataParallel, torch.compile. They may be nested.
+    private static readonly string[] Wrappers = ["model.", "module.", CompiledPrefix];
+
+    // torch.compile may stand around a part of the network too, then inside a key.
+    private const string CompiledPrefix = "_orig_mod.";
 
     private const int KeysInMessages = 5;
 
@@ -19,7 +22,7 @@ public static class StateDictLoader
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static LoadReport Load(nn.Module module, string path) => Load(module, StateFile.Read(path), path);
 
-    /// <summary>Loads tensors; a leading <c>model.</c> of their names does not count. Element types are converted to the module's.</summary>
+    /// <summary>Loads tensors; leading <c>model.</c>, <c>module.</c> and <c>_orig_mod.</c> of their names do not count. Element types are converted to the module's.</summary>
     /// <param name="module">The module; parameters keep their identity, so that an optimiser may already hold them.</param>
     /// <param name="tensors">The tensors.</param>
     /// <param name="source">The file's name, for messages.</param>
@@ -33,7 +36,7 @@ public static class StateDictLoader
         {
             if (!byKey.TryAdd(Key(tensor.Name, keys), tensor))
             {
-                throw new InvalidDataException($"{source}: two tensors stand for '{Key(tensor.Name, keys)}', one with and one without the prefix '{LightningPrefix}'");
+                throw new InvalidDataException($"{source}: two tensors stand for '{Key(tensor.Name, keys)}', one with and one without a prefix ({string.Join(", ", Wrappers)}); keep one of the two in the file");
             }
         }
 
@@ -66,9 +69,23 @@ public static class StateDictLoader
             [.. tensors.Select(t => t.Name).Where(n => !keys.Contains(Key(n, keys)))]);
     }
 
-    internal static string WithoutPrefix(string name) => name.StartsWith(LightningPrefix, StringComparison.Ordinal) ? name[LightningPrefix.Length..] : name;
+    internal static string WithoutPrefix(string name) => Key(name, []);
 
-    private static string Key(string name, HashSet<string> keys) => keys.Contains(name) ? name : WithoutPrefix(name);
+    // Stops at the first name that the network has: a network may have a part called "model" itself.
+    private static string Key(string name, HashSet<string> keys)
+    {
+        if (!keys.Contains(name))
+        {
+            name = name.Replace("." + CompiledPrefix, ".", StringComparison.Ordinal);
+        }
+
+        while (!keys.Contains(name) && Wrappers.FirstOrDefault(wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)) is { } prefix)
+        {
+            name = name[prefix.Length..];
+        }
+
+        return name;
+    }
 
     private static Tensor ToTensor(TensorEntry entry)
     {

@@ -33,7 +33,7 @@ internal static class PoseInput
     }
 
     /// <summary>One recording of a pose file.</summary>
-    /// <param name="path">A .pkl, .pose or .h5 file.</param>
+    /// <param name="path">A pickle, .pose or HDF5 file; its content says which.</param>
     /// <param name="name">Which of an HDF5 file's; its first where null.</param>
     public static PoseRecording ReadRecording(string path, string? name) => name is null
         ? ReadAll(path).First().Recording
@@ -42,9 +42,9 @@ internal static class PoseInput
 
     private static IEnumerable<(string Name, PoseRecording Recording)> ReadAll(string path)
     {
-        switch (Path.GetExtension(path).ToLowerInvariant())
+        switch (FileKinds.Of(path))
         {
-            case ".h5":
+            case FileKind.Hdf5:
                 using (var reader = RawPoseReader.Open(path))
                 {
                     foreach (var name in reader.Names)
@@ -54,8 +54,8 @@ internal static class PoseInput
                 }
 
                 break;
-            case ".pose":
-                yield return (Path.GetFileName(path), HolisticPoseFormat.ToRecording(PoseFormatFile.Read(path)));
+            case FileKind.Pose:
+                yield return (Path.GetFileName(path), HolisticPoseFormat.Read(path));
                 break;
             default:
                 yield return (Path.GetFileName(path), PosePickle.Read(path));
@@ -82,5 +82,5 @@ internal static class PoseInput
         }
     }
 
-    private static bool IsPoseFile(string path) => PoseFiles.Contains(Path.GetExtension(path).ToLowerInvariant());
+    private static bool IsPoseFile(string path) => PoseFiles.Any(extension => FileKinds.HasExtension(path, extension));
 }

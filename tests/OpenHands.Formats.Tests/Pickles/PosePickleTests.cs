@@ -123,9 +123,9 @@ public sealed class PosePickleTests
     [InlineData("N(dbN.", "that has none")]
     [InlineData("P1\n.", "persistent id")]
     [InlineData("\u0080\u0006.", "protocol 6")]
-    [InlineData("0.", "finds no value")]
-    [InlineData("t.", "finds no mark")]
-    [InlineData("g7\n.", "nothing was remembered")]
+    [InlineData("0.", "corrupt")]
+    [InlineData("t.", "corrupt")]
+    [InlineData("g7\n.", "invalid memo key")]
     public void Nothing_but_the_allowed_names_can_be_used(string pickle, string reason) =>
         AssertRefused(Encoding.Latin1.GetBytes(pickle), reason);
 

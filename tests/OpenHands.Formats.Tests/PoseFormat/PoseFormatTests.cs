@@ -22,8 +22,63 @@ public sealed class PoseFormatTests
         Assert.Equal(recording.Visibility, back.Visibility);
         for (var i = 0; i < recording.Keypoints.Length; i++)
         {
-            Assert.Equal(recording.Keypoints[i], back.Keypoints[i], 1e-6f);
+            // A point of confidence 0 was not found.
+            Assert.Equal(recording.Visibility[i / 3] == 0 ? 0 : recording.Keypoints[i], back.Keypoints[i], 1e-6f);
         }
+    }
+
+    [Fact]
+    public void A_point_of_confidence_0_is_0_whatever_stands_in_its_place()
+    {
+        var file = HolisticPoseFormat.FromRecording(Recording(1), 640, 360, 25);
+        file.Confidence[40] = 0;
+        file.Data.AsSpan(40 * 3, 3).Fill(float.NaN);
+        file.Confidence[41] = 1;
+        file.Data[41 * 3] = float.NaN;
+
+        var recording = HolisticPoseFormat.ToRecording(file);
+
+        Assert.Equal([0f, 0f, 0f], recording.Keypoints[(40 * 3)..(41 * 3)]);
+
+        // What was found, and is not a number, is for the validation to report.
+        Assert.True(float.IsNaN(recording.Keypoints[41 * 3]));
+    }
+
+    [Fact]
+    public void A_masked_hand_of_the_cases_is_0()
+    {
+        var recording = HolisticPoseFormat.Read(Fixtures.Shared("cases", "data", "22_masked_nan.pose"));
+
+        Assert.DoesNotContain(recording.Keypoints, float.IsNaN);
+        Assert.All(recording.Keypoints.Skip((75 + 33) * 3).Take(63), value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData("23_reduced_8_body.pose", "not a reduced set")]
+    [InlineData("38_zero_people.pose", "holds no person")]
+    public void A_file_of_the_cases_is_refused_by_name_and_cure(string name, string cure)
+    {
+        var path = Fixtures.Shared("cases", "data", name);
+
+        var error = Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(path));
+
+        Assert.StartsWith(path, error.Message);
+        Assert.Contains(cure, error.Message);
+    }
+
+    [Fact]
+    public void A_file_without_people_or_with_fewer_points_is_refused_by_name_and_cure()
+    {
+        using var folder = new TemporaryFolder();
+        var file = HolisticPoseFormat.FromRecording(Recording(0), 640, 360, 25);
+        var reduced = file.Components.Select(part => part with { Points = [.. part.Points.Take(8)], Limbs = [] }).ToList();
+        (file with { People = 0 }).Write(folder.File("nobody.pose"));
+        (file with { Components = reduced }).Write(folder.File("reduced.pose"));
+
+        Assert.StartsWith(folder.File("nobody.pose") + ": holds no person", Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(folder.File("nobody.pose"))).Message);
+        var error = Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(folder.File("reduced.pose"))).Message;
+        Assert.StartsWith(folder.File("reduced.pose"), error);
+        Assert.Contains("not a reduced set", error);
     }
 
     [Theory]
