@@ -6,7 +6,7 @@ internal static class ClipFolder
     /// <summary>Pickles of a folder in ordinal order: upstream's order is the file system's.</summary>
     public static string[] Pickles(string root, SearchOption depth) => Files(root, depth, ".pkl");
 
-    /// <summary>Files with one of the extensions (upper and lower case differ), in ordinal order.</summary>
+    /// <summary>Files with one of the extensions (upper and lower case differ), or all where none is given; in ordinal order.</summary>
     public static string[] Files(string root, SearchOption depth, params string[] extensions)
     {
         if (!Directory.Exists(root))
@@ -14,7 +14,7 @@ internal static class ClipFolder
             throw new InvalidDataException($"{root}: there is no such folder of clips; check root_dir");
         }
 
-        var files = Directory.GetFiles(root, "*", depth).Where(file => extensions.Contains(Path.GetExtension(file))).ToArray();
+        var files = Directory.GetFiles(root, "*", depth).Where(file => extensions is [] || extensions.Contains(Path.GetExtension(file))).ToArray();
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }
