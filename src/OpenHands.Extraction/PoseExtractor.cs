@@ -23,6 +23,9 @@ public sealed class PoseExtractor
     private readonly ProgressCounter _progress;
     private readonly Func<IHolisticNetworks> _load;
 
+    // Output names of the videos whose poses are there and are this video's.
+    private readonly ConcurrentDictionary<string, bool> _current = new(StringComparer.Ordinal);
+
     private PoseExtractor(ExtractionOptions options, OutputLayout layout, ProgressCounter progress, Func<IHolisticNetworks> load)
     {
         (_options, _layout, _progress, _load) = (options, layout, progress, load);
@@ -34,7 +37,9 @@ public sealed class PoseExtractor
     /// <param name="progress">Told about every video and, at most twice a second, about frames; called from the workers' threads.</param>
     /// <param name="cancellation">Ends the run; finished videos stay, unfinished ones leave nothing.</param>
     /// <exception cref="FileNotFoundException">The input has no video.</exception>
-    /// <exception cref="InvalidDataException">The output's name does not go with the format or the number of videos.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The output's name does not go with the format or the number of videos; or the only video is no readable file.
+    /// </exception>
     /// <exception cref="ModelsMissingException">Model files are missing; the message names them.</exception>
     /// <exception cref="DecoderMissingException">No video decoder is installed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -47,13 +52,25 @@ public sealed class PoseExtractor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
         _ = ModelFile.PoseLandmark(options.Complexity);
-        var videos = VideoSearch.Find(options.Input);
-        return new PoseExtractor(options, OutputLayout.Of(options, videos), new ProgressCounter(videos.Count, progress), load).Run(videos, cancellation);
+        var found = VideoSearch.Find(options.Input);
+        var total = found.Videos.Count + found.Others.Count(other => other.Kind == LedgerKind.Unreadable);
+        return new PoseExtractor(options, OutputLayout.Of(options, found.Videos), new ProgressCounter(total, progress), load).Run(found, cancellation);
     }
 
-    private ExtractionReport Run(IReadOnlyList<VideoEntry> videos, CancellationToken cancellation)
+    private ExtractionReport Run(FoundVideos found, CancellationToken cancellation)
     {
-        var todo = videos.Where(v => !IsDone(v)).ToList();
+        foreach (var other in found.Others)
+        {
+            _ledger.Add(other);
+            if (other.Kind == LedgerKind.Unreadable)
+            {
+                _progress.Fail();
+            }
+        }
+
+        var videos = found.Videos;
+        var todo = videos.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).Where(v => !IsDone(v, cancellation)).ToList();
+        cancellation.ThrowIfCancellationRequested();
         _progress.Skip(videos.Count - todo.Count);
         try
         {
@@ -71,7 +88,7 @@ public sealed class PoseExtractor
             }
         }
 
-        var extracted = videos.Where(v => FindStamp(v) is { } stamp && stamp.Matches(_options.Complexity, v.Bytes)).ToList();
+        var extracted = videos.Where(v => _current.ContainsKey(v.Stem)).ToList();
         if (_collection is not null)
         {
             Gather(_collection, extracted);
@@ -81,11 +98,17 @@ public sealed class PoseExtractor
         return new ExtractionReport(_progress.Now(), outputs, extracted.Count, _ledger.Entries, _layout.Ledger);
     }
 
+    private int Workers => _options.Workers > 0 ? _options.Workers : Environment.ProcessorCount;
+
     private void Gather(RawPoseCollection collection, List<VideoEntry> extracted)
     {
         if (extracted.Count > 0)
         {
             collection.Write([.. extracted.Select(v => (v.Stem, ExtractionStamp.Find(_layout.PathFor(v)) is null ? null : _layout.PathFor(v)))]);
+        }
+        else
+        {
+            SetAside(collection.Path);
         }
 
         if (Directory.Exists(_layout.Folder))
@@ -99,7 +122,7 @@ public sealed class PoseExtractor
         using var networks = _load();
         // Long videos first, so that no worker is left alone with one at the end.
         var queue = new ConcurrentQueue<VideoEntry>(todo.OrderByDescending(v => v.Bytes));
-        var count = Math.Min(_options.Workers > 0 ? _options.Workers : Environment.ProcessorCount, todo.Count);
+        var count = Math.Min(Workers, todo.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Enumerable.Range(0, count)
             .Select(_ => Task.Factory.StartNew(() => Work(networks, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
@@ -133,25 +156,35 @@ public sealed class PoseExtractor
     private void Extract(VideoEntry video, HolisticExecutors executors, CancellationToken cancellation)
     {
         var path = _layout.PathFor(video);
+        if (OutputLayout.Refusal(path) is { } refusal)
+        {
+            Fail(video, LedgerKind.Unreadable, 0, refusal);
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Whatever an earlier run left here is of another video or another way of extraction.
-        File.Delete(ExtractionStamp.PathFor(path));
+        var earlier = SetAside(path);
         VideoExtraction extraction;
+        string hash;
         try
         {
+            hash = ContentHash.Of(video.Path, cancellation);
             extraction = VideoExtraction.Run(video.Path, executors, _options.Decoder, _progress.Frame, cancellation);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
-            Fail(video, LedgerKind.Unreadable, 0, e.Message.Replace(video.Path + ": ", ""));
+            Fail(video, LedgerKind.Unreadable, 0, e.Message.Replace(video.Path + ": ", ""), earlier);
             return;
         }
 
         var frames = extraction.Frames;
         if (frames.PoseFrames == 0)
         {
-            var (kind, reason) = frames.Frames == 0 ? (LedgerKind.ZeroFrames, "no frame could be decoded") : (LedgerKind.NoPerson, "no frame shows a person");
-            Fail(video, kind, frames.Frames, reason);
+            var (kind, reason) = frames.Frames == 0
+                ? (LedgerKind.ZeroFrames, Completeness.NoFrame(extraction.Decoder))
+                : (LedgerKind.NoPerson, "no frame shows a person");
+            Fail(video, kind, frames.Frames, reason, earlier);
             return;
         }
 
@@ -162,7 +195,7 @@ public sealed class PoseExtractor
             _options.Complexity,
             ExtractionStamp.HashesOf(_options.Complexity),
             video.Name,
-            video.Bytes,
+            hash,
             extraction.Decoder,
             extraction.Width,
             extraction.Height,
@@ -172,6 +205,8 @@ public sealed class PoseExtractor
             frames.LeftHandFrames,
             frames.RightHandFrames,
             extraction.CutOff).Write(path);
+        _current[video.Stem] = true;
+        File.Delete(path + OutputLayout.EarlierExtension);
         if (extraction.CutOff is { } cutOff)
         {
             _ledger.Add(new LedgerEntry(video.Name, LedgerKind.CutOff, frames.Frames, cutOff.Replace(video.Path + ": ", "")));
@@ -193,16 +228,30 @@ public sealed class PoseExtractor
         }
     }
 
-    private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason)
+    private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason, string? earlier = null)
     {
-        _ledger.Add(new LedgerEntry(video.Name, kind, frames, reason));
+        _ledger.Add(new LedgerEntry(video.Name, kind, frames, earlier is null ? reason : $"{reason}; the poses from before are now {Path.GetFileName(earlier)}"));
         _progress.Fail();
     }
 
-    /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
-    private bool IsDone(VideoEntry video)
+    /// <summary>Takes an earlier output from its name, so that nobody takes it for this video's if extraction fails; its new name, or null.</summary>
+    private static string? SetAside(string path)
     {
-        if (!_options.Resume || FindStamp(video) is not { } stamp || !stamp.Matches(_options.Complexity, video.Bytes))
+        File.Delete(ExtractionStamp.PathFor(path));
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var earlier = path + OutputLayout.EarlierExtension;
+        File.Move(path, earlier, overwrite: true);
+        return earlier;
+    }
+
+    /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
+    private bool IsDone(VideoEntry video, CancellationToken cancellation)
+    {
+        if (!_options.Resume || FindStamp(video) is not { } stamp || !stamp.Matches(_options.Complexity) || !IsOf(stamp, video, cancellation))
         {
             return false;
         }
@@ -212,7 +261,20 @@ public sealed class PoseExtractor
             _ledger.Add(new LedgerEntry(video.Name, LedgerKind.CutOff, stamp.Frames, cutOff.Replace(video.Path + ": ", "")));
         }
 
-        return true;
+        return _current[video.Stem] = true;
+    }
+
+    private static bool IsOf(ExtractionStamp stamp, VideoEntry video, CancellationToken cancellation)
+    {
+        try
+        {
+            return stamp.VideoSha256 == ContentHash.Of(video.Path, cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or OperationCanceledException)
+        {
+            // Told where the video is opened, or at the end of the search.
+            return false;
+        }
     }
 
     /// <summary>The stamp of the poses that are there for a video: its own file's, or the collection's.</summary>

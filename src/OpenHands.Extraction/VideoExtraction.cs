@@ -13,9 +13,6 @@ namespace OpenHands.Extraction;
 /// <param name="CutOff">Why frames may be missing at the end, or null.</param>
 public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, int Width, int Height, double? FramesPerSecond, string? CutOff)
 {
-    // Containers estimate their frame count from length and rate, and are a few frames off without anything being wrong.
-    private const double CompletePart = 0.9;
-
     /// <summary>Extracts one video with a tracker of its own; the next frames are decoded on another thread meanwhile.</summary>
     /// <param name="path">Video file, or folder of frames.</param>
     /// <param name="networks">Networks that no other thread uses at the same time.</param>
@@ -28,6 +25,39 @@ public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, in
         string path, HolisticExecutors networks, DecoderChoice decoder = DecoderChoice.Auto, Action? onFrame = null, CancellationToken cancellation = default)
     {
         using var source = FrameSource.Open(path, decoder);
+        var first = Track(source, networks, onFrame, cancellation);
+        var frames = first.Frames.Frames;
+        if (Directory.Exists(path) || (first.CutOff is null && frames > 0 && !Completeness.IsDoubtful(frames, source.DeclaredFrames)))
+        {
+            return first;
+        }
+
+        // OpenCV's build lacks decoders, and gives up where sound has no picture for a while.
+        var count = FfprobeCount.Of(path);
+        if (decoder == DecoderChoice.Auto && OpenCvVideo.Made(source.Decoder) && count?.Frames > frames && WithFfmpeg(path, networks, onFrame, cancellation) is { } second
+            && second.Frames.Frames > frames)
+        {
+            return second;
+        }
+
+        return frames == 0 || first.CutOff is not null ? first : first with { CutOff = Completeness.Shortfall(path, frames, source, count) };
+    }
+
+    /// <summary>The same video by ffmpeg; null where that program is absent or finds no frame.</summary>
+    private static VideoExtraction? WithFfmpeg(string path, HolisticExecutors networks, Action? onFrame, CancellationToken cancellation)
+    {
+        try
+        {
+            return Run(path, networks, DecoderChoice.Ffmpeg, onFrame, cancellation);
+        }
+        catch (Exception e) when (e is DecoderMissingException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static VideoExtraction Track(IFrameSource source, HolisticExecutors networks, Action? onFrame, CancellationToken cancellation)
+    {
         using var frames = new PrefetchedFrames(source, cancellation);
         var tracker = new HolisticTracker(networks);
         var recording = new RecordingBuilder();
@@ -46,11 +76,6 @@ public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, in
         catch (InvalidDataException e) when (recording.Frames > 0)
         {
             cutOff = e.Message;
-        }
-
-        if (cutOff is null && recording.Frames > 0 && source.DeclaredFrames is { } declared && recording.Frames < CompletePart * declared)
-        {
-            cutOff = $"{recording.Frames} frames decoded of the {declared} that the file declares";
         }
 
         return new VideoExtraction(recording, source.Decoder, width, height, source.FramesPerSecond, cutOff);

@@ -16,7 +16,8 @@ public static class AtomicFile
     {
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        // Not longer for a long name: file systems end at 255 bytes.
+        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))

@@ -89,7 +89,7 @@ public sealed class PoseExtractorTests : IDisposable
         var lines = File.ReadAllLines(_output.File("ledger.csv"));
         Assert.Equal("video,kind,frames,reason", lines[0]);
         Assert.Equal("dark,no person,2,no frame shows a person", lines[2]);
-        Assert.Equal("empty.mp4,unreadable,0,the file has zero bytes", lines[3]);
+        Assert.StartsWith("empty.mp4,unreadable,0,\"the file has zero bytes", lines[3]);
         Assert.Equal((3, 1), (report.Final.Failed, report.Final.Done));
     }
 

@@ -1,25 +1,38 @@
 using OpenHands.Datasets.Isolated.Corpora;
+using OpenHands.Formats;
 
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// Clips without labels: all videos of a folder (not below it), each with its pickle beside it, or all pickles where there is no video
-/// (spec/openhands.md section 11.1).
+/// (spec/openhands.md section 11.1). Upstream knows .mp4, .avi and .MOV only; here a video is what extraction takes for one.
 /// </summary>
 internal static class InferenceFolder
 {
-    private static readonly string[] Videos = [".mp4", ".avi", ".mov", ".mkv", ".webm"];
-
-    public static IEnumerable<IsolatedItem> Read(string root)
+    /// <summary>The clips of a folder, in ordinal order.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="compatibility">Says how a pickle is named after its video.</param>
+    /// <exception cref="InvalidDataException">A video has no pickle, or two have the same one; the message says what to do.</exception>
+    public static IEnumerable<IsolatedItem> Read(string root, DatasetCompatibility compatibility)
     {
-        var videos = ClipFolder.Files(root, SearchOption.TopDirectoryOnly, Videos);
+        var videos = ClipFolder.Files(root, SearchOption.TopDirectoryOnly).Where(VideoFiles.IsVideo).ToArray();
+        var reader = new PickleClipReader(compatibility);
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var video in videos)
         {
-            var pickle = Path.ChangeExtension(video, ".pkl");
-            yield return File.Exists(pickle)
-                ? new IsolatedItem(video, video, -1, "")
-                : throw new InvalidDataException(
-                    $"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
+            var pickle = reader.Resolve(video);
+            if (!File.Exists(pickle))
+            {
+                throw new InvalidDataException($"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
+            }
+
+            if (!owners.TryAdd(pickle, video))
+            {
+                throw new InvalidDataException(
+                    $"{video}: its poses would be {Path.GetFileName(pickle)}, which are those of {Path.GetFileName(owners[pickle])}; rename one of the two videos and extract it again");
+            }
+
+            yield return new IsolatedItem(video, video, -1, "");
         }
 
         if (videos.Length == 0)

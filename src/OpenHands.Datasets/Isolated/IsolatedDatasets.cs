@@ -66,7 +66,7 @@ public static class IsolatedDatasets
             return [];
         }
 
-        var items = options.InferenceMode ? InferenceFolder.Read(options.RootDirectory) : corpus.ReadItems(options, own);
+        var items = options.InferenceMode ? InferenceFolder.Read(options.RootDirectory, options.Compatibility) : corpus.ReadItems(options, own);
         if (!options.Glosses.IsEmpty && !options.InferenceMode)
         {
             var vocabulary = new Vocabulary(options.Glosses, "the fixed vocabulary (glosses of the training split)");

@@ -17,4 +17,8 @@ public sealed class RgbImage(int width, int height)
 
     /// <summary>H x W x 3, row-major: red, green, blue.</summary>
     public byte[] Pixels { get; } = new byte[width * height * 3];
+
+    /// <summary>An image to write into: the given one if its size fits, else a new one.</summary>
+    internal static RgbImage Of(int width, int height, RgbImage? reuse) =>
+        reuse is not null && reuse.Width == width && reuse.Height == height ? reuse : new RgbImage(width, height);
 }

@@ -10,7 +10,7 @@ namespace OpenHands.Extraction.Outputs;
 /// <param name="Complexity">0, 1 or 2.</param>
 /// <param name="Models">SHA-256 of each model by file name.</param>
 /// <param name="Video">Path of the video relative to the input.</param>
-/// <param name="VideoBytes">Size of the video file, or of all frames of a folder.</param>
+/// <param name="VideoSha256">SHA-256 of the video file, or of names and contents of a folder's frames.</param>
 /// <param name="Decoder">What decoded the video.</param>
 /// <param name="Width">Frame width, px.</param>
 /// <param name="Height">Frame height, px.</param>
@@ -26,7 +26,7 @@ public sealed record ExtractionStamp(
     int Complexity,
     SortedDictionary<string, string> Models,
     string Video,
-    long VideoBytes,
+    string VideoSha256,
     string Decoder,
     int Width,
     int Height,
@@ -41,7 +41,7 @@ public sealed record ExtractionStamp(
     public const string ExtractorName = "OpenHands.Extraction (MediaPipe Holistic)";
 
     /// <summary>Version of this extractor's results.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -74,8 +74,8 @@ public sealed record ExtractionStamp(
         }
     }
 
-    /// <summary>Whether this stamp's pose file is what a run at this complexity would make of a video of this size.</summary>
-    public bool Matches(int complexity, long videoBytes) =>
-        Extractor == ExtractorName && Version == CurrentVersion && Complexity == complexity && VideoBytes == videoBytes
+    /// <summary>Whether this stamp's pose file was made in the way of a run at this complexity; of which video, its hash says.</summary>
+    public bool Matches(int complexity) =>
+        Extractor == ExtractorName && Version == CurrentVersion && Complexity == complexity && VideoSha256 is not null
         && Models is not null && Models.SequenceEqual(HashesOf(complexity));
 }

@@ -4,7 +4,7 @@ using OpenHands.Formats;
 
 namespace OpenHands.Extraction.Outputs;
 
-/// <summary>The list of failures of a run, safe for use by all workers.</summary>
+/// <summary>The list of what went wrong in a run, safe for use by all workers.</summary>
 public sealed class Ledger
 {
     /// <summary>Its name in an output folder; behind the name of a single output file, after a dot.</summary>
@@ -52,6 +52,7 @@ public sealed class Ledger
         LedgerKind.Unreadable => "unreadable",
         LedgerKind.ZeroFrames => "zero frames",
         LedgerKind.NoPerson => "no person",
+        LedgerKind.LeftOut => "left out",
         _ => "cut off",
     };
 

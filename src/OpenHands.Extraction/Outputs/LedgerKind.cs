@@ -14,4 +14,7 @@ public enum LedgerKind
 
     /// <summary>Fewer frames came than the file claims to have, or decoding stopped at damage. The output has what came before.</summary>
     CutOff,
+
+    /// <summary>A file or folder of the input that is not taken for a video. No output.</summary>
+    LeftOut,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using OpenHands.Extraction.Video;
 
 namespace OpenHands.Extraction.Outputs;
@@ -5,6 +6,12 @@ namespace OpenHands.Extraction.Outputs;
 /// <summary>Where the files of a run go; decided before the first video is opened.</summary>
 internal sealed record OutputLayout
 {
+    /// <summary>What is added to the name of an output that is not the present video's any more.</summary>
+    public const string EarlierExtension = ".earlier";
+
+    // Of Linux, macOS and Windows; the first two count bytes.
+    private const int LongestName = 255;
+
     private string? _onlyFile;
 
     /// <summary>Folder of the videos' own pose files.</summary>
@@ -20,6 +27,16 @@ internal sealed record OutputLayout
 
     /// <summary>The pose file of a video.</summary>
     public string PathFor(VideoEntry video) => _onlyFile ?? Path.Combine(Folder, video.Stem + Extension);
+
+    /// <summary>Why no file of this name can be written, or null.</summary>
+    public static string? Refusal(string path)
+    {
+        var (name, added) = (Path.GetFileName(path), EarlierExtension.Length);
+        var length = (OperatingSystem.IsWindows() ? name.Length : Encoding.UTF8.GetByteCount(name)) + added;
+        return length > LongestName
+            ? $"its name is too long for the files that are written for it: {name.Length} letters and {added} more make {length} bytes of {LongestName}; shorten it by {length - LongestName}"
+            : null;
+    }
 
     /// <summary>Reads what <see cref="ExtractionOptions.Output"/> and <see cref="ExtractionOptions.Format"/> ask for.</summary>
     /// <exception cref="InvalidDataException">The output's name is of another format, or one file for several videos.</exception>

@@ -33,7 +33,13 @@ internal sealed class FfmpegVideo : IFrameSource
 
     public long? DeclaredFrames { get; }
 
-    public static FfmpegVideo Open(string path)
+    public double? Seconds => null;
+
+    /// <summary>Opens a video.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="turns">Whether ffmpeg turns the frames as the file asks for.</param>
+    /// <exception cref="DecoderMissingException">There is no ffmpeg on the path.</exception>
+    public static FfmpegVideo Open(string path, bool turns)
     {
         var start = new ProcessStartInfo("ffmpeg")
         {
@@ -41,7 +47,7 @@ internal sealed class FfmpegVideo : IFrameSource
             RedirectStandardError = true,
             ArgumentList =
             {
-                "-nostdin", "-v", "error", "-cpuflags", "0", "-protocol_whitelist", "file,pipe", "-i", path, "-map", "0:v:0",
+                "-nostdin", "-v", "error", "-cpuflags", "0", "-protocol_whitelist", "file,pipe", "-autorotate", turns ? "1" : "0", "-i", path, "-map", "0:v:0",
                 "-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "-",
             },
         };
@@ -99,7 +105,7 @@ internal sealed class FfmpegVideo : IFrameSource
             return null;
         }
 
-        var image = reuse is { } r && r.Width == width && r.Height == height ? r : new RgbImage(width, height);
+        var image = RgbImage.Of(width, height, reuse);
         try
         {
             _frames.ReadExactly(image.Pixels);

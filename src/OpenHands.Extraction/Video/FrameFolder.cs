@@ -1,14 +1,18 @@
 using OpenHands.Extraction.Imaging;
+using OpenHands.Formats;
 using SkiaSharp;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>A folder whose images are the frames of one video, in the order of the numbers in their names.</summary>
+/// <summary>
+/// A folder whose images are the frames of one video, in the order of the numbers in their names; turned as their EXIF data ask for, as OpenCV's imread does.
+/// </summary>
 internal sealed class FrameFolder : IFrameSource
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".webp"];
     private readonly string[] _files;
     private int _next;
+    private RgbImage? _stored;
 
     private FrameFolder(string[] files) => _files = files;
 
@@ -18,12 +22,17 @@ internal sealed class FrameFolder : IFrameSource
 
     public long? DeclaredFrames => _files.Length;
 
+    public double? Seconds => null;
+
     /// <summary>Whether the folder itself, not one below, holds images.</summary>
     public static bool HoldsFrames(string folder) => Directory.EnumerateFiles(folder).Any(IsImage);
 
+    /// <summary>The images of a folder, in the order of the frames.</summary>
+    public static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Where(IsImage).Order(NaturalOrder.Instance)];
+
     public static FrameFolder Open(string folder)
     {
-        var files = Directory.EnumerateFiles(folder).Where(IsImage).Order(NaturalOrder.Instance).ToArray();
+        var files = Files(folder);
         return files.Length > 0
             ? new FrameFolder(files)
             : throw new InvalidDataException($"{folder}: no frames ({string.Join(", ", Extensions)}) in this folder");
@@ -37,7 +46,12 @@ internal sealed class FrameFolder : IFrameSource
         }
 
         var path = _files[_next++];
-        using var codec = SKCodec.Create(path) ?? throw new InvalidDataException($"{path}: not an image");
+        return InputFile.Read(path, stream => Decode(path, stream, reuse));
+    }
+
+    private RgbImage Decode(string path, Stream stream, RgbImage? reuse)
+    {
+        using var codec = SKCodec.Create(stream) ?? throw new InvalidDataException($"{path}: not an image");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if (info.Width > RgbImage.LongestSide || info.Height > RgbImage.LongestSide)
         {
@@ -51,19 +65,21 @@ internal sealed class FrameFolder : IFrameSource
             throw new InvalidDataException($"{path}: the image cannot be decoded ({result})");
         }
 
-        var image = reuse is { } r && r.Width == info.Width && r.Height == info.Height ? r : new RgbImage(info.Width, info.Height);
+        var orientation = Orientation.OfExif(codec.EncodedOrigin);
+        var image = RgbImage.Of(info.Width, info.Height, orientation == Orientation.Upright ? reuse : _stored);
         var pixels = bitmap.GetPixelSpan();
         for (var i = 0; i < info.Width * info.Height; i++)
         {
             pixels.Slice(4 * i, 3).CopyTo(image.Pixels.AsSpan(3 * i, 3));
         }
 
-        return image;
+        _stored = orientation == Orientation.Upright ? _stored : image;
+        return orientation.Apply(image, reuse);
     }
 
     public void Dispose()
     {
     }
 
-    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !VideoFiles.IsShadow(path);
 }

@@ -1,3 +1,5 @@
+using OpenHands.Extraction.Imaging;
+
 namespace OpenHands.Extraction.Video;
 
 /// <summary>Opens videos and folders of frames.</summary>
@@ -18,32 +20,52 @@ public static class FrameSource
         }
 
         Check(full);
-        return decoder switch
+        var orientation = ContainerFile.Of(full).Orientation;
+        var stored = decoder switch
         {
-            DecoderChoice.OpenCv => OpenCvVideo.Open(full),
-            DecoderChoice.Ffmpeg => FfmpegVideo.Open(full),
-            _ => OpenCvVideo.IsAvailable(out _) ? OpenCvVideo.Open(full) : FfmpegVideo.Open(full),
+            DecoderChoice.OpenCv => OpenCvVideo.Open(full, turns: orientation is null),
+            DecoderChoice.Ffmpeg => FfmpegVideo.Open(full, turns: orientation is null),
+            _ => OpenAny(full, turns: orientation is null),
         };
+        return orientation is { } turn && turn != Orientation.Upright ? new TurnedVideo(stored, turn) : stored;
+    }
+
+    private static IFrameSource OpenAny(string path, bool turns)
+    {
+        if (!OpenCvVideo.IsAvailable(out _))
+        {
+            return FfmpegVideo.Open(path, turns);
+        }
+
+        try
+        {
+            return OpenCvVideo.Open(path, turns);
+        }
+        catch (InvalidDataException refused)
+        {
+            try
+            {
+                return FfmpegVideo.Open(path, turns);
+            }
+            catch (Exception e) when (e is InvalidDataException or DecoderMissingException)
+            {
+                // Neither can; OpenCV's reason is the shorter one.
+                throw refused;
+            }
+        }
     }
 
     private static void Check(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            throw new FileNotFoundException($"{path}: no such video file or folder of frames", path);
-        }
-
-        if (file.Length == 0)
-        {
-            throw new InvalidDataException($"{path}: the file has zero bytes");
-        }
-
+        _ = InputFile.Size(path);
         // Decoders follow playlists to other files and addresses; a data set's video never is one.
-        Span<byte> start = stackalloc byte[16];
-        using var stream = file.OpenRead();
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        if (start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8) || start.StartsWith("[playlist]"u8))
+        var isPlaylist = InputFile.Read(path, stream =>
+        {
+            Span<byte> start = stackalloc byte[16];
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            return start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8) || start.StartsWith("[playlist]"u8);
+        });
+        if (isPlaylist)
         {
             throw new InvalidDataException($"{path}: a playlist that points elsewhere, not a video");
         }

@@ -11,8 +11,13 @@ public interface IFrameSource : IDisposable
     /// <summary>Frames per second, where the file says.</summary>
     double? FramesPerSecond { get; }
 
-    /// <summary>Number of frames that the file claims to have, where it does; not always true.</summary>
+    /// <summary>
+    /// Number of frames that the file claims to have, where it does; not always true: edit lists hide frames, and some formats tell rate and length only.
+    /// </summary>
     long? DeclaredFrames { get; }
+
+    /// <summary>When the last frame that was read ends, in seconds from the start; null where the decoder does not say.</summary>
+    double? Seconds { get; }
 
     /// <summary>Reads the next frame, upright.</summary>
     /// <param name="reuse">An image to write into, if its size fits.</param>

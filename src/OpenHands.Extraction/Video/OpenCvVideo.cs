@@ -4,7 +4,7 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>A video decoded by the FFmpeg inside OpenCV; rotation that the file asks for is applied, frames come as they are stored.</summary>
+/// <summary>A video decoded by the FFmpeg inside OpenCV; frames come as they are stored.</summary>
 internal sealed class OpenCvVideo : IFrameSource
 {
     private readonly string _path;
@@ -24,6 +24,11 @@ internal sealed class OpenCvVideo : IFrameSource
 
     public long? DeclaredFrames { get; }
 
+    public double? Seconds { get; private set; }
+
+    /// <summary>Whether a decoder's name is OpenCV's.</summary>
+    public static bool Made(string decoder) => decoder.StartsWith("OpenCV", StringComparison.Ordinal);
+
     /// <summary>Whether OpenCV's native library loads here.</summary>
     /// <param name="reason">Why not.</param>
     public static bool IsAvailable(out string reason)
@@ -41,7 +46,10 @@ internal sealed class OpenCvVideo : IFrameSource
         }
     }
 
-    public static OpenCvVideo Open(string path)
+    /// <summary>Opens a video.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="turns">Whether OpenCV turns the frames as the file asks for; it knows quarter turns and no mirroring.</param>
+    public static OpenCvVideo Open(string path, bool turns)
     {
         if (!IsAvailable(out var reason))
         {
@@ -53,6 +61,7 @@ internal sealed class OpenCvVideo : IFrameSource
         {
             if (capture.Open(path, VideoCaptureAPIs.FFMPEG) && capture.IsOpened())
             {
+                capture.Set(VideoCaptureProperties.OrientationAuto, turns ? 1 : 0);
                 return new OpenCvVideo(path, capture);
             }
         }
@@ -85,7 +94,8 @@ internal sealed class OpenCvVideo : IFrameSource
             throw new InvalidDataException($"{_path}: frames of {_frame.Width} x {_frame.Height} px, type {_frame.Type()}");
         }
 
-        var image = reuse is { } r && r.Width == _frame.Width && r.Height == _frame.Height ? r : new RgbImage(_frame.Width, _frame.Height);
+        Seconds = (_capture.PosMsec / 1000.0) + (1 / FramesPerSecond);
+        var image = RgbImage.Of(_frame.Width, _frame.Height, reuse);
         var pinned = GCHandle.Alloc(image.Pixels, GCHandleType.Pinned);
         try
         {

@@ -68,7 +68,7 @@ internal static class PoseInput
         var folder = Directory.CreateTempSubdirectory("openhands-predict-").FullName;
         try
         {
-            var report = TrackingModels.Extract(new ExtractionOptions { Input = input, Output = folder, Models = models }, null, session.Stop);
+            var report = TrackingModels.Extract(new ExtractionOptions { Input = input, Output = Path.Combine(folder, "poses"), Models = models }, null, session.Stop);
             foreach (var entry in report.Ledger)
             {
                 session.Console.Warn($"{entry.Video}: {entry.Reason}");

@@ -100,6 +100,11 @@ internal sealed class ExtractVerb : IVerb
             session.Console.Warn($"{entry.Video}: {entry.Reason}");
         }
 
+        if (TrackingModels.LogOf(options.Output) is var log && File.Exists(log))
+        {
+            session.Console.Say($"what the decoders say: {log}");
+        }
+
         var final = report.Final;
         session.Console.Tell(string.Create(
             CultureInfo.InvariantCulture,

@@ -70,6 +70,57 @@ public sealed class OwnDatasetTests
     }
 
     [Fact]
+    public void Every_suffix_of_a_video_in_any_case_makes_a_clip_without_labels()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = ["a.mp4", "b.MP4", "c.mov", "d.WebM", "e.gif"];
+        foreach (var name in names)
+        {
+            File.WriteAllText(folder.File(name), "");
+            PosePickle.Write(folder.File(Path.ChangeExtension(name, ".pkl")), Recordings.Counting(4));
+        }
+
+        File.WriteAllText(folder.File("._a.mp4"), "");
+        File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
+        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+
+        using var clips = Open("CsvDataset", options);
+
+        Assert.Equal(names, clips.Items.Select(item => Path.GetFileName(item.Name)));
+    }
+
+    [Fact]
+    public void Videos_that_differ_in_their_suffix_only_have_poses_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.mov"), "");
+        File.WriteAllText(folder.File("a.mp4"), "");
+        File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
+        PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
+        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+
+        Assert.Contains("a.pkl, which are those of a.mov; rename", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+
+        // As extraction names them.
+        PosePickle.Write(folder.File("a.mov.pkl"), Recordings.Counting(5));
+        PosePickle.Write(folder.File("a.mp4.pkl"), Recordings.Counting(6));
+        using var clips = Open("CsvDataset", options);
+        Assert.Equal([5, 6], new[] { 0, 1 }.Select(i => clips.Get(i, new SampleRandom(1, 0, 0)).Shape[1]));
+    }
+
+    [Fact]
+    public void The_inference_folder_of_the_cases_has_three_clips()
+    {
+        var cases = Fixtures.Shared("cases", "data", "21_inference_upper");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
+
+        using var clips = Open("CsvDataset", new DatasetOptions { RootDirectory = cases, SplitFile = folder.File("list.csv"), InferenceMode = true });
+
+        Assert.Equal(["a.mp4", "b.MP4", "c.mov"], clips.Items.Select(item => Path.GetFileName(item.Name)));
+    }
+
+    [Fact]
     public void A_synthetic_corpus_is_an_include_dataset_with_signers_by_pattern_and_labels_that_agree()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,20 @@ internal static class Ffmpeg
         }
     }
 
+    /// <summary>Whether this machine's ffmpeg was built with an encoder.</summary>
+    public static bool HasEncoder(string name)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-hide_banner", "-v", "error", "-encoders"]) { RedirectStandardOutput = true })!;
+            return process.StandardOutput.ReadToEnd().Contains($" {name} ", StringComparison.Ordinal);
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A moving test card, 10 frames per second.</summary>
     public static string TestCard(TemporaryFolder folder, string name, int frames = 10, string size = "64x48", params string[] more)
     {

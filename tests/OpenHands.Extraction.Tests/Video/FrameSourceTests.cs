@@ -179,22 +179,7 @@ public sealed class FrameSourceTests
         Assert.NotSame(first, source.Read(first));
     }
 
-    private static List<RgbImage> ReadAll(string path, DecoderChoice decoder)
-    {
-        if (decoder == DecoderChoice.OpenCv)
-        {
-            Assert.SkipUnless(OpenCvVideo.IsAvailable(out var reason), reason);
-        }
-
-        using var source = FrameSource.Open(path, decoder);
-        var frames = new List<RgbImage>();
-        while (source.Read(null) is { } frame)
-        {
-            frames.Add(frame);
-        }
-
-        return frames;
-    }
+    private static List<RgbImage> ReadAll(string path, DecoderChoice decoder) => DecodedFrames.Of(path, decoder);
 
     private static bool Near(byte[] color, RgbImage image, int x, int y) =>
         Enumerable.Range(0, 3).All(c => Math.Abs(color[c] - image.Pixels[(y * image.Width + x) * 3 + c]) < 8);

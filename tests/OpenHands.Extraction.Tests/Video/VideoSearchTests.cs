@@ -10,7 +10,7 @@ public sealed class VideoSearchTests
         using var folder = new TemporaryFolder();
         Write(folder, "b.MP4", "signer1/a.avi", "signer1/a.csv", "signer2/clip.1/0001.png", "signer2/clip.1/0002.png", "notes.txt");
 
-        var videos = VideoSearch.Find(folder.Path);
+        var videos = VideoSearch.Find(folder.Path).Videos;
 
         Assert.Equal(["b.MP4", "signer1/a.avi", "signer2/clip.1"], videos.Select(v => v.Name));
         Assert.Equal(["b", "signer1/a", "signer2/clip.1"], videos.Select(v => v.Stem));
@@ -22,7 +22,7 @@ public sealed class VideoSearchTests
         using var folder = new TemporaryFolder();
         Write(folder, "a.mp4", "a.avi", "b.avi");
 
-        Assert.Equal(["a.avi", "a.mp4", "b"], VideoSearch.Find(folder.Path).Select(v => v.Stem));
+        Assert.Equal(["a.avi", "a.mp4", "b"], VideoSearch.Find(folder.Path).Videos.Select(v => v.Stem));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class VideoSearchTests
         using var folder = new TemporaryFolder();
         Write(folder, "clip/1.jpg", "clip/2.jpg");
 
-        var video = Assert.Single(VideoSearch.Find(folder.File("clip")));
+        var video = Assert.Single(VideoSearch.Find(folder.File("clip")).Videos);
 
         Assert.Equal(("clip", "clip", 2L), (video.Name, video.Stem, video.Bytes));
     }
@@ -42,7 +42,7 @@ public sealed class VideoSearchTests
         using var folder = new TemporaryFolder();
         Write(folder, "recording.dat");
 
-        Assert.Equal("recording", Assert.Single(VideoSearch.Find(folder.File("recording.dat"))).Stem);
+        Assert.Equal("recording", Assert.Single(VideoSearch.Find(folder.File("recording.dat")).Videos).Stem);
     }
 
     [Fact]

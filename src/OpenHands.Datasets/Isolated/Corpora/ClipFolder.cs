@@ -8,7 +8,7 @@ internal static class ClipFolder
     /// <summary>Pickles of a folder in ordinal order: upstream's order is the file system's.</summary>
     public static string[] Pickles(string root, SearchOption depth) => Files(root, depth, ".pkl");
 
-    /// <summary>Files with one of the extensions, in upper or lower case, in ordinal order.</summary>
+    /// <summary>Files with one of the extensions, in upper or lower case, or all where none is given; in ordinal order.</summary>
     public static string[] Files(string root, SearchOption depth, params string[] extensions)
     {
         if (!Directory.Exists(root))
@@ -19,7 +19,7 @@ internal static class ClipFolder
         return
         [
             .. FolderWalk.Files(root, below: depth == SearchOption.AllDirectories)
-                .Where(file => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Where(file => extensions is [] || extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal),
         ];
     }
