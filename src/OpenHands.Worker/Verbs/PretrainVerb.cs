@@ -28,9 +28,9 @@ internal sealed class PretrainVerb : IVerb
         var compatibility = CompatibilitySettings.Of(config.Run);
         var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
         var device = ComputeDevice.Parse(options.Device);
-        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, session.Console.Say);
+        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, run.Output, session);
         using var closingTrain = (IDisposable)train;
-        var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, session.Console.Say);
+        var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, run.Output, session);
         using var closingValidation = (IDisposable)validation;
         set_num_threads(options.Threads);
         manual_seed(config.Run.Seed);
