@@ -7,8 +7,8 @@ namespace OpenHands.Formats.Hdf5;
 
 /// <summary>
 /// What a file says and PureHDF 2.2.0 knows but does not publish: where an object lies, how its numbers are stored and filtered. Without
-/// these, looping groups, other files and foreign number formats could not be told apart. The package's version is pinned; a test looks
-/// for every name used here.
+/// these, looping groups, other files and foreign number formats could not be told apart. The package's version is pinned; reading any
+/// file fails where one of these names is gone.
 /// </summary>
 internal static class PureHdfInternals
 {
