@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses;
 
@@ -13,7 +12,6 @@ public class WindowBenchmarks : IDisposable
     private readonly SampleRandom _random = new(1, 0, 0);
     private readonly float[] _sample = WindowReader.NewSample();
     private WindowCorpus? _corpus;
-    private RawPoseReader? _raw;
     private PackedPoseStore? _single;
     private PackedPoseStore? _half;
 
@@ -25,15 +23,11 @@ public class WindowBenchmarks : IDisposable
     public void Open()
     {
         _corpus = new WindowCorpus();
-        _raw = RawPoseReader.Open(_corpus.RawPath);
         _single = PackedPoseStore.Open(_corpus.PackedPath(PackedElement.Float32));
         _half = PackedPoseStore.Open(_corpus.PackedPath(PackedElement.Float16));
     }
 
     [Benchmark(Baseline = true)]
-    public void RawHdf5() => WindowReader.Read(_raw!, _random, Downsample, _sample);
-
-    [Benchmark]
     public void PackedFloat32() => WindowReader.Read(_single!, _random, Downsample, _sample);
 
     [Benchmark]
@@ -42,7 +36,6 @@ public class WindowBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        _raw?.Dispose();
         _single?.Dispose();
         _half?.Dispose();
         _corpus?.Dispose();

@@ -1,10 +1,9 @@
-using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses;
 
 namespace OpenHands.Benchmarks;
 
-/// <summary>Draws samples of seven windows of ten frames, as pretraining does (spec/openhands.md section 10), from either kind of file.</summary>
+/// <summary>Draws samples of seven windows of ten frames, as pretraining does, from a packed store.</summary>
 internal static class WindowReader
 {
     public const int Windows = 7;
@@ -14,12 +13,6 @@ internal static class WindowReader
     private const int Frames = Windows * FramesPerWindow;
 
     public static float[] NewSample() => new float[Frames * WindowCorpus.Selection.Joints.Count * WindowCorpus.Selection.Channels.Count];
-
-    public static void Read(RawPoseReader file, SampleRandom random, int downsample, float[] sample)
-    {
-        var name = file.Names[random.NextInt(file.Names.Count)];
-        file.ReadSpan(name, random.NextInt(file.Frames(name) - (Frames * downsample)), Frames, downsample, WindowCorpus.Selection, sample);
-    }
 
     public static void Read(PackedPoseStore store, SampleRandom random, int downsample, float[] sample)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Datasets.Tests.Sampling;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Poses.Transforms;
@@ -56,7 +57,9 @@ public sealed class RealPosesTests
     [Fact]
     public void Dictionary_recordings_give_pretraining_windows()
     {
-        using var source = PretrainingData.OpenHdf5([Fixtures.Shared("data", "poses-real", "raw")], Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
+        using var folder = new TemporaryFolder();
+        var store = PackedFolder.Pack(folder, Fixtures.Shared("data", "poses-real", "raw"), ".h5");
+        using var source = PretrainingData.OpenPacked([store], Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
         Assert.Equal(205, source.Count);
         var read = 0;
         for (var i = 0; i < source.Count; i += 5)

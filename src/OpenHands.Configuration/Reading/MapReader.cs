@@ -58,9 +58,9 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
     public IReadOnlyList<string>? Inputs(string key)
     {
         var paths = Texts(key);
-        foreach (var path in paths ?? [])
+        foreach (var (i, path) in (paths ?? []).Index())
         {
-            Report.Add(new InputPath(Dotted(key), path, map[key]!.Place));
+            Report.Add(new InputPath($"{Dotted(key)}.{i}", path, map[key]!.Place));
         }
 
         return paths;

@@ -1,14 +1,22 @@
+using OpenHands.Configuration.Data;
 using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Yaml;
 
 namespace OpenHands.Configuration.Stages;
 
-/// <summary><c>pack</c>: a packed store from raw HDF5 files: chosen joints, x and y, half precision, read without decompression.</summary>
+/// <summary><c>pack</c>: a packed store from raw HDF5 files or pose pickles: chosen joints, x and y, the format that pretraining reads.</summary>
 public sealed record PackConfig
 {
-    /// <summary><c>poses</c>: folder of raw HDF5 files, searched with all below it.</summary>
-    public required string Poses { get; init; }
+    /// <summary>The <c>preset</c> that keeps every joint.</summary>
+    public const string EveryJoint = "all";
 
-    /// <summary><c>preset</c> (mediapipe_holistic_minimal_27): the joints that are kept.</summary>
+    /// <summary><c>poses</c>: folder that is searched, with all below it, for files of the format, or one file, or a list of these.</summary>
+    public required IReadOnlyList<string> Poses { get; init; }
+
+    /// <summary><c>file_format</c> (h5): h5 = raw HDF5, pkl = pose pickles.</summary>
+    public PoseFileFormat FileFormat { get; init; }
+
+    /// <summary><c>preset</c> (mediapipe_holistic_minimal_27): the joints that are kept; all = every joint.</summary>
     public string Preset { get; init; } = "mediapipe_holistic_minimal_27";
 
     /// <summary><c>name</c> (poses): the store's file name without .packed.</summary>
@@ -24,7 +32,8 @@ public sealed record PackConfig
         map.Skip("kind");
         var config = new PackConfig
         {
-            Poses = map.RequiredInput("poses"),
+            Poses = map.Node("poses") is ConfigList ? map.Inputs("poses")! : [map.RequiredInput("poses")],
+            FileFormat = map.Choice("file_format", PoseWindowsConfig.SourceFormats) ?? PoseFileFormat.Hdf5,
             Name = map.Text("name") ?? "poses",
             SinglePrecision = map.Choice("element", Elements) ?? false,
             Preset = map.Text("preset") ?? "mediapipe_holistic_minimal_27",

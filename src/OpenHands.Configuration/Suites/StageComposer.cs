@@ -69,6 +69,15 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         var report = new ConfigReport();
         var settings = StageSchema.Read(definition.Kind, config, report);
         report.ThrowIfAny();
+        IReadOnlyList<Stage> needed = references.Stages;
+        if (settings is PretrainConfig pretraining
+            && ImplicitPack.Settle(config, pretraining, (name, pack) => PackStage(name, pack, definition.Place, references.Stages)) is { Count: > 0 } packs)
+        {
+            needed = [.. references.Stages, .. packs.DistinctBy(pack => pack.Id)];
+            report = new ConfigReport();
+            settings = StageSchema.Read(definition.Kind, config, report);
+        }
+
         var area = definition.Kind.UsesNetwork() ? "results/runs" : "data";
         var stage = new Stage
         {
@@ -79,8 +88,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             Output = $"{area}/{suite}/{id}",
             Config = config,
             ConfigText = CanonicalYaml.Write(config, Stage.LeadingKeys),
-            DependsOn = references.Stages,
-            ExternalInputs = [.. report.Inputs.Where(input => !references.Stages.Any(made => IsInside(input.Path, made.Output)))],
+            DependsOn = needed,
+            ExternalInputs = External(report, needed),
             Ignored = report.Ignored,
             Settings = settings,
         };
@@ -89,6 +98,39 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         _inOrder.Add(stage);
         return stage;
     }
+
+    private Stage PackStage(string name, ConfigMap config, string place, IReadOnlyList<Stage> before)
+    {
+        if (_composed.TryGetValue(name, out var done))
+        {
+            return done;
+        }
+
+        var report = new ConfigReport();
+        var settings = StageSchema.Read(StageKind.Pack, config, report);
+        report.ThrowIfAny();
+        Stage[] sources = [.. before.Where(made => report.Inputs.Any(input => IsInside(input.Path, made.Output)))];
+        var stage = new Stage
+        {
+            Id = name,
+            Experiment = "",
+            Definition = new StageDefinition(name, StageKind.Pack, config, null, [], place),
+            Cell = MatrixCell.Only,
+            Output = $"data/{suite}/{name}",
+            Config = config,
+            ConfigText = CanonicalYaml.Write(config, Stage.LeadingKeys),
+            DependsOn = sources,
+            ExternalInputs = External(report, sources),
+            Ignored = report.Ignored,
+            Settings = settings,
+        };
+        _composed.Add(name, stage);
+        _inOrder.Add(stage);
+        return stage;
+    }
+
+    private static InputPath[] External(ConfigReport report, IReadOnlyList<Stage> made) =>
+        [.. report.Inputs.Where(input => !made.Any(stage => IsInside(input.Path, stage.Output)))];
 
     // What the stage's config holds before ${...}: the followed stage's, own parameters, run keys, the cell, overrides.
     private ConfigMap Parameters(Experiment experiment, StageDefinition definition, MatrixCell cell, StageReferences references)

@@ -1,5 +1,6 @@
 using OpenHands.Formats.Hdf5;
 using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Datasets.Isolated;
 
@@ -11,7 +12,9 @@ public sealed class Hdf5ClipReader(RawPoseReader file) : IClipReader
     {
         try
         {
-            return file.Read(item.Location);
+            var recording = file.Read(item.Location);
+            HolisticLandmarks.Require(recording.Joints, $"{file.Path}: '{item.Location}'");
+            return recording;
         }
         catch (KeyNotFoundException e)
         {

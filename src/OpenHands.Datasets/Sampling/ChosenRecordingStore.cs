@@ -3,7 +3,7 @@ using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Sampling;
 
-/// <summary>A store without some of its recordings, such as those of signers that a test set keeps for itself.</summary>
+/// <summary>A store without some of its recordings, such as those of signers that a test set keeps for itself, or too short ones.</summary>
 public sealed class ChosenRecordingStore : IRecordingStore
 {
     private readonly IRecordingStore _store;
@@ -11,13 +11,20 @@ public sealed class ChosenRecordingStore : IRecordingStore
 
     /// <summary>Leaves recordings out.</summary>
     /// <param name="store">All recordings; disposed of with this.</param>
-    /// <param name="exclude">Regular expression; recordings in whose names it matches are left out.</param>
+    /// <param name="exclude">Regular expression; recordings in whose names it matches are left out. None leaves out none.</param>
+    /// <param name="minimumFrames">Recordings of fewer frames are left out.</param>
     /// <exception cref="ArgumentException">It is no regular expression, or nothing is left.</exception>
-    public ChosenRecordingStore(IRecordingStore store, string exclude)
+    public ChosenRecordingStore(IRecordingStore store, string? exclude, int minimumFrames = 0)
     {
         _store = store;
-        var pattern = NamePattern.Parse("exclude", exclude);
-        _kept = [.. Enumerable.Range(0, store.Count).Where(i => !pattern.IsMatch(store.Name(i)))];
+        var pattern = exclude is null ? null : NamePattern.Parse("exclude", exclude);
+        int[] longEnough = [.. Enumerable.Range(0, store.Count).Where(i => store.Frames(i) >= minimumFrames)];
+        if (longEnough.Length == 0 && store.Count > 0)
+        {
+            throw new ArgumentException($"none of the {store.Count} recordings has {minimumFrames} frames or more");
+        }
+
+        _kept = [.. longEnough.Where(i => pattern is null || !pattern.IsMatch(store.Name(i)))];
         if (_kept.Length == 0)
         {
             throw new ArgumentException($"exclude '{exclude}' matches the names of all {store.Count} recordings: nothing is left");

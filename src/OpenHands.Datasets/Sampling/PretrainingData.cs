@@ -1,8 +1,9 @@
+using OpenHands.Formats.Packed;
 using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Datasets.Sampling;
 
-/// <summary>Opens a pretraining corpus by its file format (spec/openhands.md section 10).</summary>
+/// <summary>Opens a pretraining corpus from packed stores, the one format that training reads.</summary>
 public static class PretrainingData
 {
     /// <summary>File name extension of packed stores.</summary>
@@ -11,51 +12,40 @@ public static class PretrainingData
     // Upstream's constant for pickles.
     private const int MoreFramesThan = 60;
 
-    /// <summary>Raw HDF5 files, with upstream's defaults of 7 windows and every third frame.</summary>
+    /// <summary>Opens packed stores.</summary>
     /// <param name="roots">Folders, searched with all below them, or files.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <param name="compatibility">Upstream's behaviour or the corrected one.</param>
-    /// <param name="windows">Shape of a sample.</param>
+    /// <param name="windows">Shape of a sample; upstream's default for HDF5 of 7 windows and every third frame where null.</param>
     /// <param name="exclude">Regular expression; recordings in whose names it matches are left out. None leaves out none.</param>
+    /// <param name="fromPickles">The stores were packed from pickles, which upstream treats otherwise than HDF5.</param>
     /// <exception cref="InvalidDataException">No file, or an unreadable one; the message names it.</exception>
-    /// <exception cref="ArgumentException"><paramref name="exclude"/> is no regular expression, or leaves nothing.</exception>
-    public static WindowedRecordings OpenHdf5(
-        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null) =>
-        new(Stores(roots, exclude, Hdf5RecordingStore.Open), windows ?? new WindowOptions(), transforms, StreamedScope(compatibility), compatibility);
-
-    /// <summary>Pose pickles, with upstream's defaults of 10 windows and every frame.</summary>
-    /// <inheritdoc cref="OpenHdf5"/>
-    public static WindowedRecordings OpenPickles(
-        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null) =>
-        new(
-            Stores(roots, exclude, root => PickleRecordingStore.Load(root, compatibility.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0)),
-            windows ?? new WindowOptions(Windows: 10, Downsample: 1),
-            transforms,
-            compatibility.TransformsWholePickle ? TransformScope.Recording : StreamedScope(compatibility),
-            compatibility);
-
-    /// <summary>Packed stores, which stand for the HDF5 files they were packed from: same defaults, same semantics, equal samples.</summary>
-    /// <inheritdoc cref="OpenHdf5"/>
+    /// <exception cref="ArgumentException"><paramref name="exclude"/> is no regular expression, or no recording is left.</exception>
     public static WindowedRecordings OpenPacked(
-        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null)
+        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null,
+        bool fromPickles = false)
     {
-        var files = roots.SelectMany(root => FolderFiles.Below(root, PackedExtension)).ToArray();
-        return new WindowedRecordings(
-            Stores(files, exclude, PackedRecordingStore.Open), windows ?? new WindowOptions(), transforms, StreamedScope(compatibility), compatibility);
+        var scope = fromPickles && compatibility.TransformsWholePickle ? TransformScope.Recording
+            : compatibility.TransformsEachWindowAlone ? TransformScope.Window
+            : TransformScope.Sample;
+        var minimum = fromPickles && compatibility.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0;
+        return new WindowedRecordings(Stores(roots, exclude, minimum), windows ?? new WindowOptions(), transforms, scope, compatibility);
     }
 
-    private static IRecordingStore Stores(IReadOnlyList<string> places, string? exclude, Func<string, IRecordingStore> open)
+    private static IRecordingStore Stores(IReadOnlyList<string> roots, string? exclude, int minimumFrames)
     {
         var stores = new List<IRecordingStore>();
         try
         {
-            foreach (var place in places)
+            foreach (var file in roots.SelectMany(root => PackedPoseSource.Find(root, PackedExtension)))
             {
-                stores.Add(open(place));
+                stores.Add(PackedRecordingStore.Open(file.Path));
             }
 
             IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
-            return exclude is null ? joined : new ChosenRecordingStore(joined, exclude);
+            return joined.Count == 0 ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
+                : exclude is null && minimumFrames == 0 ? joined
+                : new ChosenRecordingStore(joined, exclude, minimumFrames);
         }
         catch
         {
@@ -63,7 +53,4 @@ public static class PretrainingData
             throw;
         }
     }
-
-    private static TransformScope StreamedScope(WindowCompatibility compatibility) =>
-        compatibility.TransformsEachWindowAlone ? TransformScope.Window : TransformScope.Sample;
 }

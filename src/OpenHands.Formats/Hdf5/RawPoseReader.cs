@@ -1,53 +1,51 @@
-using System.Collections.Concurrent;
-using OpenHands.Formats.Hdf5.Reading;
+using System.Text;
 using OpenHands.Poses;
+using PureHDF;
+using PureHDF.VOL.Native;
 
 namespace OpenHands.Formats.Hdf5;
 
 /// <summary>
-/// Reads pose recordings from HDF5: OpenHands' raw layout (keypoints and visibility, spec/openhands.md section 10) and that of isolated
-/// datasets (keypoints and confidences). Any floating-point type, byte order, storage and file version that h5py writes; gzip, lzf,
-/// shuffle and fletcher32. One reader may be used by any number of threads at once.
+/// Reads pose recordings from HDF5: OpenHands' raw layout (keypoints and visibility) and that of isolated datasets (keypoints and
+/// confidences). float16, float32 and float64, little-endian; contiguous, compact and chunked; gzip, lzf, shuffle and fletcher32. One
+/// reader may be used by any number of threads; they read one after the other.
 /// </summary>
 /// <remarks>
-/// The file is untrusted: its stated end is checked first (a cut-off file is refused at once), every address and size is checked against
-/// the file, no structure is walked twice, links into other files are never followed, and no code in a file is ever run.
+/// The file is untrusted: its stated end is checked first (a cut-off file is refused at once), sizes are measured by the file's length,
+/// every walk ends, and nothing is read out of other files. Whatever is wrong ends in one InvalidDataException that names the file.
 /// </remarks>
 public sealed class RawPoseReader : IDisposable
 {
-    private readonly Hdf5Source _source;
-    private readonly Dictionary<string, ulong> _headers;
-    private readonly ConcurrentDictionary<string, RecordingDataset> _recordings = new();
-    private readonly Lazy<Dictionary<string, ulong>> _visibility;
+    private readonly BoundedStream _stream;
+    private readonly Lock _lock = new();
+    private readonly NativeFile _file;
+    private readonly Dictionary<string, IH5Dataset> _keypoints;
+    private readonly Lazy<Dictionary<string, IH5Dataset>> _visibility;
     private readonly string[] _names;
 
-    private RawPoseReader(Hdf5Source source)
+    private RawPoseReader(string path, BoundedStream stream)
     {
-        _source = source;
-        var superblock = Superblock.Read(source);
-        FormatVersion = superblock.Version;
-        var walk = new GroupWalk(source, superblock.Root);
-        if (!walk.Collect(RawPoseLayout.Keypoints))
-        {
-            throw new InvalidDataException($"{Path}: no group 'keypoints'; expected OpenHands' layout keypoints/<recording> (frames, keypoints, 3)");
-        }
-
-        _headers = walk.Datasets;
-        Skipped = [.. walk.Skipped.OrderBy(entry => entry.Name, Utf8Order.Instance)];
-        _names = [.. _headers.Keys];
-        Array.Sort(_names, Utf8Order.Instance);
-        _visibility = new Lazy<Dictionary<string, ulong>>(() =>
-        {
-            var beside = new GroupWalk(source, superblock.Root);
-            return beside.Collect(RawPoseLayout.Visibility) || beside.Collect(RawPoseLayout.Confidences) ? beside.Datasets : [];
-        });
+        (Path, _stream) = (path, stream);
+        ChunkFilters.Register();
+        FormatVersion = Superblock.Check(path, stream);
+        stream.Position = 0;
+        _file = Guarded("the file's head cannot be read", () => H5File.Open(stream, leaveOpen: true));
+        var listing = Guarded("the recordings cannot be listed", () => GroupListing.Of(_file, RawPoseLayout.Keypoints))
+            ?? throw new InvalidDataException($"{path}: no group 'keypoints'; expected OpenHands' layout keypoints/<recording> (frames, keypoints, 3)");
+        _keypoints = listing.Datasets;
+        var order = Comparer<string>.Create((a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)));
+        Skipped = [.. listing.Skipped.OrderBy(entry => entry.Name, order)];
+        _names = [.. _keypoints.Keys.Order(order)];
+        _visibility = new(() => Guarded(
+            "the visibilities cannot be listed",
+            () => (GroupListing.Of(_file, RawPoseLayout.Visibility) ?? GroupListing.Of(_file, RawPoseLayout.Confidences))?.Datasets ?? []));
     }
 
     /// <summary>The file's path.</summary>
-    public string Path => _source.Path;
+    public string Path { get; }
 
     /// <summary>The file's size in bytes.</summary>
-    public long Bytes => _source.Length;
+    public long Bytes => _stream.Length;
 
     /// <summary>Version of the HDF5 superblock, 0 to 3.</summary>
     public int FormatVersion { get; }
@@ -63,14 +61,14 @@ public sealed class RawPoseReader : IDisposable
     /// <exception cref="InvalidDataException">Not HDF5, cut off, damaged, or without a keypoints group; the message names the file.</exception>
     public static RawPoseReader Open(string path)
     {
-        var source = new Hdf5Source(path);
+        var stream = new BoundedStream(File.OpenHandle(path));
         try
         {
-            return new RawPoseReader(source);
+            return new RawPoseReader(path, stream);
         }
         catch
         {
-            source.Dispose();
+            stream.Dispose();
             throw;
         }
     }
@@ -78,15 +76,15 @@ public sealed class RawPoseReader : IDisposable
     /// <summary>Number of frames F of a recording.</summary>
     /// <exception cref="KeyNotFoundException">No recording has this name.</exception>
     /// <exception cref="InvalidDataException">The recording is not a floating-point array (F, K, 3).</exception>
-    public int Frames(string name) => Recording(name).Frames;
+    public int Frames(string name) => Of(name, recording => (int)recording.Shape[0]);
 
     /// <summary>Number of keypoints K of a recording.</summary>
     /// <inheritdoc cref="Frames" path="/exception"/>
-    public int Joints(string name) => Recording(name).Joints;
+    public int Joints(string name) => Of(name, recording => (int)recording.Shape[1]);
 
     /// <summary>How a recording is stored, such as "float32, chunked 256 x 75 x 3, shuffle, gzip".</summary>
     /// <inheritdoc cref="Frames" path="/exception"/>
-    public string Storage(string name) => Recording(name).Storage;
+    public string Storage(string name) => Of(name, recording => recording.Storage);
 
     /// <summary>Tells whether a recording has visibilities (or confidences) beside its keypoints.</summary>
     /// <exception cref="InvalidDataException">The visibility group is damaged.</exception>
@@ -99,53 +97,74 @@ public sealed class RawPoseReader : IDisposable
     /// <inheritdoc cref="Frames" path="/exception"/>
     public PoseRecording Read(string name)
     {
-        var recording = Recording(name);
-        var keypoints = ReadSpan(name, 0, recording.Frames);
-        var visibility = _visibility.Value.TryGetValue(name, out var header)
-            ? VisibilityDataset.Read(_source, name, header, recording.Frames, recording.Joints)
-            : VisibilityDataset.Derive(keypoints);
-        return new PoseRecording(recording.Frames, recording.Joints, keypoints, visibility);
+        _ = _visibility.Value.Count;
+        return Of(name, recording =>
+        {
+            var (frames, joints) = ((int)recording.Shape[0], (int)recording.Shape[1]);
+            var keypoints = recording.Read();
+            return new PoseRecording(frames, joints, keypoints, Visibility(name, frames, joints) ?? Derive(keypoints));
+        });
     }
 
-    /// <summary>Reads consecutive frames: count x K x 3 coordinates, row-major.</summary>
-    /// <inheritdoc cref="ReadSpan(string, int, int, int, PoseSelection, Span{float})" path="/exception"/>
-    public float[] ReadSpan(string name, int start, int count)
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
     {
-        var recording = Recording(name);
-        recording.CheckRange(start, count, stride: 1);
-        var values = new float[checked(count * recording.Joints * RawPoseLayout.Channels)];
-        ReadSpan(name, start, count, 1, PoseSelection.All, values);
+        _file.Dispose();
+        _stream.Dispose();
+    }
+
+    private T Of<T>(string name, Func<RecordingDataset, T> use) => !_keypoints.TryGetValue(name, out var dataset)
+        ? throw new KeyNotFoundException($"{Path}: no recording '{name}' among its {_names.Length}")
+        : Guarded($"'{name}' cannot be read", () =>
+        {
+            var recording = new RecordingDataset(name, dataset, Bytes);
+            recording.Check();
+            return recording.Shape is [<= int.MaxValue, >= 1 and <= 100_000, RawPoseLayout.Channels]
+                ? use(recording)
+                : throw recording.Wrong($"has shape ({string.Join(", ", recording.Shape)}), expected (frames, keypoints, 3)");
+        });
+
+    // (F, K, 1) as OpenHands writes them, or (F, K).
+    private float[]? Visibility(string name, int frames, int joints)
+    {
+        if (!_visibility.Value.TryGetValue(name, out var dataset))
+        {
+            return null;
+        }
+
+        var visibility = new RecordingDataset($"{name}', its visibility", dataset, Bytes);
+        visibility.Check();
+        return visibility.Shape is ([_, _] or [_, _, 1]) && visibility.Shape[0] == (ulong)frames && visibility.Shape[1] == (ulong)joints
+            ? visibility.Read()
+            : throw visibility.Wrong($"has shape ({string.Join(", ", visibility.Shape)}), expected ({frames}, {joints}, 1) as its keypoints have");
+    }
+
+    private static float[] Derive(ReadOnlySpan<float> keypoints)
+    {
+        var values = new float[keypoints.Length / RawPoseLayout.Channels];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = keypoints.Slice(i * RawPoseLayout.Channels, RawPoseLayout.Channels).ContainsAnyExcept(0f) ? 1 : 0;
+        }
+
         return values;
     }
 
-    /// <summary>
-    /// Reads frames start, start + stride, ..., only the selected keypoints and coordinates, as float32. This is how training windows are
-    /// read: one contiguous piece of the file for all windows of a sample, thinned out in memory.
-    /// </summary>
-    /// <param name="name">The recording.</param>
-    /// <param name="start">First frame.</param>
-    /// <param name="count">Number of frames T.</param>
-    /// <param name="stride">Distance between frames, 1 or more (upstream's "downsample").</param>
-    /// <param name="selection">Keypoints V and channels C.</param>
-    /// <param name="destination">T x V x C, row-major.</param>
-    /// <exception cref="KeyNotFoundException">No recording has this name.</exception>
-    /// <exception cref="ArgumentException">The frames or keypoints are not in the recording, or the destination has another length.</exception>
-    /// <exception cref="InvalidDataException">The recording is damaged or not a floating-point array (F, K, 3); the message names file and recording.</exception>
-    public void ReadSpan(string name, int start, int count, int stride, PoseSelection selection, Span<float> destination) =>
-        Recording(name).Read(start, count, stride, selection, destination);
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _source.Dispose();
-
-    private RecordingDataset Recording(string name)
+    // PureHDF throws whatever its code meets in a damaged file: index, cast, overflow, end of stream, plain Exception.
+    private T Guarded<T>(string what, Func<T> read)
     {
-        if (_recordings.TryGetValue(name, out var recording))
+        lock (_lock)
         {
-            return recording;
+            _stream.Begin();
+            try
+            {
+                return read();
+            }
+            catch (Exception error)
+            {
+                var cause = error.GetBaseException();
+                throw new InvalidDataException($"{Path}: {(cause.Message.StartsWith('\'') ? cause.Message : $"{what}: {cause.Message}")}", error);
+            }
         }
-
-        return _headers.TryGetValue(name, out var header)
-            ? _recordings.GetOrAdd(name, RecordingDataset.Open(_source, name, header))
-            : throw new KeyNotFoundException($"{Path}: no recording '{name}' among its {_names.Length}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using OpenHands.Formats.Hdf5;
 
 namespace OpenHands.Formats.Packed;
 
@@ -91,7 +90,7 @@ internal sealed record PackedHeader(
     private void CheckSizes(string path, ReadOnlySpan<byte> bytes)
     {
         var possible = Element is PackedElement.Float16 or PackedElement.Float32
-            && Joints is > 0 and <= 100_000 && Channels is > 0 and <= RawPoseLayout.Channels
+            && Joints is > 0 and <= 100_000 && Channels is > 0 and <= PackedPoseWriter.Channels
             && Recordings >= 0 && Frames >= 0 && Frames <= long.MaxValue / 2 / FrameBytes
             && Number(bytes, 2) == DataOffset && Number(bytes, 3) == DataLength
             && IndexOffset == DataOffset + DataLength && IndexLength is >= 0 and <= 1 << 30 && Number(bytes, 6) == FileLength

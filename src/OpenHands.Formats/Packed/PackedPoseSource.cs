@@ -1,21 +1,61 @@
-using System.IO.Enumeration;
+using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
 
 namespace OpenHands.Formats.Packed;
 
-/// <summary>A raw HDF5 file that goes into a packed store.</summary>
-/// <param name="Label">Stands before the names of its recordings; unique in the store.</param>
+/// <summary>A file that goes into a packed store: a raw HDF5 file with its recordings, or a pose pickle, which is one recording.</summary>
+/// <param name="Label">Its path in the corpus without extension.</param>
 /// <param name="Path">The file.</param>
 public sealed record PackedPoseSource(string Label, string Path)
 {
-    /// <summary>Labels files by their names without extension, and by their path below <paramref name="root"/> where they lie deeper.</summary>
-    /// <param name="root">The corpus' folder.</param>
-    /// <param name="pattern">Which files; searched in all sub-folders.</param>
-    /// <returns>The files in the order of their labels' characters, so that a store does not depend on the file system.</returns>
-    public static IReadOnlyList<PackedPoseSource> FromFolder(string root, string pattern = "*.h5") =>
-    [
-        .. FolderWalk.Files(root)
-            .Where(path => FileSystemName.MatchesSimpleExpression(pattern, System.IO.Path.GetFileName(path), ignoreCase: false))
-            .Select(path => new PackedPoseSource(System.IO.Path.ChangeExtension(System.IO.Path.GetRelativePath(root, path), null).Replace('\\', '/'), path))
-            .OrderBy(source => source.Label, StringComparer.Ordinal),
-    ];
+    /// <summary>The extension of pose pickles; any other file is read as HDF5.</summary>
+    public const string PickleExtension = ".pkl";
+
+    /// <summary>All files of a kind in a folder and below it, labelled by their path in the folder without extension.</summary>
+    /// <param name="root">A folder, or one file, which is labelled by its name.</param>
+    /// <param name="extension">Which files, such as <c>.h5</c>.</param>
+    /// <returns>In the order of the labels' characters, so that a store does not depend on the file system.</returns>
+    /// <exception cref="InvalidDataException">There is no such folder, or no such file in it.</exception>
+    public static IReadOnlyList<PackedPoseSource> Find(string root, string extension)
+    {
+        if (File.Exists(root))
+        {
+            return [new(System.IO.Path.GetFileNameWithoutExtension(root), root)];
+        }
+
+        if (!Directory.Exists(root))
+        {
+            throw new InvalidDataException($"{root}: there is no such folder of recordings; check root_dir");
+        }
+
+        List<PackedPoseSource> found =
+        [
+            .. FolderWalk.Files(root).Where(path => FileKinds.HasExtension(path, extension))
+                .Select(path => new PackedPoseSource(LabelOf(System.IO.Path.GetRelativePath(root, path)), path))
+                .OrderBy(source => source.Label, StringComparer.Ordinal),
+        ];
+        return found.Count > 0
+            ? found
+            : throw new InvalidDataException($"{root}: no *{extension} file in this folder or below it; check root_dir and file_format");
+    }
+
+    /// <summary>The recordings, one in memory at a time: by their names in the HDF5 file, a pickle by its path in the corpus.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read; the message names it.</exception>
+    public IEnumerable<(string Name, PoseRecording Recording)> Read()
+    {
+        if (FileKinds.HasExtension(Path, PickleExtension))
+        {
+            yield return (Label + PickleExtension, PosePickle.Read(Path));
+            yield break;
+        }
+
+        using var reader = RawPoseReader.Open(Path);
+        foreach (var name in reader.Names)
+        {
+            yield return (name, reader.Read(name));
+        }
+    }
+
+    private static string LabelOf(string relative) => System.IO.Path.ChangeExtension(relative, null).Replace('\\', '/');
 }

@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using OpenHands.Formats.Hdf5;
 
 namespace OpenHands.Formats.Packed;
 

@@ -1,26 +1,27 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using OpenHands.Formats.Hdf5;
+using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Formats.Packed;
 
-/// <summary>Builds packed pose stores from raw HDF5 files, once; memory stays at a few megabytes however large the corpus is.</summary>
+/// <summary>Builds packed pose stores from raw HDF5 files and pose pickles, once; one recording is in memory at a time.</summary>
 public static class PackedPoseWriter
 {
-    // A part of a recording that is converted at once.
-    private const int FramesAtOnce = 1024;
+    /// <summary>x, y, z.</summary>
+    internal const int Channels = 3;
 
     /// <summary>Packs the selected keypoints and channels of every recording of some files.</summary>
     /// <param name="path">The store; it appears under this name when it is whole, and replaces an earlier one.</param>
-    /// <param name="sources">The raw files. Their bytes' hash goes into the store.</param>
+    /// <param name="sources">The files. Their bytes' hash goes into the store.</param>
     /// <param name="selection">Keypoints V and channels C to keep; both must be named.</param>
     /// <param name="element">float32 or float16.</param>
     /// <param name="progress">Told after each recording how many are done.</param>
     /// <param name="cancellation">Stops between recordings; nothing is left behind.</param>
     /// <returns>The number of recordings.</returns>
-    /// <exception cref="InvalidDataException">A raw file is damaged or lacks a keypoint; the message names it.</exception>
-    /// <exception cref="ArgumentException">The selection is empty, or two sources share a label.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, lacks a keypoint, or has other keypoints than the 75; the message names it.</exception>
+    /// <exception cref="ArgumentException">The selection is empty.</exception>
     public static int Build(
         string path, IReadOnlyList<PackedPoseSource> sources, PoseSelection selection, PackedElement element,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -28,11 +29,6 @@ public static class PackedPoseWriter
         if (selection.Joints.Count == 0 || selection.Channels.Count == 0)
         {
             throw new ArgumentException("a packed store needs its keypoints and channels named", nameof(selection));
-        }
-
-        if (sources.GroupBy(source => source.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new ArgumentException($"two sources are labelled '{twice.Key}'", nameof(sources));
         }
 
         var recordings = new List<PackedRecording>();
@@ -60,38 +56,48 @@ public static class PackedPoseWriter
         Stream stream, PackedPoseSource source, PoseSelection selection, PackedElement element, List<PackedRecording> recordings,
         IProgress<int>? progress, CancellationToken cancellation)
     {
-        using var reader = RawPoseReader.Open(source.Path);
-        var numbers = selection.Joints.Count * selection.Channels.Count;
-        var values = new float[FramesAtOnce * numbers];
-        var halves = new Half[element == PackedElement.Float16 ? values.Length : 0];
-        foreach (var name in reader.Names)
+        int[] columns = [.. selection.Joints.SelectMany(joint => selection.Channels.Select(channel => (joint * Channels) + channel))];
+        foreach (var (name, recording) in source.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            var frames = reader.Frames(name);
-            if (selection.Joints.Max() >= reader.Joints(name))
+            HolisticLandmarks.Require(recording.Joints, $"{source.Path}: '{name}'");
+            if (selection.Joints.Max() >= recording.Joints)
             {
                 throw new InvalidDataException(
-                    $"{source.Path}: '{name}' has {reader.Joints(name)} keypoints, but keypoint {selection.Joints.Max()} is to be packed");
+                    $"{source.Path}: '{name}' has {recording.Joints} keypoints, but keypoint {selection.Joints.Max()} is to be packed");
             }
 
-            for (var first = 0; first < frames; first += FramesAtOnce)
+            var values = Chosen(recording, columns);
+            if (element == PackedElement.Float32)
             {
-                var part = values.AsSpan(0, Math.Min(FramesAtOnce, frames - first) * numbers);
-                reader.ReadSpan(name, first, part.Length / numbers, 1, selection, part);
-                if (element == PackedElement.Float32)
-                {
-                    stream.Write(MemoryMarshal.AsBytes(part));
-                    continue;
-                }
-
-                TensorPrimitives.ConvertToHalf(part, halves);
-                stream.Write(MemoryMarshal.AsBytes(halves.AsSpan(0, part.Length)));
+                stream.Write(MemoryMarshal.AsBytes<float>(values));
+            }
+            else
+            {
+                var halves = new Half[values.Length];
+                TensorPrimitives.ConvertToHalf(values, halves);
+                stream.Write(MemoryMarshal.AsBytes<Half>(halves));
             }
 
             var start = recordings.Count > 0 ? recordings[^1].FirstFrame + recordings[^1].Frames : 0;
-            recordings.Add(new PackedRecording($"{source.Label}/{name}", start, frames));
+            recordings.Add(new PackedRecording(name, start, recording.Frames));
             progress?.Report(recordings.Count);
         }
+    }
+
+    // (F, K, 3) -> (F, V C)
+    private static float[] Chosen(PoseRecording recording, int[] columns)
+    {
+        var values = new float[recording.Frames * columns.Length];
+        for (int to = 0, row = 0; to < values.Length; row += recording.Joints * Channels)
+        {
+            foreach (var column in columns)
+            {
+                values[to++] = recording.Keypoints[row + column];
+            }
+        }
+
+        return values;
     }
 
     // The index and, now that all numbers are known, the header.

@@ -45,6 +45,23 @@ public static class HolisticLandmarks
     public static ImmutableArray<string> Names { get; } =
         [.. Body, .. Hand.Select(name => $"left_hand_{name}"), .. Hand.Select(name => $"right_hand_{name}")];
 
+    /// <summary>
+    /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the 75,
+    /// so those recordings would give the wrong ones without a word.
+    /// </summary>
+    /// <param name="keypoints">Keypoints K of a recording; fewer than 75 are refused where a joint is missing.</param>
+    /// <param name="recording">File and recording, for the message.</param>
+    /// <exception cref="InvalidDataException">There are more than 75.</exception>
+    public static void Require(int keypoints, string recording)
+    {
+        if (keypoints > Count)
+        {
+            throw new InvalidDataException(
+                $"{recording} has {keypoints} keypoints, expected the {Count} of body (33), left hand (21) and right hand (21); "
+                + "write the file again with only these, in this order");
+        }
+    }
+
     /// <summary>The keypoint on the other side of the body: left and right change places, the nose is its own mirror image.</summary>
     public static int Mirrored(int keypoint) => keypoint switch
     {

@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Stages;
+using OpenHands.Datasets.Sampling;
 
 namespace OpenHands.Worker.Composition;
 
@@ -8,7 +9,14 @@ internal static class DatasetNames
     private const string Suffix = "Dataset";
 
     public static string Of(PretrainConfig config) =>
-        config.Run.Dataset ?? string.Join('+', config.Train.Roots.Select(root => Path.GetFileName(Path.TrimEndingDirectorySeparator(root))));
+        config.Run.Dataset ?? string.Join('+', config.Train.Roots.Select(NameOf));
+
+    // A store that was packed for one corpus bears its name.
+    private static string NameOf(string root)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root));
+        return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal) ? name[..^PretrainingData.PackedExtension.Length] : name;
+    }
 
     public static string Of(FinetuneConfig config) => config.Run.Dataset ?? Of(config.Data);
 

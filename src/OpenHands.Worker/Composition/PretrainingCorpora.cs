@@ -2,6 +2,7 @@ using OpenHands.Configuration.Data;
 using OpenHands.Configuration.Training;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses.Transforms;
+using OpenHands.Worker.Running;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Composition;
@@ -15,15 +16,16 @@ internal static class PretrainingCorpora
     /// <param name="compatibility">Upstream's defects or none.</param>
     /// <param name="training">Whether poses shall be resident.</param>
     /// <param name="device">Where the run computes.</param>
-    /// <param name="say">Hears what was chosen.</param>
+    /// <param name="output">The run's output folder: HDF5 files and pickles are packed beside it first.</param>
+    /// <param name="session">Console, which hears what was chosen, and stop request.</param>
     /// <returns>A source to be disposed of.</returns>
     public static ISampleSource Open(
-        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, TrainingConfig training, Device device, Action<string> say)
+        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, TrainingConfig training, Device device, string output, Session session)
     {
-        var streamed = Open(config, key, compatibility);
+        var streamed = Open(config, key, compatibility, output, session);
         try
         {
-            return ResidentCorpora.Choose(streamed, training, device, say);
+            return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);
         }
         catch
         {
@@ -32,7 +34,8 @@ internal static class PretrainingCorpora
         }
     }
 
-    private static WindowedRecordings Open(PoseWindowsConfig config, string key, CompatibilitySettings compatibility)
+    private static WindowedRecordings Open(
+        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, string output, Session session)
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {
@@ -41,11 +44,7 @@ internal static class PretrainingCorpora
 
         var transforms = TransformFactory.Create(config.Transforms, compatibility.Transforms);
         var windows = new WindowOptions(config.WindowFrames, config.Windows, config.Downsample);
-        return config.FileFormat switch
-        {
-            PoseFileFormat.Pickle => PretrainingData.OpenPickles(config.Roots, transforms, compatibility.Windows, windows, config.Exclude),
-            PoseFileFormat.Packed => PretrainingData.OpenPacked(config.Roots, transforms, compatibility.Windows, windows, config.Exclude),
-            _ => PretrainingData.OpenHdf5(config.Roots, transforms, compatibility.Windows, windows, config.Exclude),
-        };
+        var stores = config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)];
+        return PretrainingData.OpenPacked(stores, transforms, compatibility.Windows, windows, config.Exclude, config.FromPickles);
     }
 }

@@ -13,17 +13,14 @@ internal static class Hdf5Verify
         {
             using var reader = RawPoseReader.Open(path);
             var (bad, infinite) = (0, 0);
-            foreach (var name in reader.Names)
+            foreach (var check in Hdf5Summary.Verify(reader))
             {
                 session.Stop.ThrowIfCancellationRequested();
-                try
-                {
-                    infinite += reader.Read(name).Keypoints.All(float.IsFinite) ? 0 : 1;
-                }
-                catch (InvalidDataException e)
+                infinite += check.NotFinite > 0 ? 1 : 0;
+                if (check.Error is { } error)
                 {
                     bad++;
-                    session.Console.Warn(e.Message);
+                    session.Console.Warn(error);
                 }
             }
 

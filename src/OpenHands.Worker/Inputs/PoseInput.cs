@@ -4,6 +4,7 @@ using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Formats.PoseFormat;
 using OpenHands.Poses;
+using OpenHands.Poses.Landmarks;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Inputs;
@@ -29,7 +30,7 @@ internal static class PoseInput
         var files = File.Exists(input)
             ? [input]
             : FolderWalk.Files(input).Where(IsPoseFile).Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 && files.All(IsPoseFile) ? [.. files.SelectMany(ReadAll)] : FromVideos(input, models, session);
+        return files.Count > 0 && files.All(IsPoseFile) ? [.. files.SelectMany(ReadAll).Select(Fitting)] : FromVideos(input, models, session);
     }
 
     /// <summary>One recording of a pose file.</summary>
@@ -39,6 +40,12 @@ internal static class PoseInput
         ? ReadAll(path).First().Recording
         : ReadAll(path).Where(entry => entry.Name == name).Select(entry => entry.Recording).FirstOrDefault()
             ?? throw new InvalidDataException($"{path}: no recording '{name}'");
+
+    private static (string Name, PoseRecording Recording) Fitting((string Name, PoseRecording Recording) entry)
+    {
+        HolisticLandmarks.Require(entry.Recording.Joints, entry.Name);
+        return entry;
+    }
 
     private static IEnumerable<(string Name, PoseRecording Recording)> ReadAll(string path)
     {

@@ -29,9 +29,9 @@ internal sealed class PretrainVerb : IVerb
         var compatibility = CompatibilitySettings.Of(config.Run);
         var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto");
         var device = ComputeDevice.Parse(options.Device);
-        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, session.Console.Say);
+        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, run.Output, session);
         using var closingTrain = (IDisposable)train;
-        var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, session.Console.Say);
+        var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, run.Output, session);
         using var closingValidation = (IDisposable)validation;
         manual_seed(config.Run.Seed);
         using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);

@@ -11,9 +11,9 @@ public sealed class OverrideTests
         using var folder = new SuiteFolder();
         var stages = folder.Load("training.log_every=5", "params.lr=2e-4").Stages;
 
-        var pretrain = (PretrainConfig)stages[2].Settings;
+        var pretrain = (PretrainConfig)stages[4].Settings;
         Assert.Equal((5, 2e-4), (pretrain.Training.LogEvery, pretrain.Params.LearningRate));
-        Assert.Equal(5, ((FinetuneConfig)stages[3].Settings).Training.LogEvery);
+        Assert.Equal(5, ((FinetuneConfig)stages[5].Settings).Training.LogEvery);
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class OverrideTests
         using var folder = new SuiteFolder();
         var stages = folder.Load("pretrain.training.log_every=5", "synthesize.signs=9", "h5.name=x").Stages;
 
-        Assert.Equal(5, ((PretrainConfig)stages[2].Settings).Training.LogEvery);
-        Assert.Equal(50, ((FinetuneConfig)stages[3].Settings).Training.LogEvery);
+        Assert.Equal(5, ((PretrainConfig)stages[4].Settings).Training.LogEvery);
+        Assert.Equal(50, ((FinetuneConfig)stages[5].Settings).Training.LogEvery);
         Assert.Equal(9, ((SynthesizeConfig)stages[0].Settings).Signs);
         Assert.Equal("x", ((Hdf5Config)stages[1].Settings).Name);
     }
@@ -36,7 +36,7 @@ public sealed class OverrideTests
             "pretrain.data.train_dataset.transforms=[{ShearTransform: {shear_std: 0.3}}]",
             "pretrain.data.train_dataset.transforms.0.ShearTransform.shear_std=0.4").Stages;
 
-        Assert.Equal(0.4, Assert.Single(((PretrainConfig)stages[2].Settings).Train.Transforms).Arguments!["shear_std"]);
+        Assert.Equal(0.4, Assert.Single(((PretrainConfig)stages[4].Settings).Train.Transforms).Arguments!["shear_std"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OpenHands.Configuration.Data;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Configuration.Yaml;
@@ -14,14 +15,60 @@ public sealed class SuiteTests
 
         Assert.Equal(
             [
-                "one/poses", "one/h5", "one/pretrain",
+                "one/poses", "one/h5", "pack", "pack", "one/pretrain",
                 "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained", "one/finetune/seed=2,init=scratch",
                 "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained", "one/evaluate/seed=2,init=scratch",
             ],
-            stages.Select(stage => stage.Id));
+            stages.Select(stage => stage.Id.StartsWith("pack-", StringComparison.Ordinal) ? "pack" : stage.Id));
         Assert.All(stages, stage => Assert.All(stage.DependsOn, needed => Assert.True(Index(needed) < Index(stage))));
 
         int Index(Stage stage) => stages.ToList().IndexOf(stage);
+    }
+
+    [Fact]
+    public void A_pretraining_on_hdf5_files_or_pickles_reads_stores_that_pack_stages_make_before_it()
+    {
+        using var folder = new SuiteFolder();
+        var stages = folder.Load().Stages;
+        var pretrain = stages.Single(stage => stage.Kind == StageKind.Pretrain);
+        Stage[] packs = [.. stages.Where(stage => stage.Kind == StageKind.Pack)];
+        var (train, validation) = (Assert.IsType<PackConfig>(packs[0].Settings), Assert.IsType<PackConfig>(packs[1].Settings));
+        var settings = Assert.IsType<PretrainConfig>(pretrain.Settings);
+
+        Assert.Equal(("data/small/one/h5", PoseFileFormat.Hdf5, "all", true), (train.Poses.Single(), train.FileFormat, train.Preset, train.SinglePrecision));
+        Assert.Equal(("data/small/one/poses/poses", PoseFileFormat.Pickle), (validation.Poses.Single(), validation.FileFormat));
+        Assert.Equal(["one/h5"], packs[0].DependsOn.Select(stage => stage.Id));
+        Assert.Superset(packs.Select(pack => pack.Id).ToHashSet(), pretrain.DependsOn.Select(stage => stage.Id).ToHashSet());
+        Assert.Equal(($"{packs[0].Output}/h5.packed", PoseFileFormat.Packed, false, 7), (settings.Train.Roots.Single(), settings.Train.FileFormat, settings.Train.FromPickles, settings.Train.Windows));
+        Assert.Equal(($"{packs[1].Output}/poses.packed", true, 10, 1), (settings.Validation.Roots.Single(), settings.Validation.FromPickles, settings.Validation.Windows, settings.Validation.Downsample));
+        Assert.Empty(pretrain.ExternalInputs);
+    }
+
+    [Fact]
+    public void Pretrainings_on_the_same_files_share_one_pack_stage_and_every_file_of_a_list_counts()
+    {
+        const string Pretrain = """
+            stages:
+              pretrain:
+                run: pretrain
+                matrix: { seed: [1, 2] }
+                with:
+                  data:
+                    train_dataset: { root_dir: [/d/a.h5, /d/b.h5], transforms: [ PoseSelect: { preset: mediapipe_holistic_minimal_27 } ] }
+                    val_dataset: { root_dir: /d/v.packed, file_format: packed }
+                  model: { pred_steps: 2, encoder: { type: st-gcn } }
+            """;
+        using var folder = new SuiteFolder(Pretrain);
+        folder.Write("two.yaml", Pretrain);
+
+        var stages = folder.Load().Stages;
+
+        var pack = Assert.Single(stages, stage => stage.Kind == StageKind.Pack);
+        Assert.Equal("mediapipe_holistic_minimal_27", Assert.IsType<PackConfig>(pack.Settings).Preset);
+        Assert.Equal([("poses.0", "/d/a.h5"), ("poses.1", "/d/b.h5")], pack.ExternalInputs.Select(input => (input.Key, input.Path)));
+        Assert.Equal(4, stages.Count(stage => stage.DependsOn.Contains(pack)));
+        Assert.Equal(pack.Id, Suite.Load("small", folder.Root, experiments: ["two"]).Stages[0].Id);
+        Assert.Equal("data.val_dataset.root_dir", Assert.Single(stages[^1].ExternalInputs).Key);
     }
 
     [Fact]
@@ -31,7 +78,7 @@ public sealed class SuiteTests
         var suite = folder.Load();
 
         Assert.Equal("data/small/one/poses", suite.Stages[0].Output);
-        Assert.Equal("results/runs/small/one/finetune/seed=1,init=scratch", suite.Stages[4].Output);
+        Assert.Equal("results/runs/small/one/finetune/seed=1,init=scratch", suite.Stages[6].Output);
     }
 
     [Fact]
@@ -52,9 +99,9 @@ public sealed class SuiteTests
         using var folder = new SuiteFolder();
         var stages = folder.Load().Stages;
 
-        Assert.Equal(["one/poses", "one/pretrain"], stages[3].DependsOn.Select(stage => stage.Id).Order());
-        Assert.Equal(["one/poses"], stages[4].DependsOn.Select(stage => stage.Id));
-        var scratch = Assert.IsType<FinetuneConfig>(stages[4].Settings);
+        Assert.Equal(["one/poses", "one/pretrain"], stages[5].DependsOn.Select(stage => stage.Id).Order());
+        Assert.Equal(["one/poses"], stages[6].DependsOn.Select(stage => stage.Id));
+        var scratch = Assert.IsType<FinetuneConfig>(stages[6].Settings);
         Assert.Null(scratch.Model.Pretrained!.Checkpoint);
         Assert.Equal(2, scratch.Model.Pretrained.Model!.PredictionSteps);
     }
@@ -103,10 +150,10 @@ public sealed class SuiteTests
         using var folder = new SuiteFolder(suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
         var stages = folder.Load().Stages;
 
-        var pretrain = Assert.IsType<PretrainConfig>(stages[2].Settings);
+        var pretrain = Assert.IsType<PretrainConfig>(stages[4].Settings);
         Assert.Equal((1e-3, 9), (pretrain.Params.LearningRate, pretrain.Params.MaxEpochs));
         Assert.Equal((Reading.Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
-        Assert.Equal(1, Assert.IsType<FinetuneConfig>(stages[3].Settings).Run.Seed);
+        Assert.Equal(1, Assert.IsType<FinetuneConfig>(stages[5].Settings).Run.Seed);
     }
 
     [Fact]

@@ -11,6 +11,24 @@ namespace OpenHands.Datasets.Tests.Isolated;
 public sealed class OwnDatasetTests
 {
     [Fact]
+    public void Clips_of_more_keypoints_than_the_75_are_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        using (var writer = new RawPoseWriter(folder.File("set.h5")))
+        {
+            writer.Add("face", Recordings.Counting(2, joints: 543));
+            writer.Add("whole", Recordings.Counting(2));
+            writer.Complete();
+        }
+
+        using var reader = new Hdf5ClipReader(RawPoseReader.Open(folder.File("set.h5")));
+
+        var error = Assert.Throws<InvalidDataException>(() => reader.Read(new IsolatedItem("face", "face", 0, "")));
+        Assert.Contains("set.h5: 'face' has 543 keypoints, expected the 75", error.Message, StringComparison.Ordinal);
+        Assert.Equal(75, reader.Read(new IsolatedItem("whole", "whole", 0, "")).Joints);
+    }
+
+    [Fact]
     public void A_csv_of_files_glosses_and_splits_is_a_dataset()
     {
         using var folder = new TemporaryFolder();

@@ -12,24 +12,20 @@ public sealed class PackedRecordingStoreTests
     private static readonly WindowOptions Windows = new(SequenceLength: 5, Windows: 3, Downsample: 2);
     private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
 
-    public static TheoryData<bool> Compatibilities { get; } = [true, false];
-
-    [Theory]
-    [MemberData(nameof(Compatibilities))]
-    public void A_packed_store_gives_the_samples_of_its_hdf5_file(bool upstream)
+    [Fact]
+    public void Joints_and_channels_are_found_whatever_else_a_store_holds_in_whatever_order()
     {
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
         // More joints than wanted, in another order, and z too.
         Pack(folder, "corpus.packed", new PoseSelection([.. Enumerable.Range(0, 75).Reverse()], [2, 1, 0]));
-        var compatibility = upstream ? WindowCompatibility.Upstream : WindowCompatibility.Corrected;
-        using var hdf5 = PretrainingData.OpenHdf5([folder.Path], Transforms, compatibility, Windows);
-        using var packed = PretrainingData.OpenPacked([folder.Path], Transforms, compatibility, Windows);
-        Assert.Equal(hdf5.Count, packed.Count);
-        for (var i = 0; i < hdf5.Count; i++)
+        using var reversed = PretrainingData.OpenPacked([folder.File("corpus.packed")], Transforms, WindowCompatibility.Corrected, Windows);
+        using var plain = PackedFolder.Hdf5(folder, Transforms, WindowCompatibility.Corrected, Windows);
+        Assert.Equal(plain.Count, reversed.Count);
+        for (var i = 0; i < plain.Count; i++)
         {
-            Assert.Equal(hdf5.Weight(i), packed.Weight(i));
-            Assert.Equal(hdf5.Get(i, new SampleRandom(1, 0, i))!.Values, packed.Get(i, new SampleRandom(1, 0, i))!.Values);
+            Assert.Equal(plain.Weight(i), reversed.Weight(i));
+            Assert.Equal(plain.Get(i, new SampleRandom(1, 0, i))!.Values, reversed.Get(i, new SampleRandom(1, 0, i))!.Values);
         }
     }
 
@@ -50,10 +46,10 @@ public sealed class PackedRecordingStoreTests
     {
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
-        var file = folder.File("a.h5");
-        using var all = PretrainingData.OpenHdf5([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        var file = PackedFolder.Pack(folder, folder.Path, ".h5");
+        using var all = PretrainingData.OpenPacked([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
         var first = all.Get(0, new SampleRandom(1, 0, 0))!.Name;
-        using var some = PretrainingData.OpenHdf5([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, $"^{first}$");
+        using var some = PretrainingData.OpenPacked([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, $"^{first}$");
         Assert.Equal((4, 2), (all.Count, some.Count));
         Assert.All([0, 1], i => Assert.NotEqual(first, some.Get(i, new SampleRandom(1, 0, i))!.Name));
     }
@@ -66,7 +62,7 @@ public sealed class PackedRecordingStoreTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
         var error = Assert.Throws<ArgumentException>(
-            () => PretrainingData.OpenHdf5([folder.Path], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, exclude));
+            () => PackedFolder.Hdf5(folder, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, exclude));
         Assert.Contains(expected, error.Message);
     }
 
@@ -100,5 +96,5 @@ public sealed class PackedRecordingStoreTests
     }
 
     private static void Pack(TemporaryFolder folder, string name, PoseSelection selection) => PackedPoseWriter.Build(
-        folder.File(name), PackedPoseSource.FromFolder(folder.Path), selection, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+        folder.File(name), PackedPoseSource.Find(folder.Path, ".h5"), selection, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
 }

@@ -70,7 +70,7 @@ public sealed class WindowGoldenTests
         if (!hdf5)
         {
             PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(frames));
-            return PretrainingData.OpenPickles([folder.Path], TransformPipeline.Empty, compatibility, windows);
+            return PackedFolder.Pickles(folder, TransformPipeline.Empty, compatibility, windows);
         }
 
         using (var writer = new RawPoseWriter(folder.File("a.h5")))
@@ -79,7 +79,7 @@ public sealed class WindowGoldenTests
             writer.Complete();
         }
 
-        return PretrainingData.OpenHdf5([folder.Path], TransformPipeline.Empty, compatibility, windows);
+        return PackedFolder.Hdf5(folder, TransformPipeline.Empty, compatibility, windows);
     }
 
     private sealed class LengthsOnly(int frames) : IRecordingStore

@@ -18,9 +18,7 @@ public sealed class Hdf5SummaryTests
                 "3 recordings, 18 frames (0.00 hours at 25 frames a second)",
                 "6 to 6 frames a recording",
                 "3 of 75 keypoints, float64, contiguous, without visibility",
-                "left out: 'dangling': a dangling link: there is no '/nowhere'",
-                "left out: 'ext': a link into another file, which is never followed",
-                "left out: 'ext_passwd': a link into another file, which is never followed",
+                "left out: 'dangling': a dangling link: Could not find part of the path '/nowhere'.",
                 "left out: 'loop': a link that leads back to itself",
             ],
             lines);
@@ -34,9 +32,20 @@ public sealed class Hdf5SummaryTests
         Assert.Contains(Hdf5Summary.Info(file), line => line.StartsWith("unreadable: ", StringComparison.Ordinal) && line.Contains("(8, 225)", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Info_lists_recordings_of_other_types_and_goes_on()
+    {
+        using var file = RawPoseReader.Open(RawSamples.Path("raw_int_and_str"));
+
+        var lines = Hdf5Summary.Info(file);
+
+        Assert.Contains("integer values, expected floating-point", Assert.Single(lines, line => line.Contains("'i'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("variable-length values", Assert.Single(lines, line => line.Contains("'s'", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("raw_corrupt_chunk", "gzip")]
-    [InlineData("raw_corrupt_fletcher", "fletcher32")]
+    [InlineData("raw_corrupt_fletcher", "Fletcher32")]
     public void Verify_finds_the_damaged_recording_and_reads_the_others(string sample, string reason)
     {
         using var file = RawPoseReader.Open(RawSamples.Path(sample));

@@ -1,5 +1,6 @@
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Packed;
+using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 
 namespace OpenHands.Formats.Tests.Packed;
@@ -19,26 +20,83 @@ public sealed class PackedPoseStoreTests
 
         using var store = PackedPoseStore.Open(folder.File("poses.packed"));
 
-        Assert.Equal(["one/a", "one/b", "one/empty", "two/a", "two/long"], store.Recordings.Select(recording => recording.Name));
+        Assert.Equal(["a", "b", "empty", "a", "long"], store.Recordings.Select(recording => recording.Name));
         Assert.Equal((element, 6), (store.Element, store.FrameLength));
         Assert.Equal(Selection.Joints, store.Selection.Joints);
         Assert.Equal(Selection.Channels, store.Selection.Channels);
         for (var i = 0; i < store.Recordings.Count; i++)
         {
-            var label = store.Recordings[i].Name.Split('/');
-            using var reader = RawPoseReader.Open(sources.Single(source => source.Label == label[0]).Path);
+            using var reader = RawPoseReader.Open(sources[i < 3 ? 0 : 1].Path);
+            var whole = reader.Read(store.Recordings[i].Name).Keypoints;
             foreach (var stride in (int[])[1, 3])
             {
                 for (var start = 0; start < store.Recordings[i].Frames; start += 171)
                 {
                     var count = Math.Min(10, (store.Recordings[i].Frames - start + stride - 1) / stride);
-                    float[] expected = new float[count * 6], found = new float[count * 6];
-                    reader.ReadSpan(label[1], start, count, stride, Selection, expected);
+                    var found = new float[count * 6];
+                    float[] expected =
+                    [
+                        .. from t in Enumerable.Range(0, count)
+                           from joint in Selection.Joints
+                           from channel in Selection.Channels
+                           select whole[((start + (t * stride)) * 15) + (joint * 3) + channel],
+                    ];
                     store.Span(i, start, count, stride, found);
                     Assert.Equal(element == PackedElement.Float16 ? expected.Select(value => (float)(Half)value) : expected, found);
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Pickles_are_packed_under_their_paths_in_the_corpus()
+    {
+        using var folder = new TemporaryFolder();
+        var recording = new PoseRecording(3, 75, [.. Enumerable.Range(0, 675).Select(i => i / 8f)], new float[225]);
+        Directory.CreateDirectory(folder.File("b"));
+        PosePickle.Write(folder.File("b/x.pkl"), recording);
+        PosePickle.Write(folder.File("a.pkl"), recording);
+        Pack(folder.File("poses.packed"), [.. PackedPoseSource.Find(folder.Path, ".pkl")], PackedElement.Float32);
+
+        using var store = PackedPoseStore.Open(folder.File("poses.packed"));
+
+        Assert.Equal(["a.pkl", "b/x.pkl"], store.Recordings.Select(packed => packed.Name));
+        var found = new float[6];
+        store.Span(1, 2, 1, 1, found);
+        Assert.Equal([463 / 8f, 462 / 8f, 451 / 8f, 450 / 8f, 457 / 8f, 456 / 8f], found);
+    }
+
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".pkl")]
+    public void Recordings_of_more_keypoints_than_the_75_are_refused_by_name(string extension)
+    {
+        using var folder = new TemporaryFolder();
+        var holisticWithFace = new PoseRecording(2, 543, new float[2 * 543 * 3], new float[2 * 543]);
+        PosePickle.Write(folder.File("a.pkl"), holisticWithFace);
+        using (var writer = new RawPoseWriter(folder.File("a.h5")))
+        {
+            writer.Add("one", holisticWithFace);
+            writer.Complete();
+        }
+
+        var error = Assert.Throws<InvalidDataException>(
+            () => Pack(folder.File("poses.packed"), [.. PackedPoseSource.Find(folder.Path, extension)], PackedElement.Float32));
+
+        Assert.Contains($"a{extension}", error.Message, StringComparison.Ordinal);
+        Assert.Matches("543 keypoints.*expected (the )?75", error.Message);
+        Assert.False(File.Exists(folder.File("poses.packed")));
+    }
+
+    [Fact]
+    public void The_543_keypoint_case_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = Assert.Throws<InvalidDataException>(() => Pack(
+            folder.File("poses.packed"), [new("a", Fixtures.Shared("cases", "data", "41_543_keypoints.h5"))], PackedElement.Float32));
+
+        Assert.Contains("543 keypoints, expected the 75", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +207,7 @@ public sealed class PackedPoseStoreTests
     {
         Write(folder.File("one.h5"), ("a", 7), ("b", 30), ("empty", 0));
         Write(folder.File("two.h5"), ("a", 9), ("long", 2500));
-        return [.. PackedPoseSource.FromFolder(folder.Path)];
+        return [.. PackedPoseSource.Find(folder.Path, ".h5")];
     }
 
     private static void Write(string path, params (string Name, int Frames)[] recordings)

@@ -1,4 +1,5 @@
 using OpenHands.Formats.Hdf5;
+using OpenHands.Poses;
 using OpenHands.Results.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
@@ -53,13 +54,41 @@ public sealed class DataVerbTests
         Run(folder, "hdf5", $"poses: {folder.File("poses/poses")}\nname: clips\n", "clips");
         var (raw, clips) = (folder.File("h5/raw.h5"), folder.File("clips/clips.h5"));
 
-        Assert.Contains("2 x 75 keypoints, float32", CommandRun.Succeeding("hdf5", "info", raw).Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 75 keypoints, float32", CommandRun.Succeeding("hdf5", "info", raw).Output, StringComparison.Ordinal);
         Assert.Contains("2 of 2 recordings are readable", CommandRun.Succeeding("hdf5", "verify", raw).Output, StringComparison.Ordinal);
         Assert.Equal("equal: 2 recordings\n", CommandRun.Succeeding("hdf5", "diff", raw, raw).Output);
         var diff = CommandRun.Of("hdf5", "diff", raw, clips);
         Assert.Equal(1, diff.Code);
         Assert.Contains("only in", diff.Output, StringComparison.Ordinal);
         Assert.Contains("differ in 6 recordings", diff.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Info_lists_all_recordings_and_marks_those_of_other_types()
+    {
+        var info = CommandRun.Succeeding("hdf5", "info", Fixtures.Path("hdf5", "raw_int_and_str.h5"));
+
+        Assert.Contains("unreadable: ", info.Output, StringComparison.Ordinal);
+        Assert.Contains("'i': integer values, expected floating-point", info.Output, StringComparison.Ordinal);
+        Assert.Contains("'s': variable-length values, expected floating-point", info.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_543_keypoints_is_not_packed()
+    {
+        using var folder = new TemporaryFolder();
+        using (var writer = new RawPoseWriter(folder.File("a.h5")))
+        {
+            writer.Add("one", new PoseRecording(2, 543, new float[2 * 543 * 3], new float[2 * 543]));
+            writer.Complete();
+        }
+
+        File.WriteAllText(folder.File("pack.yaml"), $"poses: {folder.File("a.h5")}\n");
+        var packed = CommandRun.Of("pack", $"--config={folder.File("pack.yaml")}", $"--output={folder.File("store")}");
+
+        Assert.Equal(1, packed.Code);
+        Assert.Contains("a.h5: 'one' has 543 keypoints, expected the 75", packed.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.File("store")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OpenHands.Models.States;
 using OpenHands.Results.Runs;
 
@@ -96,6 +97,33 @@ public sealed class TrainingVerbTests
         Assert.Equal(2, kept.Count);
         Assert.Equal(RunRecordFile.Read(folder.File("finetune")).Parameters, RunRecordFile.Read(folder.File("probe")).Parameters);
         Assert.All(kept, tensor => Assert.Equal(tensor.Bytes.ToArray(), after[tensor.Name].Bytes.ToArray()));
+    }
+
+    [Fact]
+    public void Hdf5_files_and_pickles_are_packed_beside_the_output_once_and_again_when_they_change()
+    {
+        using var folder = new TemporaryFolder();
+        Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 1\nrecordings: 4\nrecording_signs: 3\n");
+        Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
+        var pretraining = $$"""
+            data:
+              train_dataset: { root_dir: {{folder.File("h5")}}, num_seq: 3, downsample: 1, {{Transforms}} }
+              val_dataset: { root_dir: {{folder.File("poses/raw")}}, file_format: pkl, num_seq: 3, {{Transforms}} }
+            params: { max_epochs: 1, batch_size: 4 }
+
+            """;
+
+        var first = Stage(folder, "pretrain", "run", pretraining + Model);
+        Assert.Contains("4 training recordings, 4 for validation", first.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(first.Output, "packing for training into"));
+        Assert.Equal(2, Directory.GetFiles(folder.File("run-packed")).Length);
+
+        var second = Stage(folder, "pretrain", "run", pretraining + Model);
+        Assert.Equal(2, Regex.Count(second.Output, "packed before from the same files"));
+
+        File.Delete(Directory.GetFiles(folder.File("poses/raw"), "*.pkl")[0]);
+        var third = Stage(folder, "pretrain", "run", pretraining + Model);
+        Assert.Contains("4 training recordings, 3 for validation", third.Output, StringComparison.Ordinal);
     }
 
     [Fact]

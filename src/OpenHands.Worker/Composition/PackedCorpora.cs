@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using OpenHands.Configuration.Data;
+using OpenHands.Configuration.Stages;
+using OpenHands.Datasets.Sampling;
+using OpenHands.Formats.Packed;
+using OpenHands.Poses.Landmarks;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Composition;
+
+/// <summary>Packs raw HDF5 files and pose pickles into stores.</summary>
+internal static class PackedCorpora
+{
+    private static readonly int[] Plane = [0, 1];
+
+    /// <summary>Writes a store.</summary>
+    /// <param name="config">What is packed, and how.</param>
+    /// <param name="path">The store.</param>
+    /// <param name="session">Console and stop request.</param>
+    public static void Build(PackConfig config, string path, Session session)
+    {
+        var sources = Sources(config);
+        session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
+            path,
+            sources,
+            new PoseSelection(config.Preset == PackConfig.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
+            config.SinglePrecision ? PackedElement.Float32 : PackedElement.Float16,
+            new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
+            session.Stop));
+    }
+
+    /// <summary>The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="output">The run's output folder.</param>
+    /// <param name="session">Console and stop request.</param>
+    /// <returns>The store's path.</returns>
+    public static string Beside(PoseWindowsConfig corpus, string output, Session session)
+    {
+        var config = new PackConfig { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackConfig.EveryJoint, SinglePrecision = true };
+        var identity = string.Join('\n', [config.FileFormat.ToString(), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12] + PretrainingData.PackedExtension;
+        var path = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + "-packed", name);
+        if (IsOf(path, Sources(config)))
+        {
+            session.Console.Say($"{path}: packed before from the same files");
+            return path;
+        }
+
+        session.Console.Say($"{string.Join(", ", corpus.Roots)}: packing for training into {path}");
+        Build(config, path, session);
+        return path;
+    }
+
+    private static List<PackedPoseSource> Sources(PackConfig config) =>
+        [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))];
+
+    // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.
+    private static int[] EveryJoint(IReadOnlyList<PackedPoseSource> sources) =>
+        [.. Enumerable.Range(0, sources.SelectMany(source => source.Read()).Select(entry => entry.Recording.Joints).FirstOrDefault(HolisticLandmarks.Count))];
+
+    private static bool IsOf(string path, IReadOnlyList<PackedPoseSource> sources)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var store = PackedPoseStore.Open(path);
+            return store.SourceHash == PackedPoseWriter.HashOf(sources);
+        }
+        catch (InvalidDataException)
+        {
+            return false; // damaged, or of an earlier version: packed again
+        }
+    }
+
+    // Progress<T> would report later and on another thread.
+    private sealed class Reported(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}
