@@ -2,6 +2,7 @@ using System.Text;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Datasets.Validation;
+using OpenHands.Formats.Packed;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses.Transforms;
 
@@ -141,8 +142,7 @@ public sealed class ListReadingTests
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
 
         Assert.Equal("d/a.pkl", Assert.Single(ValidationClips.InFolder(folder.Path)).Name);
-        using var store = PickleRecordingStore.Load(folder.Path);
-        Assert.Equal(1, store.Count);
+        Assert.Equal("d/a", Assert.Single(PackedPoseSource.Find(folder.Path, ".pkl")).Label);
         var options = new DatasetOptions { RootDirectory = folder.File("d"), SplitFile = folder.File("list.csv"), InferenceMode = true };
         using var inference = IsolatedDatasets.Open("CsvDataset", options, TransformPipeline.Empty);
         Assert.Equal(folder.File("d/a.pkl"), Assert.Single(inference.Items).Name);
