@@ -50,6 +50,12 @@ public static class FileKinds
     /// <summary>The kind of a file that begins so.</summary>
     public static FileKind Of(ReadOnlySpan<byte> head)
     {
+        // First, since the length that such a file begins with may have the bytes of any other mark; its upper half is 0.
+        if (head.Length > 8 && head[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= LongestHeader)
+        {
+            return FileKind.SafeTensors;
+        }
+
         if (head.Length >= 2 && head[0] == 0x80 && head[1] <= 5)
         {
             return FileKind.Pickle;
@@ -65,7 +71,6 @@ public static class FileKinds
 
         return IsTar(head) ? FileKind.Tar
             : IsPage(head) ? FileKind.Html
-            : head.Length > 8 && head[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= LongestHeader ? FileKind.SafeTensors
             : FileKind.Unknown;
     }
 

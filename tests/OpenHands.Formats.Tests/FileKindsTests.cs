@@ -74,4 +74,13 @@ public sealed class FileKindsTests
     public void Suffixes_count_in_any_case(string path, string extension, bool has) => Assert.Equal(has, FileKinds.HasExtension(path, extension));
 
     private static string Text(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    [Theory]
+    [InlineData(0x0280)] // as a pickle begins
+    [InlineData(0x8b1f)] // as gzip data begins
+    public void A_safetensors_file_is_one_whatever_the_length_of_its_header(int length)
+    {
+        byte[] head = [.. BitConverter.GetBytes((ulong)length), .. "{\"__metadata__\""u8];
+        Assert.Equal(FileKind.SafeTensors, FileKinds.Of(head));
+    }
 }

@@ -67,9 +67,9 @@ public sealed class RealModelTests
         Assert.Empty(StateDictLoader.Load(again, folder.File("checkpoints/last.safetensors")).Missing);
 
         // Unfrozen it is another run, which does not go on from the frozen one's state.
-        var progress = new RecordedProgress();
-        new ClassificationLoop(again, new Clips(), null, options).Run(folder.Path, new RunHost(progress));
-        Assert.Contains(progress.Warnings, line => line.Contains("was made with other settings; the run starts anew", StringComparison.Ordinal));
+        var refused = Assert.Throws<InvalidDataException>(
+            () => new ClassificationLoop(again, new Clips(), null, options).Run(folder.Path, new RunHost(new RecordedProgress())));
+        Assert.Contains("Different: trained parameters", refused.Message, StringComparison.Ordinal);
     }
 
     private static void Pretrain(EncoderOptions encoder, string folder, ITrainingProgress progress)

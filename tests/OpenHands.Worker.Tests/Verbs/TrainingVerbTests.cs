@@ -122,8 +122,8 @@ public sealed class TrainingVerbTests
         Assert.Equal(2, Regex.Count(second.Output, "packed before from the same files"));
 
         File.Delete(Directory.GetFiles(folder.File("poses/raw"), "*.pkl")[0]);
-        var third = Stage(folder, "pretrain", "run", pretraining + Model);
-        Assert.Contains("4 training recordings, 3 for validation", third.Output, StringComparison.Ordinal);
+        var third = CommandRun.Of("pretrain", $"--config={folder.File("run.yaml")}", $"--output={folder.File("run")}");
+        Assert.Contains("Different: validation data: 4 samples", third.Error, StringComparison.Ordinal);
     }
 
     [Fact]
