@@ -42,7 +42,7 @@ public static class TableStage
         foreach (var file in Directory.EnumerateFiles(runs, StageManifestFile.Name, SearchOption.AllDirectories))
         {
             var folder = Path.GetDirectoryName(file)!;
-            if (!own.Contains(folder) && StageManifestFile.Read(folder) is { } manifest)
+            if (!own.Contains(folder) && !KeptFolderName.IsKept(folder) && StageManifestFile.Read(folder) is { } manifest)
             {
                 yield return (Path.GetRelativePath(runs, folder).Replace('\\', '/'), manifest.Key);
             }

@@ -25,6 +25,7 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
         ? []
         : Directory.EnumerateFiles(under, RunRecordFile.Name, SearchOption.AllDirectories)
             .Select(f => Path.GetDirectoryName(f)!)
+            .Where(f => !KeptFolderName.IsKept(Path.GetRelativePath(root, f))) // of another key than the suite's present one
             .Order(StringComparer.Ordinal)
             .Select(f => Load(root, f))
             .OfType<Run>();

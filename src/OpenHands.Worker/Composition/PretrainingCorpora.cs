@@ -32,7 +32,8 @@ internal static class PretrainingCorpora
         }
     }
 
-    private static WindowedRecordings Open(PoseWindowsConfig config, string key, CompatibilitySettings compatibility)
+    /// <summary>The same, read from disk whatever the settings say.</summary>
+    public static WindowedRecordings Open(PoseWindowsConfig config, string key, CompatibilitySettings compatibility)
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {

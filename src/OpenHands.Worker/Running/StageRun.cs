@@ -23,12 +23,21 @@ public sealed class StageRun<T>
     /// <summary>The settings.</summary>
     public T Config { get; }
 
-    /// <summary>The output folder; it exists.</summary>
+    /// <summary>The output folder; it exists from <see cref="Begin"/> on.</summary>
     public string Output { get; }
 
-    /// <summary>Reads the configuration that the arguments name, lists what it ignores, and removes the record of an earlier run.</summary>
+    /// <summary><see cref="Read"/> and <see cref="Begin"/>.</summary>
     /// <exception cref="ConfigurationException">The file is broken, or of another kind.</exception>
     public static StageRun<T> Open(StageKind kind, Arguments arguments, Session session)
+    {
+        var run = Read(kind, arguments, session);
+        run.Begin();
+        return run;
+    }
+
+    /// <summary>Reads the configuration that the arguments name and lists what it ignores; touches no output.</summary>
+    /// <exception cref="ConfigurationException">The file is broken, or of another kind.</exception>
+    public static StageRun<T> Read(StageKind kind, Arguments arguments, Session session)
     {
         var path = arguments.Required("config");
         var stated = YamlDocument.ReadFile(path)["kind"] as ConfigScalar;
@@ -43,10 +52,14 @@ public sealed class StageRun<T>
             session.Console.Say($"no effect here: {string.Join(", ", report.Ignored)}");
         }
 
-        var output = arguments.Required("output");
-        Directory.CreateDirectory(output);
-        File.Delete(Path.Combine(output, RunRecordFile.Name));
-        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), output);
+        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), arguments.Required("output"));
+    }
+
+    /// <summary>Makes the output folder and ends the validity of an earlier run's record. Call it once settings and data are known to be usable.</summary>
+    public void Begin()
+    {
+        Directory.CreateDirectory(Output);
+        File.Delete(Path.Combine(Output, RunRecordFile.Name));
     }
 
     // A classifier is evaluated by the file that it was trained by, as upstream does it.

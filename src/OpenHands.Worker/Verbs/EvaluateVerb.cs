@@ -27,12 +27,13 @@ internal sealed class EvaluateVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<EvaluateConfig>.Open(StageKind.Evaluate, arguments, session);
+        var run = StageRun<EvaluateConfig>.Read(StageKind.Evaluate, arguments, session);
         var config = run.Config;
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
             ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
         var compatibility = CompatibilitySettings.Of(config.Run);
         using var test = TestSplits.Open(config, checkpoint, compatibility);
+        FirstClips.Read(("test", test));
         set_num_threads(session.Threads);
         using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
@@ -42,6 +43,7 @@ internal sealed class EvaluateVerb : IVerb
         }
 
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+        run.Begin();
         model.to(device);
         var result = session.Console.Track("evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsCsv.Write(Path.Combine(run.Output, "predictions.csv"), result.Predictions, test.Glosses);

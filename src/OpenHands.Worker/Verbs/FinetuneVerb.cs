@@ -24,9 +24,10 @@ internal sealed class FinetuneVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<FinetuneConfig>.Open(StageKind.Finetune, arguments, session);
+        var run = StageRun<FinetuneConfig>.Read(StageKind.Finetune, arguments, session);
         var config = run.Config;
         using var splits = TrainingSplits.Open(config);
+        FirstClips.Read(("training", splits.Train), ("validation", splits.Validation));
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
         session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
         var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
@@ -45,6 +46,7 @@ internal sealed class FinetuneVerb : IVerb
             ((DpcClassifier)model).Freeze();
         }
 
+        run.Begin();
         GlossFile.Write(run.Output, splits.Train.Glosses);
         var loop = new ClassificationLoop(model, train, splits.Validation, options);
         var result = session.Console.Track("finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));

@@ -23,7 +23,7 @@ internal sealed class PretrainVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<PretrainConfig>.Open(StageKind.Pretrain, arguments, session);
+        var run = StageRun<PretrainConfig>.Read(StageKind.Pretrain, arguments, session);
         var config = run.Config;
         var compatibility = CompatibilitySettings.Of(config.Run);
         var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session.Threads);
@@ -32,6 +32,7 @@ internal sealed class PretrainVerb : IVerb
         using var closingTrain = (IDisposable)train;
         var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, session.Console.Say);
         using var closingValidation = (IDisposable)validation;
+        FirstClips.Read(("training", train), ("validation", validation));
         set_num_threads(options.Threads);
         manual_seed(config.Run.Seed);
         using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
@@ -40,6 +41,7 @@ internal sealed class PretrainVerb : IVerb
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
+        run.Begin();
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
         var loop = new PretrainingLoop(model, train, validation, options);
         var result = session.Console.Track("pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
