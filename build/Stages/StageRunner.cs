@@ -49,6 +49,7 @@ public sealed class StageRunner(
         var folder = new StageFolder(stage);
         if (status.IsKept)
         {
+            await using var freed = await ChangeAsync(stage, stop);
             SayKept(stage, folder.Exchange(status.Identity.Key));
             say($"{stage.Name}: {status.Reason}");
             return;
@@ -59,6 +60,12 @@ public sealed class StageRunner(
             throw new StageException(
                 $"{stage.Name} needs {missing.Key}: {missing.Path}, which is not there. "
                 + $"Bring it, or set another place with --set {missing.Key}=PATH.");
+        }
+
+        using var reading = new DisposableList();
+        foreach (var above in stage.After)
+        {
+            reading.Add(await _locks.ReadAsync(above, stop)); // no other run moves it aside meanwhile
         }
 
         foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != status.Identity.After[s.Name]))
@@ -74,6 +81,7 @@ public sealed class StageRunner(
             await executor.CheckAsync([stage], stop);
         }
 
+        await using var changing = await ChangeAsync(stage, stop);
         say($"{stage.Name}: {status.Reason}");
         SayKept(stage, folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null));
         var clock = Stopwatch.StartNew();
@@ -97,6 +105,9 @@ public sealed class StageRunner(
         });
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
     }
+
+    private Task<FileStream> ChangeAsync(Stage stage, CancellationToken stop) =>
+        _locks.ChangeAsync(stage, () => say($"{stage.Name}: waiting for a run that reads it"), stop);
 
     private void SayKept(Stage stage, string? place)
     {

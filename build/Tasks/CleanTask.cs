@@ -12,26 +12,20 @@ public sealed class CleanTask : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         var folders = Folders(context).ToList();
-        var locks = new List<StageLock>();
-        try
-        {
-            // All or nothing: a stage that somebody works on keeps its folders, and so do the others.
-            foreach (var stage in OfResults(context).Where(stage => StageFolders(context, stage).Any(Directory.Exists)))
-            {
-                locks.Add(StageLock.TryTake(new StageLocks(context.Workspace).PathOf(stage), out var held, out var owner)
-                    ? held
-                    : throw new StageException($"{stage.Name} is being made by {owner?.ToString() ?? "another process"}; nothing was removed."));
-            }
+        using var locks = new DisposableList();
 
-            foreach (var folder in folders)
-            {
-                context.Say($"removing {Path.GetRelativePath(context.Workspace, folder)}");
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-        finally
+        // All or nothing: a stage that somebody works on keeps its folders, and so do the others.
+        foreach (var stage in OfResults(context).Where(stage => StageFolders(context, stage).Any(Directory.Exists)))
         {
-            locks.ForEach(held => held.Dispose());
+            locks.Add(StageLock.TryTake(new StageLocks(context.Workspace).PathOf(stage), out var held, out var owner)
+                ? held
+                : throw new StageException($"{stage.Name} is being made by {owner?.ToString() ?? "another process"}; nothing was removed."));
+        }
+
+        foreach (var folder in folders)
+        {
+            context.Say($"removing {Path.GetRelativePath(context.Workspace, folder)}");
+            Directory.Delete(folder, recursive: true);
         }
     }
 

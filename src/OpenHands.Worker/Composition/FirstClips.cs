@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
 
 namespace OpenHands.Worker.Composition;
 

@@ -3,7 +3,6 @@ using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
 using OpenHands.Configuration.Yaml;
-using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Devices;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;

@@ -198,6 +198,35 @@ public sealed class KeptFolderTests
     }
 
     [Fact]
+    public async Task A_stage_that_another_run_reads_is_moved_aside_only_when_that_has_ended()
+    {
+        using var workspace = new Workspace();
+        var (poses, other) = (workspace.Stage("poses", "synthesize", "a"), workspace.Stage("poses", "synthesize", "b"));
+        var reader = workspace.Stage("finetune", "finetune", "a", [], poses);
+        await workspace.RunAsync(poses, stop: Stop);
+        var (reading, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        workspace.Executor.Work = async (s, _) =>
+        {
+            if (s.Name == "finetune")
+            {
+                reading.SetResult();
+                await end.Task;
+                Assert.Equal("a", Result(poses.Output));
+            }
+        };
+        var first = workspace.RunAsync(reader, stop: Stop);
+        await reading.Task;
+        var second = workspace.RunAsync(other, stop: Stop);
+        await Task.Delay(500, Stop);
+        Assert.Equal("a", Result(poses.Output));
+        end.SetResult();
+
+        await Task.WhenAll(first, second);
+        Assert.Contains("poses: waiting for a run that reads it", workspace.Said);
+        Assert.Single(new KeptFolders(poses).All);
+    }
+
+    [Fact]
     public async Task Tables_are_made_anew_and_leave_nothing_behind()
     {
         using var workspace = new Workspace();
