@@ -3,7 +3,9 @@ using Cake.Core.Diagnostics;
 
 namespace Build.Host;
 
-/// <summary>Cake's table of task times, left out of a build that was told to stop: its only words are Succeeded, Skipped and Failed.</summary>
+/// <summary>
+/// Cake's table of task times, left out of a build that was told to stop: its only words are Succeeded, Skipped and Failed.
+/// </summary>
 internal sealed class StoppableReportPrinter(IConsole console, ICakeContext context, BuildCancellation cancellation) : ICakeReportPrinter
 {
     private readonly CakeReportPrinter _inner = new(console, context);

@@ -103,5 +103,6 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
         return new StepOutcome("tables", differences.Count == 0 || !binding, $"{second.Count} files equal a second time, {differences.Count} rows of the sample differ from the committed ones{place}", differences);
     }
 
-    private Dictionary<string, string> Tables() => Publication.Files(Results()).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+    private Dictionary<string, string> Tables() =>
+        Publication.Files(Results()).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 }

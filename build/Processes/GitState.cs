@@ -3,7 +3,9 @@ namespace Build.Processes;
 /// <summary>The commit of a checkout, and whether tracked files differ from it.</summary>
 internal static class GitState
 {
-    /// <summary>Empty and clean where the folder is no checkout of its own: a repository around it says nothing about these sources.</summary>
+    /// <summary>
+    /// Empty and clean where the folder is no checkout of its own: a repository around it says nothing about these sources.
+    /// </summary>
     public static async Task<(string Commit, bool Dirty)> OfAsync(string folder, CancellationToken stop)
     {
         // The way up to the top of the checkout: empty at the top itself.

@@ -10,7 +10,8 @@ namespace Build.Processes;
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
 /// <param name="close">Hears what shall stand at the very end.</param>
-public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say, Action<string> close) : IStageExecutor
+public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say, Action<string> close)
+    : IStageExecutor
 {
     /// <summary>The exit code of a worker that was told to stop.</summary>
     public const int Interrupted = 130;
@@ -48,8 +49,10 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             string[] arguments = ["check", .. paths, $"--device={options.Device}", $"--resume={options.Resume}"];
             if (await worker.With(arguments, workspace, options.Threads, lines.Add).RunAsync(stop) is var code and not 0)
             {
-                var said = string.Join(Environment.NewLine, lines).Replace(folder + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal);
-                throw new StageException($"{said}{Environment.NewLine}This was found before the run (exit code {code}); nothing has been changed.");
+                var said = string.Join(Environment.NewLine, lines)
+                    .Replace(folder + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal);
+                throw new StageException(
+                    $"{said}{Environment.NewLine}This was found before the run (exit code {code}); nothing has been changed.");
             }
         }
         finally

@@ -84,7 +84,8 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
             {
                 yield return LinkedFile.Of(file) is { Exists: true } behind
                     ? (name, behind)
-                    : throw new StageException($"{file.FullName} is among the inputs and links to a file that is not there. Bring that file, or remove the link.");
+                    : throw new StageException(
+                        $"{file.FullName} is among the inputs and links to a file that is not there. Bring that file, or remove the link.");
             }
             else if (RealPath(entry.FullName) is var real && !above.Contains(real))
             {
@@ -96,7 +97,8 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
         }
     }
 
-    private static string RealPath(string folder) => Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+    private static string RealPath(string folder) =>
+        Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
 
     private string OfFile(FileInfo file)
     {
@@ -110,7 +112,8 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
 
         if (!LinkedFile.IsRegular(file.FullName))
         {
-            throw new StageException($"{file.FullName} is among the inputs and is no file but a named pipe, a socket or a device. Remove it from there.");
+            throw new StageException(
+                $"{file.FullName} is among the inputs and is no file but a named pipe, a socket or a device. Remove it from there.");
         }
 
         using var stream = file.OpenRead();

@@ -11,7 +11,8 @@ public sealed class KeptFolders(Stage stage)
 {
     /// <summary>All of them, in the order of their names.</summary>
     public IReadOnlyList<string> All => Directory.Exists(Parent)
-        ? [.. Directory.EnumerateDirectories(Parent, Path.GetFileName(stage.Output) + "@*").Where(KeptFolderName.IsKept).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(Parent, Path.GetFileName(stage.Output) + "@*")
+            .Where(KeptFolderName.IsKept).Order(StringComparer.Ordinal)]
         : [];
 
     private string Parent => Path.GetDirectoryName(stage.Output)!;

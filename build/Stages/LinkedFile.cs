@@ -16,7 +16,9 @@ internal static partial class LinkedFile
 
     /// <summary>The same.</summary>
     public static FileInfo Of(FileInfo file) =>
-        file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0
+            && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target
+        : file;
 
     /// <summary>Whether opening the file ends: to open a named pipe waits for a writer, and a device may never end.</summary>
     public static bool IsRegular(string path)

@@ -32,7 +32,9 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
         return new StageStatus(stage, identity, reason)
         {
             LastSeconds = manifest?.Seconds,
-            WillBeKeptAs = !folder.GoesOn(identity.Key, isForced) && folder.IsWorthKeeping ? KeptFolderName.Of(stage.Output, folder.Key) : null,
+            WillBeKeptAs = !folder.GoesOn(identity.Key, isForced) && folder.IsWorthKeeping
+                ? KeptFolderName.Of(stage.Output, folder.Key)
+                : null,
         };
     }
 

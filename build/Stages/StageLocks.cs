@@ -11,7 +11,10 @@ public sealed class StageLocks(string workspace)
     /// <summary>The right to read a stage's outputs, which any number of runs may have at once.</summary>
     public Task<FileStream> ReadAsync(Stage stage, CancellationToken stop) => OpenAsync(stage, FileAccess.Read, FileShare.Read, null, stop);
 
-    /// <summary>The right to move or change a stage's outputs, which nobody has while somebody reads them. <paramref name="waiting"/> hears once of a wait.</summary>
+    /// <summary>
+    /// The right to move or change a stage's outputs, which nobody has while somebody reads them. <paramref name="waiting"/> hears once of
+    /// a wait.
+    /// </summary>
     public Task<FileStream> ChangeAsync(Stage stage, Action waiting, CancellationToken stop) =>
         OpenAsync(stage, FileAccess.ReadWrite, FileShare.None, waiting, stop);
 

@@ -25,7 +25,8 @@ public sealed class StageRunner(
     {
         ArgumentNullException.ThrowIfNull(stages);
         var ready = stages.Where(s => s.Kind.IsRun).Select(inspector.Inspect)
-            .Where(s => s is { IsCurrent: false, IsKept: false } && !s.MissingInputs.Any() && s.Stage.After.All(above => inspector.Inspect(above).IsCurrent))
+            .Where(s => s is { IsCurrent: false, IsKept: false } && !s.MissingInputs.Any())
+            .Where(s => s.Stage.After.All(above => inspector.Inspect(above).IsCurrent))
             .Select(s => s.Stage).ToList();
         if (ready.Count > 0)
         {

@@ -23,7 +23,8 @@ public static class WhatIsSaved
         var folder = Path.Combine(stage.Output, "checkpoints");
         var steps = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "step-*.json") : [];
         return steps.Select(f => Path.GetFileName(f).Split('-'))
-            .Select(parts => parts.Length == 3 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : (long?)null)
+            .Where(parts => parts.Length == 3)
+            .Select(parts => long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : (long?)null)
             .Max();
     }
 }

@@ -18,7 +18,8 @@ public static class SuiteStages
     /// <param name="experiments">Of --experiment; empty for all.</param>
     /// <param name="claimsName">Whether the suite's name is taken from now on: not by a dry run.</param>
     public static IReadOnlyList<Stage> Load(
-        string workspace, string? suite, string? config, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments, bool claimsName = false)
+        string workspace, string? suite, string? config, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments,
+        bool claimsName = false)
     {
         if (config is not null)
         {

@@ -63,7 +63,8 @@ public sealed class BuildContext : FrostingContext
 
     private StagePipeline MakePipeline()
     {
-        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments, claimsName: !IsDryRun);
+        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments,
+            claimsName: !IsDryRun);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
             var known = stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)).ToList();

@@ -93,7 +93,8 @@ public sealed partial record BuildOptions
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
     private static partial Regex DeviceName();
 
-    private static string DeviceOf(ICakeArguments arguments) => (Text(arguments, "device") ?? "auto") is var text && DeviceName().IsMatch(text)
+    private static string DeviceOf(ICakeArguments arguments) =>
+        (Text(arguments, "device") ?? "auto") is var text && DeviceName().IsMatch(text)
         ? text
         : throw new StageException($"--device={text}: expected auto, cpu, cuda or cuda:N with the GPU's number.");
 

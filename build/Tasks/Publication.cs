@@ -2,7 +2,9 @@ using Build.Stages;
 
 namespace Build.Tasks;
 
-/// <summary>The tables as git keeps them: copied out of results/ when somebody asks for it, so that no run changes a tracked file.</summary>
+/// <summary>
+/// The tables as git keeps them: copied out of results/ when somebody asks for it, so that no run changes a tracked file.
+/// </summary>
 internal static class Publication
 {
     /// <summary>The folder's name under results/.</summary>
@@ -28,9 +30,12 @@ internal static class Publication
 
     /// <summary>The tables of results/, by full path.</summary>
     public static IEnumerable<string> Files(string results) => Directory.EnumerateFiles(results)
-        .Where(file => Path.GetExtension(file) is ".csv" or ".md" && !NotPublished.Contains(Path.GetFileName(file))).Order(StringComparer.Ordinal);
+        .Where(file => Path.GetExtension(file) is ".csv" or ".md" && !NotPublished.Contains(Path.GetFileName(file)))
+        .Order(StringComparer.Ordinal);
 
     // Links of a table lead from results/; one folder deeper they go one up.
     private static string TextOf(string file) =>
-        Path.GetExtension(file) == ".md" ? File.ReadAllText(file).Replace("](runs/", "](../runs/", StringComparison.Ordinal) : File.ReadAllText(file);
+        Path.GetExtension(file) == ".md"
+            ? File.ReadAllText(file).Replace("](runs/", "](../runs/", StringComparison.Ordinal)
+            : File.ReadAllText(file);
 }

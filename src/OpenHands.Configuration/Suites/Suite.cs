@@ -46,7 +46,8 @@ public sealed class Suite
     /// <param name="claimsName">Whether the suite is about to run, so that its name is taken from now on.</param>
     /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
     public static Suite Load(
-        string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null, bool claimsName = false)
+        string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null,
+        bool claimsName = false)
     {
         var folder = Find(folderOrName, root);
         var name = SuiteName.Of(folder, root, claims: false);

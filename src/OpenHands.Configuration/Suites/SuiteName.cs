@@ -19,7 +19,8 @@ internal static class SuiteName
         var name = Path.GetFileName(folder);
         var shipped = Path.Combine(root, "experiments", name);
         var owner = folder == shipped || Suite.Names(root).Contains(name) ? shipped : Owner(folder, root, claims);
-        return owner == folder ? name : $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Shown(folder, root))))[..8]}";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Shown(folder, root)));
+        return owner == folder ? name : $"{name}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
     private static string Owner(string folder, string root, bool claims)
@@ -72,5 +73,7 @@ internal static class SuiteName
 
     // Relative where it lies in the repository, so that a moved checkout keeps its names.
     private static string Shown(string folder, string root) =>
-        Path.GetRelativePath(root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative.Replace('\\', '/') : folder;
+        Path.GetRelativePath(root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
+            ? relative.Replace('\\', '/')
+            : folder;
 }

@@ -48,7 +48,8 @@ public static class YamlDocument
         }
         catch (Exception broken) when (broken is not ConfigurationException && LineOfTab(text) is { } line)
         {
-            throw new ConfigurationException($"{name}:{line}: not a readable configuration: a tab as indentation; YAML takes spaces there", broken);
+            throw new ConfigurationException(
+                $"{name}:{line}: not a readable configuration: a tab as indentation; YAML takes spaces there", broken);
         }
         catch (YamlException broken)
         {
@@ -80,8 +81,11 @@ public static class YamlDocument
     private static int? LineOfTab(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var tabs = Enumerable.Range(0, lines.Length).Where(i => lines[i].AsSpan(0, lines[i].Length - lines[i].TrimStart().Length).Contains('\t'));
-        return tabs.Take(MostTabs).Where(i => IsReadable(lines[..i]) && !IsReadable(lines[..(i + 1)])).Select(i => (int?)i + 1).FirstOrDefault();
+        var tabs = Enumerable.Range(0, lines.Length)
+            .Where(i => lines[i].AsSpan(0, lines[i].Length - lines[i].TrimStart().Length).Contains('\t'));
+        return tabs.Take(MostTabs)
+            .Where(i => IsReadable(lines[..i]) && !IsReadable(lines[..(i + 1)]))
+            .Select(i => (int?)i + 1).FirstOrDefault();
     }
 
     private static bool IsReadable(string[] lines)
@@ -91,7 +95,8 @@ public static class YamlDocument
             ParseText(string.Join('\n', lines) + "\n", string.Empty);
             return true;
         }
-        catch (Exception e) when (e is YamlException or ConfigurationException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is YamlException or ConfigurationException or InvalidOperationException or ArgumentException
+            or IndexOutOfRangeException)
         {
             return false;
         }
