@@ -18,6 +18,9 @@ public sealed class BuildCancellation : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Ends the build as a signal would: a worker that was told to stop ends what it was part of.</summary>
+    public void Request() => _source.Cancel();
+
     public void Dispose()
     {
         _signals.ForEach(s => s.Dispose());

@@ -3,15 +3,29 @@ using Cake.Core.Diagnostics;
 
 namespace Build.Host;
 
-/// <summary>Cake's own strategy, but no task starts once the build was told to stop.</summary>
+/// <summary>
+/// Cake's own strategy, but no task starts once the build was told to stop, and a task that ends for that reason has not failed: what was
+/// saved stands in the closing lines, and the exit code is 130.
+/// </summary>
 internal sealed class CancellableStrategy(ICakeLog log, ICakeReportPrinter printer, BuildCancellation cancellation) : IExecutionStrategy
 {
     private readonly DefaultExecutionStrategy _inner = new(log, printer);
 
-    public Task ExecuteAsync(CakeTask task, ICakeContext context)
+    public async Task ExecuteAsync(CakeTask task, ICakeContext context)
     {
-        cancellation.Token.ThrowIfCancellationRequested();
-        return _inner.ExecuteAsync(task, context);
+        if (cancellation.Token.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            await _inner.ExecuteAsync(task, context);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellation.Request();
+        }
     }
 
     public Task HandleErrorsAsync(Func<Exception, ICakeContext, Task> action, Exception exception, ICakeContext context) =>

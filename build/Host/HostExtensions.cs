@@ -12,5 +12,6 @@ public static class HostExtensions
             .AddSingleton(cancellation)
             .AddSingleton(closing)
             .AddSingleton<IExecutionStrategy, CancellableStrategy>()
+            .AddSingleton<ICakeReportPrinter, StoppableReportPrinter>()
             .AddSingleton<ICakeEngine, PipelineEngine>());
 }

@@ -19,7 +19,7 @@ public static class KnownOptions
         {
             ValueIsOptional = true,
         },
-        new("verify", null, "compares the SHA-256 of every output, not only its size, before a stage counts as done"),
+        new("verify", null, "reads every input and output anew and compares its SHA-256, before a stage counts as done"),
         new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
@@ -28,7 +28,9 @@ public static class KnownOptions
         new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go"),
         new("filter", "PATTERN", "Bench: benchmarks to run, * for any text; Test: test projects to run"),
         new("accept", null, "Nightly: makes what was measured the stored baseline"),
-        new("all", null, "Clean: also removes data/ and results/runs/ of the suite"),
+        new("all", null, "Clean: also removes data/ and results/runs/ of the suite; --dryrun lists them with sizes"),
+        new("earlier", null, "Clean: removes only what the suite's stages left under other settings (STAGE@KEY)"),
+        new("publish", null, "Tabulate: also copies the tables to results/published/, which git keeps"),
     ];
 
     /// <summary>The options of Cake itself, by every name it answers to.</summary>

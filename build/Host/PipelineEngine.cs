@@ -133,6 +133,7 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
 
     private CakeReport ListStages(BuildContext context, IReadOnlyList<string> targets, bool exclusive)
     {
+        context.IsDryRun = true;
         var graph = CakeGraphBuilder.Build(Tasks);
         var tasks = exclusive ? targets : graph.Traverse(targets).Select(name => Find(name)!.Name).ToList();
         DryRun.Print(context, tasks);

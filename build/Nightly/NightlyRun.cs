@@ -92,7 +92,7 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
         var differences = new List<string>();
         foreach (var (name, text) in second.Where(table => table.Key.EndsWith(".csv", StringComparison.Ordinal)))
         {
-            if (await ChildProcess.ReadAsync("git", ["show", $"HEAD:results/{name}"], workspace, stop) is { } stored)
+            if (await ChildProcess.ReadAsync("git", ["show", $"HEAD:results/{Publication.Folder}/{name}"], workspace, stop) is { } stored)
             {
                 differences.AddRange(TableDiff.Rows(name, stored.TrimEnd('\n') + "\n", text, "sample"));
             }
@@ -103,6 +103,6 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
         return new StepOutcome("tables", differences.Count == 0 || !binding, $"{second.Count} files equal a second time, {differences.Count} rows of the sample differ from the committed ones{place}", differences);
     }
 
-    private Dictionary<string, string> Tables() => new DirectoryInfo(Results()).EnumerateFiles()
-        .Where(file => file.Extension is ".csv" or ".md" && file.Name != NightlyTask.SummaryFile).ToDictionary(file => file.Name, file => File.ReadAllText(file.FullName));
+    private Dictionary<string, string> Tables() =>
+        Publication.Files(Results()).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 }

@@ -4,7 +4,13 @@ using Build.Stages;
 namespace Build.Processes;
 
 /// <summary>Runs a stage as a child process of this host.</summary>
-public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say) : IStageExecutor
+/// <param name="worker">The program that does the work.</param>
+/// <param name="options">How stages are run.</param>
+/// <param name="workspace">The folder that data/ and results/ are in.</param>
+/// <param name="say">Hears one line at a time.</param>
+/// <param name="close">Hears what shall stand at the very end.</param>
+public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say, Action<string> close)
+    : IStageExecutor
 {
     /// <summary>The exit code of a worker that was told to stop.</summary>
     public const int Interrupted = 130;
@@ -25,23 +31,67 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         }
     }
 
+    public async Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        var folder = Path.Combine(workspace, "data", ".cache", "checks", Guid.NewGuid().ToString("N"));
+        try
+        {
+            var paths = new List<string>();
+            foreach (var stage in stages)
+            {
+                paths.Add(Path.Combine(folder, stage.Name, StageFolder.ConfigName)); // its name is in the worker's message
+                AtomicFile.Write(paths[^1], stage.Config);
+            }
+
+            var lines = new List<string>();
+            string[] arguments = ["check", .. paths, $"--device={options.Device}", $"--resume={options.Resume}"];
+            if (await worker.With(arguments, workspace, lines.Add).RunAsync(stop) is var code and not 0)
+            {
+                var said = string.Join(Environment.NewLine, lines)
+                    .Replace(folder + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal);
+                throw new StageException(
+                    $"{said}{Environment.NewLine}This was found before the run (exit code {code}); nothing has been changed.");
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
     public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        var logPath = Path.Combine(stage.Output, "worker.log");
+        var logPath = Path.Combine(stage.Output, StageFolder.LogName);
         await using var log = options.Together ? new StreamWriter(logPath, append: true) { AutoFlush = true } : null;
         Action<string>? line = log is null ? null : text =>
         {
             log.WriteLine(text);
             say($"{stage.Name}: {text}");
         };
-        switch (await worker.With(ArgumentsOf(stage), workspace, line, started).RunAsync(stop))
+        int code;
+        try
+        {
+            code = await worker.With(ArgumentsOf(stage), workspace, line, started).RunAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            close(WhatIsSaved.Of(stage));
+            throw;
+        }
+
+        switch (code)
         {
             case 0:
                 return;
             case Interrupted:
+                close(WhatIsSaved.Of(stage));
                 throw new OperationCanceledException($"{stage.Name} was interrupted");
-            case var code:
+            default:
                 var hint = code is 137 or 139 ? ", killed by the system, often for want of memory" : string.Empty;
                 var where = log is null ? $"its folder is {stage.Output}" : $"its log is {logPath}";
                 throw new StageException($"{stage.Name} failed (exit code {code}{hint}); {where}");

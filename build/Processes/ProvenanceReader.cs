@@ -28,9 +28,8 @@ public sealed class ProvenanceReader(string repository)
             environment[$"package {name}"] = version;
         }
 
-        var commit = await ChildProcess.ReadAsync("git", ["rev-parse", "HEAD"], repository, CancellationToken.None);
-        var changes = await ChildProcess.ReadAsync("git", ["status", "--porcelain", "--untracked-files=no"], repository, CancellationToken.None);
-        return new Provenance(environment, commit ?? string.Empty, !string.IsNullOrWhiteSpace(changes));
+        var (commit, dirty) = await GitState.OfAsync(repository, CancellationToken.None);
+        return new Provenance(environment, commit, dirty);
     }
 
     private static IEnumerable<(string Name, string Version)> Packages(string lockFile)

@@ -19,5 +19,5 @@ public sealed class ForcedStages(bool all, IReadOnlyCollection<string> names)
     private static bool Fits(string name, Stage stage) =>
         string.Equals(name, stage.Kind.Name, StringComparison.OrdinalIgnoreCase) ||
         string.Equals(name, stage.Kind.Task, StringComparison.OrdinalIgnoreCase) ||
-        stage.Name == name || stage.Name.EndsWith("/" + name, StringComparison.Ordinal);
+        $"/{stage.Name}/".Contains($"/{name.Trim('/')}/", StringComparison.Ordinal); // an experiment, a stage with all its cells, or a cell
 }

@@ -8,6 +8,12 @@ public interface IStageExecutor
     /// <summary>Makes ready what all stages need, such as the worker; its time is no stage's time.</summary>
     Task PrepareAsync(CancellationToken stop);
 
+    /// <summary>
+    /// Looks whether settings and data of training and evaluation stages can be used, as far as their inputs exist; changes nothing. Throws
+    /// when one cannot run.
+    /// </summary>
+    Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop);
+
     /// <summary>Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.</summary>
     Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
 }

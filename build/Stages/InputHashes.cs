@@ -6,13 +6,17 @@ namespace Build.Stages;
 
 /// <summary>
 /// SHA-256 of input files and folders. A file is read again only when its size or time stamp differs from the last time, so that a
-/// warm start is quick; what counts is always the content.
+/// warm start is quick; what counts is always the content. A link stands for what it names.
 /// </summary>
-public sealed class InputHashes(string cachePath, TimeProvider? time = null)
+/// <param name="cachePath">Where the hashes of the last time are kept.</param>
+/// <param name="readAll">Reads every file once, whatever its size and time stamp say: some tools keep both over a change.</param>
+/// <param name="time">The clock.</param>
+public sealed class InputHashes(string cachePath, bool readAll = false, TimeProvider? time = null)
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private Dictionary<string, Entry>? _entries;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private bool _changed;
 
     /// <summary>How many files had to be read.</summary>
@@ -23,12 +27,16 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
     {
         lock (_lock)
         {
-            if (new FileInfo(path) is { Exists: true } file)
+            try
             {
-                return new InputHash(OfFile(file), file.Length);
+                return LinkedFile.Of(path) is { Exists: true } file ? new InputHash(OfFile(file), file.Length)
+                    : Directory.Exists(path) ? OfFolder(path)
+                    : null;
             }
-
-            return Directory.Exists(path) ? OfFolder(path) : null;
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StageException($"The input {path} cannot be read: {e.Message}", e);
+            }
         }
     }
 
@@ -57,10 +65,7 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
     {
         var listing = new StringBuilder();
         var bytes = 0L;
-        var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (Name: Path.GetRelativePath(path, file.FullName).Replace('\\', '/'), File: file))
-            .OrderBy(f => f.Name, StringComparer.Ordinal);
-        foreach (var (name, file) in files)
+        foreach (var (name, file) in FilesOf(path, string.Empty, [RealPath(path)]).OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             listing.Append(OfFile(file)).Append(' ').Append(name).Append('\n');
             bytes += file.Length;
@@ -69,18 +74,52 @@ public sealed class InputHashes(string cachePath, TimeProvider? time = null)
         return new InputHash(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing.ToString()))), bytes);
     }
 
+    // Through links, as readers go; a link back to a folder that is being listed would never end. One folder is open at a time.
+    private static IEnumerable<(string Name, FileInfo File)> FilesOf(string folder, string prefix, IReadOnlyList<string> above)
+    {
+        foreach (var entry in new DirectoryInfo(folder).GetFileSystemInfos())
+        {
+            var name = prefix + entry.Name;
+            if (entry is FileInfo file)
+            {
+                yield return LinkedFile.Of(file) is { Exists: true } behind
+                    ? (name, behind)
+                    : throw new StageException(
+                        $"{file.FullName} is among the inputs and links to a file that is not there. Bring that file, or remove the link.");
+            }
+            else if (RealPath(entry.FullName) is var real && !above.Contains(real))
+            {
+                foreach (var below in FilesOf(entry.FullName, name + "/", [.. above, real]))
+                {
+                    yield return below;
+                }
+            }
+        }
+    }
+
+    private static string RealPath(string folder) =>
+        Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+
     private string OfFile(FileInfo file)
     {
         var entries = _entries ??= Load(cachePath);
         var ticks = file.LastWriteTimeUtc.Ticks;
-        if (entries.TryGetValue(file.FullName, out var entry) && entry.Size == file.Length && entry.Ticks == ticks)
+        var remembered = !readAll || _read.Contains(file.FullName);
+        if (remembered && entries.TryGetValue(file.FullName, out var entry) && entry.Size == file.Length && entry.Ticks == ticks)
         {
             return entry.Sha256;
+        }
+
+        if (!LinkedFile.IsRegular(file.FullName))
+        {
+            throw new StageException(
+                $"{file.FullName} is among the inputs and is no file but a named pipe, a socket or a device. Remove it from there.");
         }
 
         using var stream = file.OpenRead();
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         FilesRead++;
+        _read.Add(file.FullName);
 
         // A file written this very moment may change again within the same tick of the file system's clock: not remembered yet.
         if (_time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TimeSpan.FromSeconds(2))

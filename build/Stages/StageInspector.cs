@@ -11,7 +11,31 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
         var identity = identities.Of(stage);
         var folder = new StageFolder(stage);
         var manifest = folder.Manifest;
-        return new StageStatus(stage, identity, ReasonOf(stage, identity, folder, manifest)) { LastSeconds = manifest?.Seconds };
+        var reason = ReasonOf(stage, identity, folder, manifest);
+        if (reason is null)
+        {
+            return new StageStatus(stage, identity, null) { LastSeconds = manifest?.Seconds };
+        }
+
+        var isForced = forced.Why(stage) is not null;
+        if (!isForced && folder.Key != identity.Key && new KeptFolders(stage).Find(identity.Key) is { } kept)
+        {
+            var name = Path.GetFileName(kept.FullPath);
+            if (kept.Manifest is { } done && done.Outputs.All(o => kept.Fault(o, verify) is null))
+            {
+                return new StageStatus(stage, identity, $"kept as {name}, moves back") { LastSeconds = done.Seconds, IsKept = true };
+            }
+
+            reason = stage.Kind.Resumes ? $"interrupted, goes on from {name}" : reason;
+        }
+
+        return new StageStatus(stage, identity, reason)
+        {
+            LastSeconds = manifest?.Seconds,
+            WillBeKeptAs = !folder.GoesOn(identity.Key, isForced) && folder.IsWorthKeeping
+                ? KeptFolderName.Of(stage.Output, folder.Key)
+                : null,
+        };
     }
 
     private string? ReasonOf(Stage stage, StageIdentity identity, StageFolder folder, StageManifest? manifest)

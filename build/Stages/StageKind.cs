@@ -15,6 +15,9 @@ public sealed record StageKind(string Name, string Task, int Version)
     /// <summary>Trains or evaluates a model: lives under results/runs/, takes a device.</summary>
     public bool IsRun { get; init; }
 
+    /// <summary>Made again in seconds from what other stages keep, so that an earlier state is not worth a place.</summary>
+    public bool IsQuicklyMade { get; init; }
+
     public static IReadOnlyList<StageKind> All { get; } =
     [
         new("download", "Download", 1) { Resumes = true, KeepsFiles = true },
@@ -25,7 +28,7 @@ public sealed record StageKind(string Name, string Task, int Version)
         new("pretrain", "Pretrain", 2) { Resumes = true, IsRun = true },
         new("finetune", "FineTune", 2) { Resumes = true, IsRun = true },
         new("evaluate", "Evaluate", 3) { IsRun = true },
-        new("tabulate", "Tabulate", 3),
+        new("tabulate", "Tabulate", 3) { IsQuicklyMade = true },
     ];
 
     public static StageKind Named(string name) => All.FirstOrDefault(k => k.Name == name)

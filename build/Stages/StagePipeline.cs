@@ -19,6 +19,7 @@ public sealed class StagePipeline(
     private readonly SemaphoreSlim _slots = new(width);
     private readonly CancellationTokenSource _failed = new();
     private HashSet<string>? _tasksOfRun;
+    private int _begun;
 
     public IReadOnlyList<Stage> Stages => stages;
 
@@ -34,6 +35,11 @@ public sealed class StagePipeline(
     public async Task CompleteAsync(string task, Func<Stage, bool>? only = null)
     {
         var own = stages.Where(s => s.Kind.Task == task && (only is null || only(s))).ToList();
+        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        {
+            await runner.CheckAsync(only is not null ? own : OfRun(task), stop);
+        }
+
         if (width == 1)
         {
             foreach (var stage in own.Where(s => !inspector.Inspect(s).IsCurrent))
@@ -44,7 +50,7 @@ public sealed class StagePipeline(
             return;
         }
 
-        foreach (var stage in only is not null ? own : stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task))
+        foreach (var stage in only is not null ? own : OfRun(task))
         {
             _ = _running.GetOrAdd(stage, s => Task.Run(() => StartAsync(s), CancellationToken.None));
         }
@@ -72,6 +78,8 @@ public sealed class StagePipeline(
         _slots.Dispose();
         _failed.Dispose();
     }
+
+    private IEnumerable<Stage> OfRun(string task) => stages.Where(s => _tasksOfRun?.Contains(s.Kind.Task) ?? s.Kind.Task == task);
 
     private static Exception? Failure(IEnumerable<Task> tasks) =>
         tasks.Select(t => t.Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException);

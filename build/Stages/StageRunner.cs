@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OpenHands.Configuration.Manifests;
 
@@ -14,6 +15,26 @@ public sealed class StageRunner(
     StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace, Action<string> say)
 {
     private readonly StageLocks _locks = new(workspace);
+    private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Has every stage checked that is about to train or evaluate and whose inputs are there already, before any folder is touched. The others
+    /// are checked when it is their turn, where there is something to lose.
+    /// </summary>
+    public async Task CheckAsync(IEnumerable<Stage> stages, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        var ready = stages.Where(s => s.Kind.IsRun).Select(inspector.Inspect)
+            .Where(s => s is { IsCurrent: false, IsKept: false } && !s.MissingInputs.Any())
+            .Where(s => s.Stage.After.All(above => inspector.Inspect(above).IsCurrent))
+            .Select(s => s.Stage).ToList();
+        if (ready.Count > 0)
+        {
+            await executor.PrepareAsync(stop);
+            await executor.CheckAsync(ready, stop);
+            ready.ForEach(s => _checked[s.Name] = true);
+        }
+    }
 
     /// <summary>Runs the stage unless it is current, which it may have become while its lock was held by another run.</summary>
     public async Task RunAsync(Stage stage, bool startOver, CancellationToken stop)
@@ -26,11 +47,26 @@ public sealed class StageRunner(
             return;
         }
 
+        var folder = new StageFolder(stage);
+        if (status.IsKept)
+        {
+            await using var freed = await ChangeAsync(stage, stop);
+            SayKept(stage, folder.Exchange(status.Identity.Key));
+            say($"{stage.Name}: {status.Reason}");
+            return;
+        }
+
         if (status.MissingInputs.FirstOrDefault() is { } missing)
         {
             throw new StageException(
                 $"{stage.Name} needs {missing.Key}: {missing.Path}, which is not there. "
                 + $"Bring it, or set another place with --set {missing.Key}=PATH.");
+        }
+
+        using var reading = new DisposableList();
+        foreach (var above in stage.After)
+        {
+            reading.Add(await _locks.ReadAsync(above, stop)); // no other run moves it aside meanwhile
         }
 
         foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != status.Identity.After[s.Name]))
@@ -41,9 +77,14 @@ public sealed class StageRunner(
         }
 
         await executor.PrepareAsync(stop);
+        if (stage.Kind.IsRun && status.WillBeKeptAs is not null && _checked.TryAdd(stage.Name, true))
+        {
+            await executor.CheckAsync([stage], stop);
+        }
+
+        await using var changing = await ChangeAsync(stage, stop);
         say($"{stage.Name}: {status.Reason}");
-        var folder = new StageFolder(stage);
-        folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null);
+        SayKept(stage, folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null));
         var clock = Stopwatch.StartNew();
         await executor.ExecuteAsync(stage, held.Record, stop);
         var origin = provenance();
@@ -64,6 +105,17 @@ public sealed class StageRunner(
             Dirty = origin.Dirty,
         });
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    private Task<FileStream> ChangeAsync(Stage stage, CancellationToken stop) =>
+        _locks.ChangeAsync(stage, () => say($"{stage.Name}: waiting for a run that reads it"), stop);
+
+    private void SayKept(Stage stage, string? place)
+    {
+        if (place is not null)
+        {
+            say($"{stage.Name}: what was there is kept as {Path.GetRelativePath(workspace, place)}");
+        }
     }
 
     private ManifestFile ManifestFileOf(StageInput input, InputHash hash)

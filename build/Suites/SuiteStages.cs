@@ -16,8 +16,10 @@ public static class SuiteStages
     /// <param name="config">One experiment's file; its folder is then the suite.</param>
     /// <param name="overrides">Of --set.</param>
     /// <param name="experiments">Of --experiment; empty for all.</param>
+    /// <param name="claimsName">Whether the suite's name is taken from now on: not by a dry run.</param>
     public static IReadOnlyList<Stage> Load(
-        string workspace, string? suite, string? config, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments)
+        string workspace, string? suite, string? config, IReadOnlyList<string> overrides, IReadOnlyList<string> experiments,
+        bool claimsName = false)
     {
         if (config is not null)
         {
@@ -35,7 +37,7 @@ public static class SuiteStages
             (suite, experiments) = (Path.GetDirectoryName(file), [Path.GetFileNameWithoutExtension(file)]);
         }
 
-        var loaded = Suite.Load(suite ?? "sample", workspace, overrides, experiments);
+        var loaded = Suite.Load(suite ?? "sample", workspace, overrides, experiments, claimsName);
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
         foreach (var composed in loaded.Stages)
         {

@@ -42,7 +42,7 @@ public static class TableStage
         foreach (var file in Directory.EnumerateFiles(runs, StageManifestFile.Name, SearchOption.AllDirectories))
         {
             var folder = Path.GetDirectoryName(file)!;
-            if (!own.Contains(folder) && KeyOf(folder) is { } key)
+            if (!own.Contains(folder) && !KeptFolderName.IsKept(folder) && KeyOf(folder) is { } key)
             {
                 yield return (Path.GetRelativePath(runs, folder).Replace('\\', '/'), key);
             }

@@ -19,7 +19,7 @@ public sealed class BuildContext : FrostingContext
     {
         Stop = cancellation.Token;
         Closing = closing;
-        Options = BuildOptions.From(Arguments, Log.Verbosity);
+        Options = BuildOptions.From(Arguments, Log.Verbosity, Workspace);
         Build = new DotNetBuild(Repository, Say);
         Worker = new Worker(Repository, Build);
         _pipeline = new Lazy<StagePipeline>(MakePipeline);
@@ -30,6 +30,9 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>Where experiments/, data/ and results/ are: the checkout, or the folder that --working names.</summary>
     public string Workspace => Environment.WorkingDirectory.FullPath;
+
+    /// <summary>Nothing is written but what saves time the next time.</summary>
+    public bool IsDryRun { get; set; }
 
     public CancellationToken Stop { get; }
 
@@ -60,7 +63,8 @@ public sealed class BuildContext : FrostingContext
 
     private StagePipeline MakePipeline()
     {
-        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments);
+        var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments,
+            claimsName: !IsDryRun);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
             var known = stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)).ToList();
@@ -69,12 +73,12 @@ public sealed class BuildContext : FrostingContext
 
         var parallel = Options.Parallel ?? SideBySide(stages);
         var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1);
-        Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"));
+        Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
         var runner = new StageRunner(
             inspector,
             Options.Forced,
-            new LocalExecutor(Worker, how, Workspace, Say),
+            new LocalExecutor(Worker, how, Workspace, Say, Closing.Add),
             new ProvenanceReader(Repository).Read,
             Workspace,
             Say);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Build.Processes;
 using Build.Stages;
 using Cake.Core;
@@ -6,7 +7,7 @@ using Cake.Core;
 namespace Build.Tasks;
 
 /// <summary>What the command line asks for, parsed once.</summary>
-public sealed record BuildOptions
+public sealed partial record BuildOptions
 {
     public string? Suite { get; init; }
 
@@ -34,6 +35,10 @@ public sealed record BuildOptions
 
     public bool All { get; init; }
 
+    public bool Earlier { get; init; }
+
+    public bool Publish { get; init; }
+
     public bool Accept { get; init; }
 
     public string? Verbosity { get; init; }
@@ -50,7 +55,11 @@ public sealed record BuildOptions
 
     public ForcedStages Forced { get; init; } = ForcedStages.None;
 
-    public static BuildOptions From(ICakeArguments arguments, Cake.Core.Diagnostics.Verbosity verbosity)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="verbosity">How much is said.</param>
+    /// <param name="workspace">What paths are relative to.</param>
+    /// <exception cref="StageException">A value that no run could use; it is refused before anything is touched.</exception>
+    public static BuildOptions From(ICakeArguments arguments, Cake.Core.Diagnostics.Verbosity verbosity, string workspace)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         return new BuildOptions
@@ -59,14 +68,16 @@ public sealed record BuildOptions
             Config = Text(arguments, "config"),
             Experiments = [.. List(arguments, "experiment")],
             Overrides = [.. arguments.GetArguments("set"), .. Compute(arguments)],
-            Device = Text(arguments, "device") ?? "auto",
-            Resume = Text(arguments, "resume") ?? "auto",
+            Device = DeviceOf(arguments),
+            Resume = ResumeOf(arguments, workspace),
             Parallel = Number(arguments, "parallel"),
             Threads = Number(arguments, "threads"),
             Offline = arguments.HasArgument("offline"),
             Models = arguments.HasArgument("models"),
             Verify = arguments.HasArgument("verify"),
             All = arguments.HasArgument("all"),
+            Earlier = arguments.HasArgument("earlier"),
+            Publish = arguments.HasArgument("publish"),
             Accept = arguments.HasArgument("accept"),
             Verbosity = verbosity >= Cake.Core.Diagnostics.Verbosity.Diagnostic ? "diagnostic" : null,
             Checkpoint = Text(arguments, "checkpoint"),
@@ -84,6 +95,19 @@ public sealed record BuildOptions
         let value = Text(arguments, option)
         where value is not null
         select $"training.{option}={value}";
+
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
+    private static partial Regex DeviceName();
+
+    private static string DeviceOf(ICakeArguments arguments) =>
+        (Text(arguments, "device") ?? "auto") is var text && DeviceName().IsMatch(text)
+        ? text
+        : throw new StageException($"--device={text}: expected auto, cpu, cuda or cuda:N with the GPU's number.");
+
+    private static string ResumeOf(ICakeArguments arguments, string workspace) => (Text(arguments, "resume") ?? "auto") is var text
+        && (text is "auto" or "never" || File.Exists(Path.GetFullPath(text, workspace)))
+            ? text
+            : throw new StageException($"--resume={text}: expected auto, never, or the path of a checkpoint; there is no such file.");
 
     private static ForcedStages Forcing(IReadOnlyList<string> names) => new(all: names.Count == 0, names);
 

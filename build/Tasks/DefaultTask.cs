@@ -14,7 +14,7 @@ public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
     {
         if (ReportIsOlderThanTables(context))
         {
-            await WorkerVerb.RunAsync(context, "report");
+            await ReportTask.WriteAsync(context, ReportIsOlderThanTables);
         }
 
         foreach (var line in ResultSummary.Lines(context.Pipeline.Stages))

@@ -32,9 +32,13 @@ public static class DryRun
             }
 
             all.AddRange(stages);
+            if (task == CleanTask.Name)
+            {
+                PrintClean(context);
+            }
         }
 
-        var stale = all.Where(s => !s.IsCurrent).ToList();
+        var stale = all.Where(s => s is { IsCurrent: false, IsKept: false }).ToList();
         if (!context.Options.Models)
         {
             Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
@@ -65,6 +69,19 @@ public static class DryRun
         }
     }
 
+    private static void PrintClean(BuildContext context)
+    {
+        var folders = CleanTask.Folders(context).Select(folder => (folder, Bytes: CleanTask.Size(folder))).ToList();
+        foreach (var (folder, bytes) in folders)
+        {
+            Console.WriteLine($"  would remove {Path.GetRelativePath(context.Workspace, folder)}  {Megabytes(bytes)}");
+        }
+
+        Console.WriteLine($"  {folders.Count} folders, {Megabytes(folders.Sum(f => f.Bytes))}");
+    }
+
+    private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.0} MB");
+
     private static long FreeBytes(BuildContext context) => new DriveInfo(context.Workspace).AvailableFreeSpace;
 
     private static IEnumerable<string> Lines(StageStatus status)
@@ -75,8 +92,19 @@ public static class DryRun
             yield break;
         }
 
+        if (status.IsKept)
+        {
+            yield return $"kept       {status.Stage.Name}  ({status.Reason})";
+            yield break;
+        }
+
         var took = status.LastSeconds is { } seconds ? $"; took {Duration(seconds)}" : string.Empty;
         yield return $"would run  {status.Stage.Name}  ({status.Reason}{took})";
+        if (status.WillBeKeptAs is { } place)
+        {
+            yield return $"           keeps what is there as {Path.GetFileName(place)}";
+        }
+
         foreach (var missing in status.MissingInputs)
         {
             yield return $"           would need {missing.Key}: {missing.Path}";

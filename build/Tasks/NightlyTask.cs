@@ -14,7 +14,7 @@ public sealed class NightlyTask : AsyncFrostingTask<BuildContext>
 
     public override async Task RunAsync(BuildContext context)
     {
-        var commit = await ChildProcess.ReadAsync("git", ["rev-parse", "HEAD"], context.Repository, context.Stop) ?? "unknown";
+        var commit = (await GitState.OfAsync(context.Repository, context.Stop)).Commit is { Length: > 0 } known ? known : "unknown";
         var outcomes = await new NightlyRun(context.Repository, context.Workspace, context.Options.Accept, context.Stop).RunAsync();
         var summary = NightlySummary.Write(outcomes, commit);
         AtomicFile.Write(Path.Combine(context.Workspace, "results", SummaryFile), summary);

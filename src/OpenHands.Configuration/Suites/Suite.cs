@@ -12,7 +12,7 @@ public sealed class Suite
         Stages = stages;
     }
 
-    /// <summary>The folder's name; part of every output path.</summary>
+    /// <summary>The folder's name, with a suffix where another suite of that name was here first; part of every output path.</summary>
     public string Name { get; }
 
     /// <summary>The folder's full path.</summary>
@@ -43,15 +43,22 @@ public sealed class Suite
     /// <param name="experiments">
     /// Names of the experiments to read; all where null or empty. Of the shared stages only those are kept that the named ones read.
     /// </param>
+    /// <param name="claimsName">Whether the suite is about to run, so that its name is taken from now on.</param>
     /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
     public static Suite Load(
-        string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null)
+        string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null,
+        bool claimsName = false)
     {
         var folder = Find(folderOrName, root);
-        var name = Path.GetFileName(folder);
+        var name = SuiteName.Of(folder, root, claims: false);
         var files = SuiteFiles.Read(folder, root, experiments ?? []);
         var settings = (overrides ?? []).Select(Override.Parse).ToList();
         var stages = new StageComposer(name, files, settings).ComposeAll();
+        if (claimsName && SuiteName.Of(folder, root, claims: true) != name)
+        {
+            return Load(folderOrName, root, overrides, experiments); // another run took the name this very moment
+        }
+
         return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
     }
 

@@ -129,6 +129,11 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var axes = new List<MatrixAxis>();
         if (map.Map("matrix") is { } matrix)
         {
+            foreach (var axis in matrix.Keys.Where(axis => matrix.List(axis) is null or []))
+            {
+                matrix.Problem(axis, "an axis takes at least one value; without one there would be no cell at all");
+            }
+
             axes.AddRange(matrix.Keys.Select(axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 

@@ -10,6 +10,7 @@ namespace OpenHands.Configuration.Yaml;
 public static class YamlDocument
 {
     private const int LargestFile = 4 << 20;
+    private const int MostTabs = 20; // looked at when a file cannot be read
 
     /// <summary>Reads a file whose document is a map.</summary>
     /// <param name="path">The file.</param>
@@ -43,16 +44,12 @@ public static class YamlDocument
     {
         try
         {
-            var parser = new Parser(new StringReader(text));
-            parser.Consume<StreamStart>();
-            if (!parser.TryConsume<DocumentStart>(out _))
-            {
-                return null;
-            }
-
-            var node = new YamlDocumentReader(parser, name).Read(0);
-            parser.Consume<DocumentEnd>();
-            return parser.Accept<StreamEnd>(out _) ? node : throw Broken(name, parser.Current!.Start, "a second document (---); expected one");
+            return ParseText(text, name);
+        }
+        catch (Exception broken) when (broken is not ConfigurationException && LineOfTab(text) is { } line)
+        {
+            throw new ConfigurationException(
+                $"{name}:{line}: not a readable configuration: a tab as indentation; YAML takes spaces there", broken);
         }
         catch (YamlException broken)
         {
@@ -62,6 +59,46 @@ public static class YamlDocument
         {
             // The scanner's own slips on some broken texts (a comment inside {...} for one); it does not say where.
             throw new ConfigurationException($"{name}: not a readable configuration: check brackets, quotes and comments", broken);
+        }
+    }
+
+    private static ConfigNode? ParseText(string text, string name)
+    {
+        var parser = new Parser(new StringReader(text));
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _))
+        {
+            return null;
+        }
+
+        var node = new YamlDocumentReader(parser, name).Read(0);
+        parser.Consume<DocumentEnd>();
+        return parser.Accept<StreamEnd>(out _) ? node : throw Broken(name, parser.Current!.Start, "a second document (---); expected one");
+    }
+
+    // The scanner names the line before a tab, or the first. A tab is the cause where the text can be read up to its line and no further:
+    // inside {...} and in blocks of text YAML allows it.
+    private static int? LineOfTab(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var tabs = Enumerable.Range(0, lines.Length)
+            .Where(i => lines[i].AsSpan(0, lines[i].Length - lines[i].TrimStart().Length).Contains('\t'));
+        return tabs.Take(MostTabs)
+            .Where(i => IsReadable(lines[..i]) && !IsReadable(lines[..(i + 1)]))
+            .Select(i => (int?)i + 1).FirstOrDefault();
+    }
+
+    private static bool IsReadable(string[] lines)
+    {
+        try
+        {
+            ParseText(string.Join('\n', lines) + "\n", string.Empty);
+            return true;
+        }
+        catch (Exception e) when (e is YamlException or ConfigurationException or InvalidOperationException or ArgumentException
+            or IndexOutOfRangeException)
+        {
+            return false;
         }
     }
 

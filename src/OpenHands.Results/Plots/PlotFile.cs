@@ -17,7 +17,8 @@ public static class PlotFile
         Directory.CreateDirectory(folder);
         Tables.TableFile.Write(Path.Combine(folder, name + ".svg"), plot.GetSvgXml(Width, Height));
         var png = Path.Combine(folder, name + ".png");
-        File.WriteAllBytes(png + ".tmp", plot.GetImageBytes(Width, Height, ImageFormat.Png));
-        File.Move(png + ".tmp", png, overwrite: true);
+        var temporary = $"{png}.{Environment.ProcessId}.tmp"; // two runs may draw at once
+        File.WriteAllBytes(temporary, plot.GetImageBytes(Width, Height, ImageFormat.Png));
+        File.Move(temporary, png, overwrite: true);
     }
 }

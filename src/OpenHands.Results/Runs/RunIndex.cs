@@ -60,6 +60,7 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
         ? []
         : FolderWalk.Files(under).Where(file => Path.GetFileName(file) == RunRecordFile.Name)
             .Select(f => Path.GetDirectoryName(f)!)
+            .Where(f => !KeptFolderName.IsKept(Path.GetRelativePath(under, f))) // of another key than the suite's present one
             .Order(StringComparer.Ordinal);
 
     private static Run? Load(string root, string folder)

@@ -30,6 +30,12 @@ public sealed class Arguments
                 break;
             }
 
+            if (texts[i] == "-h")
+            {
+                arguments._values["help"] = "true";
+                continue;
+            }
+
             if (!texts[i].StartsWith("--", StringComparison.Ordinal))
             {
                 arguments._operands.Add(texts[i]);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using OpenHands.Configuration;
 using OpenHands.Worker.Running;
 using OpenHands.Worker.Terminal;
@@ -28,11 +29,18 @@ public static class VerbRunner
             return texts is [] ? WrongUsage : Done;
         }
 
-        var diagnostic = texts.Contains("--verbosity=diagnostic");
+        if (texts is ["--version"] or [_, "--version"])
+        {
+            output.WriteLine($"openhands {typeof(VerbRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+            return Done;
+        }
+
+        var diagnostic = false;
         try
         {
             var verb = VerbTable.Find(texts[0]);
             var arguments = Arguments.Parse([.. texts.Skip(1)], verb);
+            diagnostic = Verbosities.Parse(arguments.Text("verbosity")) == Verbosity.Diagnostic;
             if (arguments.Has("help"))
             {
                 Help.Write(output, verb);

@@ -22,12 +22,7 @@ internal static class DataChecks
     public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneConfig config, TrainingSplits splits, Session session)
     {
         var trial = config.Training.FastDevRun;
-        var findings = new List<LabelFinding>();
-        findings.AddRange(LabelFindings.Of(splits.Train.Glosses, splits.All.Items, splits.Test.Items,
-            AreFixed(config.Data.Train!.Dataset)));
-        findings.AddRange(UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)));
-        findings.AddRange(splits.Remarks.Select(remark => new LabelFinding(false, remark)));
-        Say(findings, config.Run, session);
+        var findings = OfLabels(config, splits, session);
         var train = ClipContents.Of(splits.Train, "training", trial, session);
         var validation = splits.Validation is null ? [] : ClipContents.Of(splits.Validation, "validation", trial, session);
         var test = ClipContents.Of(splits.Test, "test", trial, session);
@@ -51,6 +46,20 @@ internal static class DataChecks
         Say(later, config.Run, session);
         return ([.. findings.Concat(later).Select(finding => finding.Text)],
             new ClipList(selectedOn, ClipList.Of(train), ClipList.Of(validation)));
+    }
+
+    /// <summary>Checks what lists and splits say, without reading a clip.</summary>
+    /// <exception cref="InvalidDataException">Labels contradict each other.</exception>
+    public static IReadOnlyList<LabelFinding> OfLabels(FinetuneConfig config, TrainingSplits splits, Session session)
+    {
+        List<LabelFinding> findings =
+        [
+            .. LabelFindings.Of(splits.Train.Glosses, splits.All.Items, splits.Test.Items, AreFixed(config.Data.Train!.Dataset)),
+            .. UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)),
+            .. splits.Remarks.Select(remark => new LabelFinding(false, remark)),
+        ];
+        Say(findings, config.Run, session);
+        return findings;
     }
 
     /// <summary>Checks an evaluation's data against what the classifier learnt from.</summary>

@@ -22,7 +22,11 @@ internal static class PretrainingCorpora
     public static ISampleSource Open(
         PoseWindowsConfig config, string key, CompatibilitySettings compatibility, TrainingConfig training, Device device, string output, Session session)
     {
-        var streamed = Open(config, key, compatibility, output, session);
+        var streamed = Open(
+            config,
+            key,
+            compatibility,
+            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)]);
         try
         {
             return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);
@@ -34,8 +38,12 @@ internal static class PretrainingCorpora
         }
     }
 
+    /// <summary>Opens a corpus of packed stores, read from disk whatever the settings say.</summary>
+    public static WindowedRecordings OpenPacked(PoseWindowsConfig config, string key, CompatibilitySettings compatibility) =>
+        Open(config, key, compatibility, () => config.Roots);
+
     private static WindowedRecordings Open(
-        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, string output, Session session)
+        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, Func<IReadOnlyList<string>> stores)
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {
@@ -44,7 +52,6 @@ internal static class PretrainingCorpora
 
         var transforms = TransformFactory.Create(config.Transforms, compatibility.Transforms);
         var windows = new WindowOptions(config.WindowFrames, config.Windows, config.Downsample);
-        var stores = config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)];
-        return PretrainingData.OpenPacked(stores, transforms, compatibility.Windows, windows, config.Exclude, config.FromPickles);
+        return PretrainingData.OpenPacked(stores(), transforms, compatibility.Windows, windows, config.Exclude, config.FromPickles);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class PretrainVerb : IVerb
         using var closingTrain = (IDisposable)train;
         var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, run.Output, session);
         using var closingValidation = (IDisposable)validation;
+        FirstClips.Read(("training", train), ("validation", validation));
         manual_seed(config.Run.Seed);
         using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
         if (config.Pretrained is { } weights)

@@ -8,6 +8,7 @@ public sealed class CommandLineTests
     [InlineData("--suite real --force --set a.b=-1", "--suite=real|--force|--set=a.b=-1")]
     [InlineData("-t Pretrain -e --force=pretrain", "-t|Pretrain|-e|--force=pretrain")]
     [InlineData("--set=data.x=1=2 --dryrun", "--set=data.x=1=2|--dryrun")]
+    [InlineData("--verbosity diagnostic -v quiet", "--verbosity=diagnostic|-v|quiet")]
     public void Options_are_brought_into_one_form(string line, string expected) =>
         Assert.Equal(expected.Split('|'), CommandLine.Parse(line.Split(' ')).Arguments);
 

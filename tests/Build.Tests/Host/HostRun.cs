@@ -23,6 +23,19 @@ internal sealed class HostRun : IDisposable
             with: { poses: "${h5}" }
         """;
 
+    private const string Training = """
+        stages:
+          pretrain:
+            run: pretrain
+            matrix: { seed: [1] }
+            with:
+              data:
+                train_dataset: { root_dir: "${suite.poses}" }
+                val_dataset: { root_dir: "${suite.poses}", file_format: pkl }
+              model: { pred_steps: 2, encoder: { type: st-gcn } }
+              params: { lr: 1e-3 }
+        """;
+
     // Reports what it was asked for, and does what the environment says: ends well, fails, or waits to be told to stop.
     private const string Worker = """
         #!/usr/bin/env bash
@@ -32,8 +45,9 @@ internal sealed class HostRun : IDisposable
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
-          wait-$1) trap 'touch stopped; exit 130' TERM; touch waiting; for _ in $(seq 300); do sleep 0.1; done; exit 7 ;;
+          wait-$1) trap '[[ $1 != pretrain ]] || { mkdir -p "$output/checkpoints"; touch "$output/checkpoints/step-000000036-0001.json"; }; touch stopped; exit 130' TERM; touch waiting; for _ in $(seq 300); do sleep 0.1; done; exit 7 ;;
         esac
+        [[ $1 != tabulate ]] || { mkdir -p results; echo "$RANDOM" > results/ssl_checkpoints.csv; echo '[seed=1](runs/small/two)' > results/ssl_checkpoints.md; }
         [[ $1 != report ]] || { mkdir -p results/report; touch results/report/index.html; exit 0; }
         [[ ! -f $output/config.yaml ]] || cp "$output/config.yaml" "$output/result.txt"
         """;
@@ -56,6 +70,13 @@ internal sealed class HostRun : IDisposable
     /// <summary>The kinds of the stages that the worker was asked to run, in order, over all invocations.</summary>
     public IReadOnlyList<string> Ran => File.Exists(Path("ran.txt")) ? File.ReadAllLines(Path("ran.txt")) : [];
 
+    /// <summary>Adds the experiment "two": a training on the shared poses.</summary>
+    public HostRun WithTraining()
+    {
+        File.WriteAllText(Path("experiments/small/two.yaml"), Training);
+        return this;
+    }
+
     public string Path(string relative) => System.IO.Path.Combine(_folder.Path, relative);
 
     /// <summary>Runs the host to its end. Every call is for the small suite in this folder.</summary>
@@ -75,7 +96,7 @@ internal sealed class HostRun : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = System.IO.Path.GetTempPath(),
         };
-        string[] suite = arguments.Contains("--config") ? [] : ["--suite=small"];
+        string[] suite = arguments.Contains("--config") || arguments.Contains("--suite") ? [] : ["--suite=small"];
         string[] all =
         [
             .. program[1..], "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path,

@@ -25,6 +25,24 @@ public sealed class InterruptionTests
         (await host.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0).Says("cached     poses").Says("would run  one/h5  (interrupted, starts over)");
     }
 
+    [Theory]
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 2)]
+    public async Task An_interrupted_training_ends_with_the_step_that_is_saved_and_no_task_has_failed(string signal, int parallel)
+    {
+        using var host = new HostRun().WithTraining();
+        using var process = host.Start($"--target=Pretrain --parallel={parallel}", "wait-pretrain");
+        await host.UntilAsync("waiting");
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var result = (await HostRun.EndAsync(process)).Ended(130).DoesNotSay("Failed").DoesNotSay("rror");
+        Assert.EndsWith("two/pretrain/seed=1: saved at step 36; the same command goes on.", result.Output.TrimEnd());
+        (await host.RunAsync("--target=Pretrain --dryrun")).Ended(0).Says("would run  two/pretrain/seed=1  (interrupted, goes on)");
+    }
+
     [Fact]
     public async Task A_stage_whose_host_was_killed_is_not_done_and_waits_for_the_worker_that_outlived_it()
     {

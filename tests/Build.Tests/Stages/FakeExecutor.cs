@@ -9,10 +9,22 @@ internal sealed class FakeExecutor : IStageExecutor
 {
     public ConcurrentQueue<string> Ran { get; } = new();
 
+    /// <summary>The stages that were checked, in order.</summary>
+    public List<string> Checked { get; } = [];
+
+    /// <summary>What a check finds; null for nothing.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>What to do in place of writing the output.</summary>
     public Func<Stage, CancellationToken, Task>? Work { get; set; }
 
     public Task PrepareAsync(CancellationToken stop) => Task.CompletedTask;
+
+    public Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop)
+    {
+        Checked.AddRange(stages.Select(s => s.Name));
+        return Refuses is { } refusal ? throw new StageException(refusal) : Task.CompletedTask;
+    }
 
     public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
     {

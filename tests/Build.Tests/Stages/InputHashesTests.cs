@@ -71,6 +71,93 @@ public sealed class InputHashesTests
         Assert.NotNull(HashOf(folder, folder.File("a")));
     }
 
+    [Fact]
+    public void A_link_counts_by_the_content_it_names()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a right of their own");
+        using var folder = new TemporaryFolder();
+        var (real, link, memo) = (folder.File("list.csv"), folder.File("link.csv"), folder.File("memo.txt"));
+        WriteOld(real, "all of the clips");
+        File.CreateSymbolicLink(link, "list.csv");
+        Directory.CreateDirectory(folder.File("poses"));
+        File.CreateSymbolicLink(folder.File("poses/a.csv"), "../list.csv");
+        InputHash? Of(string path)
+        {
+            var hashes = new InputHashes(memo);
+            var hash = hashes.Of(path);
+            hashes.Save();
+            return hash;
+        }
+
+        var (file, tree) = (Of(link), Of(folder.File("poses")));
+        Assert.Equal((16L, 16L), (file!.Value.Bytes, tree!.Value.Bytes));
+        Assert.Equal(Of(real), file);
+
+        WriteOld(real, "half of the"); // the link itself is as before
+        Assert.NotEqual(file, Of(link));
+        Assert.NotEqual(tree, Of(folder.File("poses")));
+    }
+
+    [Fact]
+    public void With_verify_a_file_of_the_same_size_and_time_is_read_again_and_only_once()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, memo) = (folder.File("a.bin"), folder.File("memo.txt"));
+        WriteOld(path, "content");
+        var time = File.GetLastWriteTimeUtc(path);
+        var first = new InputHashes(memo);
+        var hash = first.Of(path);
+        first.Save();
+        File.WriteAllText(path, "CONTENT");
+        File.SetLastWriteTimeUtc(path, time);
+
+        Assert.Equal(hash, new InputHashes(memo).Of(path)); // what makes a warm start quick
+        var verifying = new InputHashes(memo, readAll: true);
+        Assert.NotEqual(hash, verifying.Of(path));
+        Assert.Equal(verifying.Of(path), verifying.Of(path));
+        Assert.Equal(1, verifying.FilesRead);
+        verifying.Save();
+        Assert.NotEqual(hash, new InputHashes(memo).Of(path));
+    }
+
+    [Fact]
+    public void A_folder_that_links_back_to_itself_ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a right of their own");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("data/sub"));
+        File.WriteAllText(folder.File("data/sub/a"), "a");
+        var without = HashOf(folder, folder.File("data"));
+        Directory.CreateSymbolicLink(folder.File("data/sub/loop"), "..");
+        Directory.CreateSymbolicLink(folder.File("data/sub/other"), ".");
+
+        Assert.Equal(without, HashOf(folder, folder.File("data")));
+    }
+
+    [Theory]
+    [InlineData("pipe", "is no file but a named pipe, a socket or a device")]
+    [InlineData("nowhere", "links to a file that is not there")]
+    public async Task What_cannot_be_read_is_named_and_never_waited_for(string kind, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are told by a Linux call");
+        using var folder = new TemporaryFolder();
+        var odd = Path.Combine(Directory.CreateDirectory(folder.File("data")).FullName, "odd");
+        if (kind == "pipe")
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", [odd]);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            File.CreateSymbolicLink(odd, "/nowhere/at/all");
+        }
+
+        var error = Assert.Throws<StageException>(() => HashOf(folder, folder.File("data")));
+
+        Assert.Contains(odd, error.Message);
+        Assert.Contains(message, error.Message);
+    }
+
     private static InputHash? HashOf(TemporaryFolder folder, string path) => new InputHashes(folder.File("memo.txt")).Of(path);
 
     private static void WriteOld(string path, string content)

@@ -81,6 +81,46 @@ public sealed class SuiteTests
         Assert.Equal("results/runs/small/one/finetune/seed=1,init=scratch", suite.Stages[6].Output);
     }
 
+    [Theory]
+    [InlineData("seed: []")]
+    [InlineData("seed:")]
+    public void An_axis_without_a_value_is_refused_with_file_and_key(string axis)
+    {
+        using var folder = new SuiteFolder($"stages:\n  made:\n    run: synthesize\n    matrix:\n      {axis}\n    with: {{ signs: 6 }}\n");
+
+        Assert.StartsWith("experiments/small/one.yaml:5: stages.made.matrix.seed: an axis takes at least one value", folder.Refusal());
+    }
+
+    [Fact]
+    public void Folders_of_one_name_are_two_suites_and_who_ran_first_keeps_the_plain_name()
+    {
+        using var folder = new SuiteFolder("stages: { made: { run: synthesize, with: { signs: 6 } } }\n");
+        string Made(string path)
+        {
+            var suite = Path.Combine(folder.Root, path);
+            Directory.CreateDirectory(suite);
+            File.WriteAllText(Path.Combine(suite, "one.yaml"), "stages: { made: { run: synthesize, with: { signs: 6 } } }\n");
+            return suite;
+        }
+
+        string NameOf(string path, bool claims) => Suite.Load(path, folder.Root, claimsName: claims).Name;
+        var (a, b, small) = (Made("a/mine"), Made("b/mine"), Made("c/small"));
+
+        Assert.Equal("mine", NameOf(b, claims: false)); // looking takes nothing
+        Assert.Equal("mine", NameOf(a, claims: true));
+        var other = NameOf(b, claims: true);
+        Assert.Matches("^mine-[0-9a-f]{8}$", other);
+        Assert.Equal(("mine", other), (NameOf(a, claims: true), NameOf(b, claims: false)));
+        Assert.StartsWith($"data/{other}/one/made", Suite.Load(b, folder.Root).Stages[0].Output);
+        Assert.Matches("^small-[0-9a-f]{8}$", NameOf(small, claims: true)); // the one under experiments/ has it always
+        Assert.Equal("small", NameOf("small", claims: true));
+
+        Directory.Move(a, Path.Combine(folder.Root, "moved"));
+        Directory.CreateDirectory(Path.Combine(folder.Root, "d"));
+        Directory.Move(Path.Combine(folder.Root, "moved"), Path.Combine(folder.Root, "d/mine"));
+        Assert.Equal("mine", NameOf(Path.Combine(folder.Root, "d/mine"), claims: true)); // its results go with it
+    }
+
     [Fact]
     public void Named_experiments_bring_only_the_shared_stages_that_they_read()
     {

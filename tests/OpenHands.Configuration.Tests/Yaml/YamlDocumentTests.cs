@@ -5,6 +5,34 @@ namespace OpenHands.Configuration.Tests.Yaml;
 public sealed class YamlDocumentTests
 {
     [Theory]
+    [InlineData("a:\n  b: 1\n\tc: 2\n", 3)]
+    [InlineData("a:\n  b: 1\n  \tc: 2\n", 3)]
+    [InlineData("a: 1\n\t\nb: 2\n", 2)]
+    [InlineData("a:\n  b:\n    c: 1\n  d: 2\n\te: 3\nf: 4\n", 5)]
+    [InlineData("a:\n- 1\n\t- 2\n", 3)]
+    [InlineData("a:\n\t- 1\n", 2)]
+    public void A_tab_as_indentation_is_named_with_its_own_line(string text, int line)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(text, "e.yaml"));
+
+        Assert.Equal($"e.yaml:{line}: not a readable configuration: a tab as indentation; YAML takes spaces there", error.Message);
+    }
+
+    [Theory]
+    [InlineData("a: 1\nb: 2 # \ttab\n")]
+    [InlineData("a: |\n  text\n  \tindented\nb: 1\n")]
+    [InlineData("a: { b: 1,\n\tc: 2 }\n")]
+    public void A_tab_that_yaml_allows_is_read(string text) => Assert.NotNull(YamlDocument.Parse(text, "e.yaml"));
+
+    [Fact]
+    public void A_broken_line_is_named_though_a_tab_that_yaml_allows_stands_elsewhere()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => YamlDocument.Parse("a: |\n  x\n  \ty\nb: 1\nc: ]\n", "e.yaml"));
+
+        Assert.StartsWith("e.yaml:5: ", error.Message);
+    }
+
+    [Theory]
     [InlineData("a: {b: 1 # }\nc d: {e: 1}", "f: not a readable configuration: check brackets")]
     [InlineData("b: 1\na: [1", "f:3: not a readable configuration")]
     [InlineData("a: 1\na: 2", "f:2: not a readable configuration: key 'a' a second time (first at line 1)")]

@@ -64,6 +64,15 @@ public sealed class VerbRunnerTests
     }
 
     [Fact]
+    public void The_short_help_a_version_and_an_option_in_two_words_are_understood()
+    {
+        Assert.Equal(CommandRun.Succeeding("finetune", "--help").Output, CommandRun.Succeeding("finetune", "-h").Output);
+        Assert.Matches(@"^openhands \d+\.\d+\.\d+", CommandRun.Succeeding("--version").Output);
+        Assert.Equal(CommandRun.Succeeding("--version").Output, CommandRun.Succeeding("finetune", "--version").Output);
+        Assert.Contains("   at ", CommandRun.Of("hdf5", "info", "nothing.h5", "--verbosity", "diagnostic").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_request_to_stop_ends_with_code_130()
     {
         using var folder = new TemporaryFolder();

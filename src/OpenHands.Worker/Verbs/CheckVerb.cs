@@ -1,0 +1,98 @@
+using OpenHands.Configuration;
+using OpenHands.Configuration.Data;
+using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Stages;
+using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Yaml;
+using OpenHands.Training.Devices;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
+using OpenHands.Worker.Running;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>
+/// What the build host asks before it touches the folders of stages that are about to run: whether settings, device and data can be used. A
+/// configuration whose inputs are not there yet is passed over.
+/// </summary>
+internal sealed class CheckVerb : IVerb
+{
+    public string Name => "check";
+
+    public string Summary => "looks whether training and evaluation configurations and their data can be used; writes nothing";
+
+    public string Operands => "CONFIG ...";
+
+    public IReadOnlyList<Option> Options { get; } = [CommonOptions.Device, CommonOptions.Resume];
+
+    public void Run(Arguments arguments, Session session)
+    {
+        if (arguments.Operands.Count == 0)
+        {
+            throw new UsageException("check: expected the configuration files of training or evaluation stages");
+        }
+
+        foreach (var path in arguments.Operands)
+        {
+            session.Stop.ThrowIfCancellationRequested();
+            try
+            {
+                Check(path, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session);
+            }
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException && !failure.Message.Contains(path, StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"{path}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    private static void Check(string path, string device, string resume, Session session)
+    {
+        ComputeDevice.Parse(device);
+        var kind = (YamlDocument.ReadFile(path)["kind"] as ConfigScalar)?.Text;
+        switch (kind)
+        {
+            case "pretrain" when Settings<PretrainConfig>(StageKind.Pretrain, path) is { } config:
+                LoopOptions.Pretraining(config, device, resume);
+                var compatibility = CompatibilitySettings.Of(config.Run);
+                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsConfig, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
+                {
+                    if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
+                    {
+                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", compatibility);
+                        FirstClips.Read((key, recordings));
+                    }
+                }
+
+                break;
+            case "finetune" when Settings<FinetuneConfig>(StageKind.Finetune, path) is { } config:
+                LoopOptions.Classification(config, device, resume);
+                using (var splits = TrainingSplits.Open(config))
+                {
+                    DataChecks.OfLabels(config, splits, session);
+                    FirstClips.Read(("training", splits.Train), ("validation", splits.Validation), ("test", splits.Test));
+                }
+
+                break;
+            case "evaluate" when Settings<EvaluateConfig>(StageKind.Evaluate, path) is { Checkpoint: { } checkpoint } config:
+                using (var test = TestSplits.Open(config, checkpoint, CompatibilitySettings.Of(config.Run)))
+                {
+                    FirstClips.Read(("test", test));
+                }
+
+                break;
+            case "pretrain" or "finetune" or "evaluate":
+                break; // its inputs are not there yet
+            default:
+                throw new ConfigurationException($"{path}: kind: expected pretrain, finetune or evaluate, found '{kind}'");
+        }
+    }
+
+    // Null where something that the stage reads is not there.
+    private static T? Settings<T>(StageKind kind, string path)
+        where T : class
+    {
+        var config = StageSchema.ReadFile<T>(kind, path, out ConfigReport report);
+        return report.Inputs.All(input => File.Exists(input.Path) || Directory.Exists(input.Path)) ? config : null;
+    }
+}
