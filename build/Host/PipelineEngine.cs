@@ -102,6 +102,7 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
 
         if (settings.Exclusive)
         {
+            ((BuildContext)context).IsExclusive = true;
             return SkippedBy(Find(targets[0])!, context, strategy) ?? _inner.RunTargetAsync(context, strategy, settings);
         }
 

@@ -34,6 +34,9 @@ public sealed class BuildContext : FrostingContext
     /// <summary>Nothing is written but what saves time the next time.</summary>
     public bool IsDryRun { get; set; }
 
+    /// <summary>The target runs without what it depends on (--exclusive).</summary>
+    public bool IsExclusive { get; set; }
+
     public CancellationToken Stop { get; }
 
     /// <summary>What is printed last.</summary>

@@ -10,7 +10,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
     {
         if (context.Options.Checkpoint is null && info.TasksToExecute.Any(t => Stages.StageKind.All.Any(k => k.Task == t.Name)))
         {
-            context.Pipeline.Plan(info.TasksToExecute.Select(t => t.Name));
+            context.Pipeline.Plan(context.IsExclusive ? [info.TargetTask.Name] : info.TasksToExecute.Select(t => t.Name));
         }
     }
 

@@ -36,7 +36,6 @@ internal sealed class EvaluateVerb : IVerb
         using var test = TestSplits.Open(config, checkpoint, compatibility);
         var learnt = ClipList.Beside(checkpoint);
         var (warnings, seen, selectedOn) = DataChecks.OfEvaluation(config, test, learnt, session);
-        FirstClips.Read(("test", test));
         using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.Count > 0)

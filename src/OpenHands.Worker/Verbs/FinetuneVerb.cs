@@ -28,7 +28,6 @@ internal sealed class FinetuneVerb : IVerb
         Computing.Prepare(config.Training.Compute);
         using var splits = TrainingSplits.Open(config);
         var (warnings, clips) = DataChecks.OfTraining(config, splits, session);
-        FirstClips.Read(("training", splits.Train), ("validation", splits.Validation));
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
         session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
         var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
