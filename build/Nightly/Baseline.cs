@@ -14,10 +14,10 @@ public sealed record Baseline(string Machine, SortedDictionary<string, double> V
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, BaselineJson.Default.Baseline) + "\n");
 
     /// <summary>
-    /// Every measured value against the stored one. <paramref name="fits"/> gets stored and measured value, and whether both come from the
-    /// same class of machine. A value that was stored and is gone is a difference too.
+    /// Every measured value against the stored one. <paramref name="fits"/> gets name, stored and measured value, and whether both come
+    /// from the same class of machine. A value that was stored and is gone is a difference too.
     /// </summary>
-    public IReadOnlyList<string> Differences(IReadOnlyDictionary<string, double> measured, string machine, Func<double, double, bool, bool> fits)
+    public IReadOnlyList<string> Differences(IReadOnlyDictionary<string, double> measured, string machine, Func<string, double, double, bool, bool> fits)
     {
         ArgumentNullException.ThrowIfNull(measured);
         ArgumentNullException.ThrowIfNull(fits);
@@ -26,7 +26,7 @@ public sealed record Baseline(string Machine, SortedDictionary<string, double> V
         [
             .. Values.Where(v => !measured.ContainsKey(v.Key)).Select(v => $"{v.Key}: stored, not measured"),
             .. measured.Where(m => !Values.ContainsKey(m.Key)).Select(m => $"{m.Key}: measured, not stored"),
-            .. measured.Where(m => Values.TryGetValue(m.Key, out var stored) && !fits(stored, m.Value, same))
+            .. measured.Where(m => Values.TryGetValue(m.Key, out var stored) && !fits(m.Key, stored, m.Value, same))
                 .Select(m => FormattableString.Invariant($"{m.Key}: {m.Value:R}, stored {Values[m.Key]:R}")),
         ];
     }

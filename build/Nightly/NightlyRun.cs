@@ -25,7 +25,7 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
     private string Results(params string[] parts) => Path.Combine([workspace, "results", .. parts]);
 
     /// <summary>Measured values against the stored ones; with --accept they become the stored ones.</summary>
-    private StepOutcome Compare(string step, string file, IReadOnlyDictionary<string, double> measured, Func<double, double, bool, bool> fits)
+    private StepOutcome Compare(string step, string file, IReadOnlyDictionary<string, double> measured, Func<string, double, double, bool, bool> fits)
     {
         var path = Path.Combine(_baselines, file);
         if (measured.Count == 0)
