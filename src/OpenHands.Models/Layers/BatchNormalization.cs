@@ -43,7 +43,11 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         CountBatch(x);
-        return functional.batch_norm(x, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+
+        // In evaluation torch takes MKL's square root where x is not contiguous, which differs between processors (Kernels.FixedOrder).
+        using var scope = NewDisposeScope();
+        var input = training ? x : x.contiguous();
+        return functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon).MoveToOuterDisposeScope();
     }
 
     /// <summary>
