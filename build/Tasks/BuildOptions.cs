@@ -94,7 +94,7 @@ public sealed partial record BuildOptions
         from option in (string[])["threads", "reproducible"]
         let value = Text(arguments, option)
         where value is not null
-        select $"training.{option}={value}";
+        select $"?training.{option}={value}"; // a suite without networks has no use for it
 
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
     private static partial Regex DeviceName();

@@ -7,13 +7,18 @@ namespace OpenHands.Configuration.Suites;
 /// <param name="Value">The value, written as YAML.</param>
 public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
 {
+    /// <summary>It may reach no stage.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>The dotted key.</summary>
     public string Key => string.Join('.', Path);
 
-    /// <summary>Parses <c>a.b.c=value</c>.</summary>
+    /// <summary>Parses <c>a.b.c=value</c>; a question mark in front makes it optional.</summary>
     /// <exception cref="ConfigurationException">There is no equals sign, a segment is empty, or the value is no YAML.</exception>
     public static Override Parse(string text)
     {
+        var optional = text.StartsWith('?');
+        text = optional ? text[1..] : text;
         var equals = text.IndexOf('=');
         var path = equals > 0 ? text[..equals].Trim().Split('.') : [];
         if (path.Length == 0 || path.Any(string.IsNullOrWhiteSpace))
@@ -22,7 +27,7 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
         }
 
         var place = $"--set {text[..equals]}";
-        return new Override(path, YamlDocument.Parse(text[(equals + 1)..], place) ?? new ConfigScalar("", quoted: false, place, 0));
+        return new Override(path, YamlDocument.Parse(text[(equals + 1)..], place) ?? new ConfigScalar("", quoted: false, place, 0)) { IsOptional = optional };
     }
 
     /// <summary>Sets the value in a tree; maps on the way are made, list items must exist.</summary>

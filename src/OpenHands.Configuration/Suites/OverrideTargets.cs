@@ -85,7 +85,7 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
     /// <exception cref="ConfigurationException">The message says what refused it.</exception>
     public void RequireAllUsed()
     {
-        if (overrides.FirstOrDefault(set => !_used.Contains(set)) is { } unused)
+        if (overrides.FirstOrDefault(set => !set.IsOptional && !_used.Contains(set)) is { } unused)
         {
             throw new ConfigurationException(_refusals.TryGetValue(unused, out var refusal) ? refusal.Message : $"--set {unused.Key}: no stage has this key{Hint(unused)}");
         }

@@ -147,7 +147,7 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         {
             foreach (var key in experiment.Settings.Keys.Where(key => key != "values" && tree[key] is null))
             {
-                tree.Set(key, experiment.Settings[key]!);
+                tree.Set(key, experiment.Settings[key]!.Copy());
             }
         }
 
@@ -167,6 +167,7 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             RemoveTraining(tree);
         }
 
+        ComputeSettings.RemoveDefaults(tree);
         tree.Set("kind", new ConfigScalar(definition.Kind.Verb(), quoted: false, definition.Place, 0));
         return tree;
     }

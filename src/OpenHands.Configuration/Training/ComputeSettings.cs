@@ -1,4 +1,6 @@
+using System.Globalization;
 using OpenHands.Configuration.Reading;
+using OpenHands.Configuration.Yaml;
 
 namespace OpenHands.Configuration.Training;
 
@@ -19,6 +21,30 @@ public sealed record ComputeSettings
 
     /// <summary><c>reproducible</c> (machine): machine or portable.</summary>
     public Reproducible Reproducible { get; init; }
+
+    /// <summary>Takes keys out of a configuration that say what holds without them: the same settings are the same stage, however written.</summary>
+    public static void RemoveDefaults(ConfigMap configuration)
+    {
+        if (configuration["training"] is not ConfigMap training)
+        {
+            return;
+        }
+
+        var defaults = new ComputeSettings();
+        foreach (var (key, value) in (IEnumerable<(string, string)>)
+            [(Keys[0], defaults.Threads.ToString(CultureInfo.InvariantCulture)), (Keys[1], defaults.Reproducible.ToString().ToLowerInvariant())])
+        {
+            if (training[key] is ConfigScalar scalar && scalar.Text == value)
+            {
+                training.Remove(key);
+            }
+        }
+
+        if (training.Keys.Count == 0)
+        {
+            configuration.Remove("training");
+        }
+    }
 
     internal static ComputeSettings Read(MapReader? training) => new()
     {

@@ -4,6 +4,7 @@ using OpenHands.Configuration;
 using OpenHands.Configuration.Reading;
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Training;
 using OpenHands.Configuration.Yaml;
 using OpenHands.Results.Runs;
 using OpenHands.Worker.CommandLine;
@@ -50,6 +51,7 @@ public sealed class StageRun<T>
             }
         }
 
+        ComputeSettings.RemoveDefaults(file);
         var report = new ConfigReport();
         var config = (T)StageSchema.Read(kind, file, report);
         report.ThrowIfAny();

@@ -1,5 +1,6 @@
 using OpenHands.Configuration.Stages;
 using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Training;
 
 namespace OpenHands.Configuration.Tests.Suites;
 
@@ -37,6 +38,28 @@ public sealed class OverrideTests
             "pretrain.data.train_dataset.transforms.0.ShearTransform.shear_std=0.4").Stages;
 
         Assert.Equal(0.4, Assert.Single(((PretrainConfig)stages[4].Settings).Train.Transforms).Arguments!["shear_std"]);
+    }
+
+    [Fact]
+    public void What_decides_bits_reaches_evaluations_too_and_counts_in_every_stage_that_computes()
+    {
+        using var folder = new SuiteFolder();
+        var plain = folder.Load().Stages;
+        var set = folder.Load("?training.threads=2", "?training.reproducible=portable").Stages;
+
+        Assert.All(set.Where(stage => stage.Kind.UsesNetwork()), stage => Assert.Contains("threads: 2", stage.ConfigText, StringComparison.Ordinal));
+        var evaluation = (EvaluateConfig)set.First(stage => stage.Kind == StageKind.Evaluate).Settings;
+        Assert.Equal((2, Reproducible.Portable), (evaluation.Compute.Threads, evaluation.Compute.Reproducible));
+        Assert.Equal(plain.Select(stage => stage.ConfigText), folder.Load("?training.threads=1", "?training.reproducible=machine").Stages.Select(stage => stage.ConfigText));
+    }
+
+    [Fact]
+    public void An_optional_key_may_reach_no_stage()
+    {
+        using var folder = new SuiteFolder();
+
+        Assert.NotEmpty(folder.Load("?nothing.here=1").Stages);
+        Assert.Throws<ConfigurationException>(() => folder.Load("nothing.here=1"));
     }
 
     [Fact]
