@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace OpenHands.Tests;
 
-/// <summary>Where tests find their files: this repository's fixtures, and the shared folder beside the checkout where there is one.</summary>
+/// <summary>
+/// Where tests find their files: this repository's fixtures, and the shared folder beside the checkout where there is one.
+/// </summary>
 internal static class Fixtures
 {
     /// <summary>The root of this repository.</summary>
@@ -15,13 +17,16 @@ internal static class Fixtures
     public static string Shared(params string[] parts)
     {
         var path = System.IO.Path.Combine([Root, "..", "shared", .. parts]);
-        Assert.SkipUnless(File.Exists(path) || Directory.Exists(path), $"needs {string.Join('/', (string[])["../shared", .. parts])}, which is not on this machine");
+        Assert.SkipUnless(
+            System.IO.Path.Exists(path),
+            $"needs {string.Join('/', (string[])["../shared", .. parts])}, which is not on this machine");
         return System.IO.Path.GetFullPath(path);
     }
 
     private static string FindRoot([CallerFilePath] string here = "")
     {
-        for (var directory = System.IO.Path.GetDirectoryName(here); directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
+        var directory = System.IO.Path.GetDirectoryName(here);
+        for (; directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
         {
             if (File.Exists(System.IO.Path.Combine(directory, "global.json")))
             {

@@ -12,7 +12,8 @@ internal static class LocalModels
         var missing = ModelStore.Missing(folder, complexity);
         Assert.SkipWhen(
             missing.Count > 0,
-            $"needs {string.Join(", ", missing.Select(m => $"{m.File.Name} ({m.Reason})"))} in data/models; ./build.sh --target=Download --models fetches it");
+            $"needs {string.Join(", ", missing.Select(m => $"{m.File.Name} ({m.Reason})"))} in data/models; "
+                + "./build.sh --target=Download --models fetches it");
         return folder;
     }
 }

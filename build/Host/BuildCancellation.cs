@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Build.Host;
 
-/// <summary>Turns the first Ctrl-C (or SIGTERM, SIGHUP) into a token, so that children and teardown end well; the second one kills.</summary>
+/// <summary>
+/// Turns the first Ctrl-C (or SIGTERM, SIGHUP) into a token, so that children and teardown end well; the second one kills.
+/// </summary>
 public sealed class BuildCancellation : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -17,7 +17,8 @@ public sealed record Baseline(string Machine, SortedDictionary<string, double> V
     /// Every measured value against the stored one. <paramref name="fits"/> gets name, stored and measured value, and whether both come
     /// from the same class of machine. A value that was stored and is gone is a difference too.
     /// </summary>
-    public IReadOnlyList<string> Differences(IReadOnlyDictionary<string, double> measured, string machine, Func<string, double, double, bool, bool> fits)
+    public IReadOnlyList<string> Differences(
+        IReadOnlyDictionary<string, double> measured, string machine, Func<string, double, double, bool, bool> fits)
     {
         ArgumentNullException.ThrowIfNull(measured);
         ArgumentNullException.ThrowIfNull(fits);

@@ -3,6 +3,9 @@ using Build.Tasks;
 
 namespace Build.Nightly;
 
+/// <summary>How one step of the nightly run went: passed or not, one line for the table, and what to look at.</summary>
+public sealed record StepOutcome(string Step, bool Passed, string Summary, IReadOnlyList<string> Details);
+
 /// <summary>
 /// The steps of the nightly run. Each one that runs tasks is a host of its own, so that one that fails does not keep the others from
 /// running.
@@ -25,7 +28,8 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
     private string Results(params string[] parts) => Path.Combine([workspace, "results", .. parts]);
 
     /// <summary>Measured values against the stored ones; with --accept they become the stored ones.</summary>
-    private StepOutcome Compare(string step, string file, IReadOnlyDictionary<string, double> measured, Func<string, double, double, bool, bool> fits)
+    private StepOutcome Compare(
+        string step, string file, IReadOnlyDictionary<string, double> measured, Func<string, double, double, bool, bool> fits)
     {
         var path = Path.Combine(_baselines, file);
         if (measured.Count == 0)
@@ -35,18 +39,21 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
 
         if (accept)
         {
-            new Baseline(MachineClass.Here, new SortedDictionary<string, double>(measured.ToDictionary(), StringComparer.Ordinal)).Write(path);
+            new Baseline(MachineClass.Here, new SortedDictionary<string, double>(measured.ToDictionary(), StringComparer.Ordinal))
+                .Write(path);
             return new StepOutcome(step, true, $"{measured.Count} values accepted as the baseline", []);
         }
 
         if (Baseline.Read(path) is not { } baseline)
         {
-            return new StepOutcome(step, true, $"no baseline, run --accept, look at tests/fixtures/nightly/{file} and commit it", []); // a fresh clone is not wrong
+            // A fresh clone is not wrong.
+            return new StepOutcome(step, true, $"no baseline, run --accept, look at tests/fixtures/nightly/{file} and commit it", []);
         }
 
         var differences = baseline.Differences(measured, MachineClass.Here, fits);
         var machine = baseline.Machine == MachineClass.Here ? "same machine class" : $"stored on {baseline.Machine}";
-        return new StepOutcome(step, differences.Count == 0, $"{measured.Count} values, {differences.Count} differ ({machine})", differences);
+        return new StepOutcome(
+            step, differences.Count == 0, $"{measured.Count} values, {differences.Count} differ ({machine})", differences);
     }
 
     private async Task<StepOutcome> TaskAsync(string step, params string[] arguments)
@@ -70,8 +77,9 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
     }
 
     /// <summary>
-    /// The tables must come out of the runs byte for byte a second time, and the rows of the sample suite as git keeps them. On another class
-    /// of machine than that of the stored losses rounding may move an accuracy by a clip: differences are shown then, and are no failure.
+    /// The tables must come out of the runs byte for byte a second time, and the rows of the sample suite as git keeps them. On another
+    /// class of machine than that of the stored losses rounding may move an accuracy by a clip: differences are
+    /// shown then, and are no failure.
     /// </summary>
     private async Task<StepOutcome> TablesAsync()
     {
@@ -83,7 +91,8 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
         }
 
         var second = Tables();
-        var unstable = first.Keys.Union(second.Keys).Where(name => first.GetValueOrDefault(name) != second.GetValueOrDefault(name)).Select(name => $"{name}: other bytes the second time").ToList();
+        var unstable = first.Keys.Union(second.Keys).Where(name => first.GetValueOrDefault(name) != second.GetValueOrDefault(name))
+            .Select(name => $"{name}: other bytes the second time").ToList();
         if (unstable.Count > 0)
         {
             return new StepOutcome("tables", false, $"{unstable.Count} are not reproducible", unstable);
@@ -100,7 +109,11 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
 
         var binding = Baseline.Read(Path.Combine(_baselines, LossesFile))?.Machine == MachineClass.Here;
         var place = binding ? string.Empty : " (not the machine class of the stored losses: shown, not failed)";
-        return new StepOutcome("tables", differences.Count == 0 || !binding, $"{second.Count} files equal a second time, {differences.Count} rows of the sample differ from the committed ones{place}", differences);
+        return new StepOutcome(
+            "tables",
+            differences.Count == 0 || !binding,
+            $"{second.Count} files equal a second time, {differences.Count} rows of the sample differ from the committed ones{place}",
+            differences);
     }
 
     private Dictionary<string, string> Tables() =>

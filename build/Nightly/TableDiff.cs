@@ -3,8 +3,8 @@ using System.Text;
 namespace Build.Nightly;
 
 /// <summary>
-/// The rows of two states of a CSV table that speak of one suite, compared without the columns that change from run to run though the results
-/// are equal: times, and the commit that made them.
+/// The rows of two states of a CSV table that speak of one suite, compared without the columns that change from run to run though the
+/// results are equal: times, and the commit that made them.
 /// </summary>
 public static class TableDiff
 {
@@ -35,7 +35,8 @@ public static class TableDiff
     private static List<string> Of(List<List<string>> records, List<string> columns, string suite)
     {
         var kept = columns.Select(column => records[0].IndexOf(column)).ToList();
-        return [.. records.Skip(1).Where(r => r.Any(cell => cell.StartsWith($"{suite}/", StringComparison.Ordinal))).Select(r => string.Join(", ", kept.Where(c => c < r.Count).Select(c => r[c])))];
+        return [.. records.Skip(1).Where(r => r.Any(cell => cell.StartsWith($"{suite}/", StringComparison.Ordinal)))
+            .Select(r => string.Join(", ", kept.Where(c => c < r.Count).Select(c => r[c])))];
     }
 
     /// <summary>RFC 4180: cells in quotes may hold commas, line breaks and doubled quotes.</summary>

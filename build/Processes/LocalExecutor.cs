@@ -3,6 +3,9 @@ using Build.Stages;
 
 namespace Build.Processes;
 
+/// <summary>How stages are run, apart from what they compute: none of this is part of a stage's key.</summary>
+public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together);
+
 /// <summary>Runs a stage as a child process of this host.</summary>
 /// <param name="worker">The program that does the work.</param>
 /// <param name="options">How stages are run.</param>

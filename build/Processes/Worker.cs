@@ -48,7 +48,8 @@ public sealed class Worker(string repository, DotNetBuild build)
             WorkingDirectory = workingDirectory,
             Environment = new Dictionary<string, string?>
             {
-                ["OMP_NUM_THREADS"] = "1", // torch takes every core unless told otherwise; a stage then sets the threads of its configuration
+                // Torch takes every core unless told otherwise; a stage then sets the threads of its configuration.
+                ["OMP_NUM_THREADS"] = "1",
             },
             Line = line,
             Started = started,

@@ -14,6 +14,8 @@ public interface IStageExecutor
     /// </summary>
     Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop);
 
-    /// <summary>Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.</summary>
+    /// <summary>
+    /// Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.
+    /// </summary>
     Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
 }

@@ -4,6 +4,9 @@ using System.Text;
 
 namespace Build.Stages;
 
+/// <summary>The content of an input: SHA-256 (of a folder: of its listing with the content of each file) and bytes in all.</summary>
+public readonly record struct InputHash(string Sha256, long Bytes);
+
 /// <summary>
 /// SHA-256 of input files and folders. A file is read again only when its size or time stamp differs from the last time, so that a
 /// warm start is quick; what counts is always the content. A link stands for what it names.
@@ -40,7 +43,9 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
         }
     }
 
-    /// <summary>Writes the memo for the next run. A lost memo costs only time, so runs that end together may overwrite each other.</summary>
+    /// <summary>
+    /// Writes the memo for the next run. A lost memo costs only time, so runs that end together may overwrite each other.
+    /// </summary>
     public void Save()
     {
         lock (_lock)

@@ -37,3 +37,8 @@ public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Ho
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"process {Pid} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
 }
+
+/// <summary>JSON of the stage files, generated at compile time: reflection would cost more than the rest of a warm start.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LockOwner))]
+internal sealed partial class StageJson : JsonSerializerContext;

@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace Build.Stages;
 
+/// <summary>A file or folder that no stage makes: the configuration key that names it, and where it is.</summary>
+public sealed record StageInput(string Key, string Path);
+
 /// <summary>One cached unit of work: what it reads, what it is told, and the folder it leaves behind.</summary>
 public sealed record Stage(string Name, StageKind Kind, string Output)
 {
@@ -11,16 +14,21 @@ public sealed record Stage(string Name, StageKind Kind, string Output)
     /// <summary>What config.yaml in the output folder will hold, for the worker.</summary>
     public string Config { get; init; } = string.Empty;
 
-    /// <summary>The same, flat, for the key and for naming what changed: <c>training.max_epochs</c> = <c>20</c>. Without external paths.</summary>
+    /// <summary>
+    /// The same, flat, for the key and for naming what changed: <c>training.max_epochs</c> = <c>20</c>. Without external paths.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Threads that a network stage computes with: <c>training.threads</c>.</summary>
-    public int Threads => Parameters.TryGetValue("training.threads", out var threads) ? int.Parse(threads, CultureInfo.InvariantCulture) : 1;
+    public int Threads =>
+        Parameters.TryGetValue("training.threads", out var threads) ? int.Parse(threads, CultureInfo.InvariantCulture) : 1;
 
     public IReadOnlyList<StageInput> Inputs { get; init; } = [];
 
     public IReadOnlyList<Stage> After { get; init; } = [];
 
-    /// <summary>Files the stage writes outside its folder, such as the tables under results/; a * in the name stands for anything.</summary>
+    /// <summary>
+    /// Files the stage writes outside its folder, such as the tables under results/; a * in the name stands for anything.
+    /// </summary>
     public IReadOnlyList<string> AlsoWrites { get; init; } = [];
 }

@@ -150,7 +150,9 @@ public sealed class StageFolder(Stage stage, string? folder = null)
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories);
 
     private static IEnumerable<string> Matching(string pattern) =>
-        Path.GetDirectoryName(pattern) is { } folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern)) : [];
+        Path.GetDirectoryName(pattern) is { } folder && Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern))
+            : [];
 
     private static string HashOf(string path)
     {

@@ -6,7 +6,9 @@ namespace Build.Stages;
 /// </summary>
 public sealed record StageKind(string Name, string Task, int Version)
 {
-    /// <summary>A rerun with the same key finds what the interrupted run left (checkpoints, half a download) and goes on from there.</summary>
+    /// <summary>
+    /// A rerun with the same key finds what the interrupted run left (checkpoints, half a download) and goes on from there.
+    /// </summary>
     public bool Resumes { get; init; }
 
     /// <summary>Keeps its files under any key: what was fetched is known by its checksum, and fetching it again may take a day.</summary>

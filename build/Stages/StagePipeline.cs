@@ -13,7 +13,8 @@ namespace Build.Stages;
 /// <param name="startOver">Nothing left by an interrupted run is resumed.</param>
 /// <param name="stop">Ends the run.</param>
 public sealed class StagePipeline(
-    IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop) : IDisposable
+    IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<Stage, Task> _running = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim _slots = new(width);
@@ -66,7 +67,9 @@ public sealed class StagePipeline(
         }
     }
 
-    /// <summary>Starts nothing more and waits for what runs; a stage that other stages' failure leaves unstarted is no failure itself.</summary>
+    /// <summary>
+    /// Starts nothing more and waits for what runs; a stage that other stages' failure leaves unstarted is no failure itself.
+    /// </summary>
     public async Task DrainAsync()
     {
         await _failed.CancelAsync();

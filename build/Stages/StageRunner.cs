@@ -4,6 +4,9 @@ using OpenHands.Configuration.Manifests;
 
 namespace Build.Stages;
 
+/// <summary>The machine, the tools and the state of the sources that a stage was made with.</summary>
+public sealed record Provenance(IReadOnlyDictionary<string, string> Environment, string Commit, bool Dirty);
+
 /// <summary>Runs one stage: takes its lock, makes its folder ready, has the work done, writes the manifest.</summary>
 /// <param name="inspector">Says whether and why a stage has to run.</param>
 /// <param name="forced">What has to run although it is current.</param>
@@ -12,14 +15,15 @@ namespace Build.Stages;
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
 public sealed class StageRunner(
-    StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace, Action<string> say)
+    StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace,
+    Action<string> say)
 {
     private readonly StageLocks _locks = new(workspace);
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Has every stage checked that is about to train or evaluate and whose inputs are there already, before any folder is touched. The others
-    /// are checked when it is their turn, where there is something to lose.
+    /// Has every stage checked that is about to train or evaluate and whose inputs are there already, before any folder is touched. The
+    /// others are checked when it is their turn, where there is something to lose.
     /// </summary>
     public async Task CheckAsync(IEnumerable<Stage> stages, CancellationToken stop)
     {

@@ -25,7 +25,8 @@ public static class CatalogueRows
         var rows = File.Exists(file) ? File.ReadLines(file).Select(Fields).ToList() : [];
         return rows is not [var header, ..]
             ? []
-            : [.. rows.Skip(1).Where(r => r.Count == header.Count).Select(r => header.Zip(r).ToDictionary(f => f.First, f => f.Second, StringComparer.Ordinal))];
+            : [.. rows.Skip(1).Where(r => r.Count == header.Count)
+                .Select(r => header.Zip(r).ToDictionary(f => f.First, f => f.Second, StringComparer.Ordinal))];
     }
 
     /// <summary>The fields of one line; a quoted field may hold commas, and quotes written twice.</summary>

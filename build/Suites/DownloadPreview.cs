@@ -42,7 +42,9 @@ public sealed class DownloadPreview(string catalogue)
         if (_files > 0)
         {
             var unknown = _unknown > 0 ? FormattableString.Invariant($" and {_unknown} of unknown size") : string.Empty;
-            yield return FormattableString.Invariant($"{_files} files to fetch: {_bytes / 1e9:0.0##} GB{unknown}; {free / 1e9:0.0} GB free on the disk.{(_archives ? " Unpacked, archives need room again." : string.Empty)}");
+            var again = _archives ? " Unpacked, archives need room again." : string.Empty;
+            yield return FormattableString.Invariant(
+                $"{_files} files to fetch: {_bytes / 1e9:0.0##} GB{unknown}; {free / 1e9:0.0} GB free on the disk.{again}");
             if (_bytes > free)
             {
                 yield return FormattableString.Invariant($"They do not fit: {(_bytes - free) / 1e9:0.0} GB are lacking.");
@@ -78,9 +80,12 @@ public sealed class DownloadPreview(string catalogue)
             _archives |= isPublic && name != TrackingModels.Entry;
         }
 
-        var size = bytes is null ? "size unknown" : FormattableString.Invariant($"{(exact ? string.Empty : "about ")}{bytes / 1e9:0.0##} GB");
+        var size = bytes is null
+            ? "size unknown"
+            : FormattableString.Invariant($"{(exact ? string.Empty : "about ")}{bytes / 1e9:0.0##} GB");
         var resumed = !whole && there > 0 ? FormattableString.Invariant($" ({there / 1e9:0.0##} GB of it have arrived)") : string.Empty;
-        return $"{Indent}{(isPublic ? "would fetch" : "you must bring")} {name}: {size}{resumed}, {entry.GetValueOrDefault("availability")}, licence: {entry.GetValueOrDefault("licence")}";
+        return $"{Indent}{(isPublic ? "would fetch" : "you must bring")} {name}: {size}{resumed}, "
+            + $"{entry.GetValueOrDefault("availability")}, licence: {entry.GetValueOrDefault("licence")}";
     }
 
     private void Count(bool isPublic, double? open)
@@ -100,5 +105,7 @@ public sealed class DownloadPreview(string catalogue)
         entry.GetValueOrDefault("url") is { Length: > 0 } url ? url[(url.LastIndexOf('/') + 1)..] : name;
 
     private static (long Bytes, bool Whole) Arrived(string path) =>
-        File.Exists(path) ? (new FileInfo(path).Length, true) : File.Exists(path + ".part") ? (new FileInfo(path + ".part").Length, false) : (0, false);
+        File.Exists(path) ? (new FileInfo(path).Length, true)
+        : File.Exists(path + ".part") ? (new FileInfo(path + ".part").Length, false)
+        : (0, false);
 }

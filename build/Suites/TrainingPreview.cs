@@ -12,8 +12,10 @@ public sealed class TrainingPreview(string catalogue)
     private const int FramesOfAClip = 100; // where whole clips are used; the rates are nearly proportional to frames
     private const int Recordings = 1000;
 
-    private readonly Lazy<IReadOnlyList<Dictionary<string, string>>> _rates = new(() => CatalogueRows.OfTable(Path.Combine(catalogue, "measured_rates.csv")));
-    private readonly Lazy<IReadOnlyList<Dictionary<string, string>>> _counts = new(() => CatalogueRows.OfTable(Path.Combine(catalogue, "expected_counts.csv")));
+    private readonly Lazy<IReadOnlyList<Dictionary<string, string>>> _rates =
+        new(() => CatalogueRows.OfTable(Path.Combine(catalogue, "measured_rates.csv")));
+    private readonly Lazy<IReadOnlyList<Dictionary<string, string>>> _counts =
+        new(() => CatalogueRows.OfTable(Path.Combine(catalogue, "expected_counts.csv")));
 
     /// <summary>One line for a stage that trains; none for others.</summary>
     public IEnumerable<string> Of(Stage stage)
@@ -37,7 +39,8 @@ public sealed class TrainingPreview(string catalogue)
 
         var frames = Number(of, "data.train_dataset.seq_len", 10) * Number(of, "data.train_dataset.num_seq", 7);
         var (hours, epochs) = (Recordings * frames / rate / 3600, Number(of, "params.max_epochs", 1));
-        return FormattableString.Invariant($"would take {hours:0.00} h an epoch for each {Recordings} recordings, {epochs:0} epochs at most ({Stated(rate)})");
+        return FormattableString.Invariant(
+            $"would take {hours:0.00} h an epoch for each {Recordings} recordings, {epochs:0} epochs at most ({Stated(rate)})");
     }
 
     private string FineTuning(IReadOnlyDictionary<string, string> of)
@@ -57,28 +60,35 @@ public sealed class TrainingPreview(string catalogue)
         var clips = windows > 0 ? string.Empty : FormattableString.Invariant($", clips of {FramesOfAClip} frames");
         if (Items(of.GetValueOrDefault("dataset")) is not { } items)
         {
-            return FormattableString.Invariant($"would take {1000 * frames / rate / 60:0.0} min an epoch for each 1000 clips{clips}, {Number(of, "trainer.max_epochs", 1):0} epochs at most ({Stated(rate)})");
+            return FormattableString.Invariant($"would take {1000 * frames / rate / 60:0.0} min an epoch for each 1000 clips{clips}, ")
+                + FormattableString.Invariant($"{Number(of, "trainer.max_epochs", 1):0} epochs at most ({Stated(rate)})");
         }
 
         var used = items * share;
         var repeated = Math.Max(1, Math.Round(Number(of, "training.epoch_clips", 0) / used, MidpointRounding.AwayFromZero));
         var seconds = used * repeated * frames / rate;
         var epochs = Number(of, "trainer.max_epochs", 1);
-        return FormattableString.Invariant($"would take {seconds * epochs / 3600:0.0} h for {used:0} clips and {epochs:0} epochs at most, {seconds / 60:0.0} min an epoch{clips} ({Stated(rate)})");
+        return FormattableString.Invariant($"would take {seconds * epochs / 3600:0.0} h for {used:0} clips and {epochs:0} epochs at most, ")
+            + FormattableString.Invariant($"{seconds / 60:0.0} min an epoch{clips} ({Stated(rate)})");
     }
 
     private double? Rate(string model) =>
-        _rates.Value.FirstOrDefault(row => row.GetValueOrDefault("model") == model) is { } row && double.TryParse(row.GetValueOrDefault("frames_per_s"), CultureInfo.InvariantCulture, out var rate) ? rate : null;
+        _rates.Value.FirstOrDefault(row => row.GetValueOrDefault("model") == model) is { } row
+            && double.TryParse(row.GetValueOrDefault("frames_per_s"), CultureInfo.InvariantCulture, out var rate)
+                ? rate
+                : null;
 
     private double? Items(string? dataset) =>
-        _counts.Value.FirstOrDefault(row => row.GetValueOrDefault("split") == "train" && string.Equals(row.GetValueOrDefault("variant"), dataset, StringComparison.OrdinalIgnoreCase)) is { } row
+        _counts.Value.FirstOrDefault(row => row.GetValueOrDefault("split") == "train"
+            && string.Equals(row.GetValueOrDefault("variant"), dataset, StringComparison.OrdinalIgnoreCase)) is { } row
             && double.TryParse(row.GetValueOrDefault("items"), CultureInfo.InvariantCulture, out var items)
                 ? items
                 : null;
 
     private static string Stated(double rate) => FormattableString.Invariant($"at {rate:0} frames/s on one thread, measured_rates.csv");
 
-    private static string Unknown(string model) => $"would take a time unknown: no rate of '{model}' in experiments/catalogue/measured_rates.csv";
+    private static string Unknown(string model) =>
+        $"would take a time unknown: no rate of '{model}' in experiments/catalogue/measured_rates.csv";
 
     private static double Number(IReadOnlyDictionary<string, string> of, string key, double otherwise) =>
         double.TryParse(of.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

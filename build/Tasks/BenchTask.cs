@@ -25,9 +25,13 @@ public sealed class BenchTask : AsyncFrostingTask<BuildContext>
             var artifacts = Path.Combine(context.Workspace, "results", "benchmarks");
             var run = ChildProcess.DotNet(
                 Path.Combine(folder, "bin", "Release", $"{name}.dll"),
-                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts, .. WorkerVerb.Option("input", context.Options.Input is { } i ? Path.GetFullPath(i, context.Workspace) : null)],
+                ["--filter", context.Options.Filter ?? "*", "--artifacts", artifacts,
+                    .. WorkerVerb.Option("input", context.Options.Input is { } i ? Path.GetFullPath(i, context.Workspace) : null)],
                 context.Repository,
-                new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = (context.Options.Threads ?? 1).ToString(CultureInfo.InvariantCulture) });
+                new Dictionary<string, string?>
+                {
+                    ["OMP_NUM_THREADS"] = (context.Options.Threads ?? 1).ToString(CultureInfo.InvariantCulture),
+                });
             if (await run.RunAsync(context.Stop) is var code and not 0)
             {
                 throw new StageException($"{name} failed (exit code {code}).");

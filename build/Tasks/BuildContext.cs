@@ -91,7 +91,8 @@ public sealed class BuildContext : FrostingContext
     /// <summary>Stages for which there are cores; a GPU's memory is for one.</summary>
     private int SideBySide(IReadOnlyList<Stage> stages)
     {
-        var onGpu = Options.Device.StartsWith("cuda", StringComparison.Ordinal) || System.Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is "cuda";
+        var onGpu = Options.Device.StartsWith("cuda", StringComparison.Ordinal) ||
+            System.Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is "cuda";
         return onGpu ? 1 : Math.Max(1, System.Environment.ProcessorCount / stages.Max(s => s.Threads));
     }
 }

@@ -20,7 +20,8 @@ public sealed class CleanTask : FrostingTask<BuildContext>
         {
             locks.Add(StageLock.TryTake(new StageLocks(context.Workspace).PathOf(stage), out var held, out var owner)
                 ? held
-                : throw new StageException($"{stage.Name} is being made by {owner?.ToString() ?? "another process"}; nothing was removed."));
+                : throw new StageException(
+                    $"{stage.Name} is being made by {owner?.ToString() ?? "another process"}; nothing was removed."));
         }
 
         foreach (var folder in folders)

@@ -26,7 +26,9 @@ public static class DryRun
             }
 
             var stages = StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
-            foreach (var line in stages.SelectMany(s => Lines(s).Concat(s.IsCurrent ? [] : downloads.Of(s.Stage)).Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
+            foreach (var line in stages.SelectMany(s => Lines(s)
+                .Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))
+                .Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
             {
                 Console.WriteLine($"  {line}");
             }

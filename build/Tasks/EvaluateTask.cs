@@ -19,12 +19,14 @@ public sealed class EvaluateTask : StageTask
         var options = context.Options;
         if (options.Config is null)
         {
-            throw new StageException("Evaluate --checkpoint needs --config=FILE, the configuration it was trained with (upstream's YAML fits).");
+            throw new StageException(
+                "Evaluate --checkpoint needs --config=FILE, the configuration it was trained with (upstream's YAML fits).");
         }
 
         var output = options.Output ?? Path.Combine("results", "evaluations", Path.GetFileNameWithoutExtension(checkpoint));
         Directory.CreateDirectory(Path.GetFullPath(output, context.Workspace));
-        string[] arguments = [$"--config={options.Config}", $"--checkpoint={checkpoint}", $"--output={output}", $"--device={options.Device}"];
+        string[] arguments = [$"--config={options.Config}", $"--checkpoint={checkpoint}", $"--output={output}",
+            $"--device={options.Device}"];
         return WorkerVerb.RunAsync(context, "evaluate", arguments);
     }
 }

@@ -6,7 +6,8 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Nightly")]
-[TaskDescription("Sample suite, losses, tables, tests and benchmarks against stored values (--accept stores them); writes results/nightly.md.")]
+[TaskDescription("Sample suite, losses, tables, tests and benchmarks against stored values (--accept stores them); "
+    + "writes results/nightly.md.")]
 public sealed class NightlyTask : AsyncFrostingTask<BuildContext>
 {
     /// <summary>The summary's name under results/.</summary>

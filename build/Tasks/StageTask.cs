@@ -6,7 +6,7 @@ namespace Build.Tasks;
 /// <summary>A task that makes the stages of its kinds, and is skipped while all of them are current.</summary>
 public abstract class StageTask : AsyncFrostingTask<BuildContext>, IFrostingTask
 {
-    string? IFrostingTask.SkippedMessage => "up to date";
+    string IFrostingTask.SkippedMessage => "up to date";
 
     /// <summary>A checkpoint on the command line stands for the stages that would have made one.</summary>
     public override bool ShouldRun(BuildContext context) => context.Options.Checkpoint is null && context.Pipeline.HasWork(TaskName);

@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Xml.Linq;
 using Build.Host;
 using Build.Processes;
 using Build.Stages;
-using Build.Testing;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -23,7 +23,8 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         Print(results, context.Closing);
         if (results.Sum(r => r.Failed) is var failed and > 0)
         {
-            throw new StageException($"{failed} tests failed: {string.Join(", ", results.Where(r => r.Failed > 0).Select(r => r.Project))}.");
+            throw new StageException(
+                $"{failed} tests failed: {string.Join(", ", results.Where(r => r.Failed > 0).Select(r => r.Project))}.");
         }
     }
 
@@ -45,7 +46,8 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
             context.Repository,
-            new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1" }); // tests already run side by side; torch slows down many times on shared cores
+            // Tests already run side by side; torch slows down many times on shared cores.
+            new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1" });
         var code = await run.RunAsync(context.Stop);
         return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);
     }
@@ -56,7 +58,8 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         foreach (var result in results)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"{result.Project,-34} {result.Passed,5} passed {result.Failed,4} failed {result.Skipped,4} skipped  {result.Seconds,6:0.0} s"));
+                $"{result.Project,-34} {result.Passed,5} passed {result.Failed,4} failed ") +
+                FormattableString.Invariant($"{result.Skipped,4} skipped  {result.Seconds,6:0.0} s"));
         }
 
         foreach (var reason in results.SelectMany(r => r.SkipReasons).GroupBy(r => r).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -67,5 +70,30 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var skipped = results.Sum(r => r.Skipped);
         var tail = skipped > 0 ? $", {skipped} skipped" : string.Empty;
         closing.Add($"{results.Sum(r => r.Passed)} passed, {results.Sum(r => r.Failed)} failed{tail}");
+    }
+}
+
+/// <summary>What one test project's run came to, from xunit's result file.</summary>
+public sealed record TestResult(string Project, int Passed, int Failed, int Skipped, double Seconds, IReadOnlyList<string> SkipReasons)
+{
+    /// <summary>The run ended without results: that is a failure of its own, even with exit code 0.</summary>
+    public static TestResult Broken(string project, int exitCode)
+    {
+        Console.Error.WriteLine($"{project} ended with exit code {exitCode} and without results.");
+        return new TestResult(project, 0, 1, 0, 0, []);
+    }
+
+    public static TestResult Read(string project, string path, int exitCode)
+    {
+        var assemblies = XDocument.Load(path).Descendants("assembly").ToList();
+        int Sum(string name) => assemblies.Sum(a => (int?)a.Attribute(name) ?? 0);
+        var failed = Sum("failed") + Sum("errors");
+        return new TestResult(
+            project,
+            Sum("passed"),
+            failed == 0 && exitCode != 0 ? 1 : failed,
+            Sum("skipped"),
+            assemblies.Sum(a => double.Parse(a.Attribute("time")?.Value ?? "0", CultureInfo.InvariantCulture)),
+            [.. assemblies.Descendants("reason").Select(r => r.Value.Trim())]);
     }
 }

@@ -1,4 +1,4 @@
-using OpenHands.Formats;
+using System.IO.Hashing;
 
 namespace OpenHands.Datasets.Downloads;
 
@@ -117,7 +117,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".unpacking";
         long written = 0;
-        uint crc = 0;
+        var sum = new Crc32();
         using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         using (var source = entry.Open())
         {
@@ -131,10 +131,11 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 }
 
                 target.Write(_buffer, 0, count);
-                crc = Crc32.Of(_buffer.AsSpan(0, count), crc);
+                sum.Append(_buffer.AsSpan(0, count));
             }
         }
 
+        var crc = sum.GetCurrentHashAsUInt32();
         if (written != entry.Length || (entry.Crc ?? crc) != crc)
         {
             throw new InvalidDataException(

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using OpenHands.Formats.Pickles;
 
@@ -86,7 +87,7 @@ internal sealed class StoredZip
         Slice(start, entry.Stored);
         var bytes = _file.Slice((int)start, (int)entry.Stored);
         bytes = entry.IsDeflated ? Inflate(bytes, entry.Length, name) : bytes;
-        return Crc32.Of(bytes.Span) == entry.Crc
+        return Crc32.HashToUInt32(bytes.Span) == entry.Crc
             ? bytes
             : throw new InvalidDataException($"the archive is corrupt: the checksum of its entry {name} is wrong");
     }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 
 namespace OpenHands.Formats.Checkpoints;
@@ -26,7 +27,7 @@ internal sealed class StoredZipWriter(Stream stream)
         var offset = Offset();
         var unpadded = offset + 30 + encoded.Length + 4;
         var padding = (int)((Alignment - unpadded % Alignment) % Alignment);
-        var entry = (Name: encoded, Crc: Crc32.Of(content.Span), content.Length, offset);
+        var entry = (Name: encoded, Crc: Crc32.HashToUInt32(content.Span), content.Length, offset);
         _entries.Add(entry);
         Write(writer =>
         {

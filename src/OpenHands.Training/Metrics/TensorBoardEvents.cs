@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace OpenHands.Training.Metrics;
@@ -88,10 +89,14 @@ public sealed class TensorBoardEvents : IMetricFile
     {
         var record = new byte[8 + 4 + payload.Length + 4];
         BinaryPrimitives.WriteInt64LittleEndian(record, payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedCrc32C.Of(record.AsSpan(0, 8)));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedSum(record.AsSpan(0, 8)));
         payload.CopyTo(record, 12);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + payload.Length), MaskedCrc32C.Of(payload));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + payload.Length), MaskedSum(payload));
         _stream.Write(record);
         _stream.Flush();
     }
+
+    // CRC-32C (Castagnoli), rotated and offset so that a sum over data with sums stays strong.
+    private static uint MaskedSum(ReadOnlySpan<byte> bytes) =>
+        uint.RotateRight(Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, bytes), 15) + 0xa282ead8;
 }

@@ -91,7 +91,8 @@ public sealed class CommandTests
         await Refused("--force=posess", 1, "--force=posess: no stage or kind of that name");
 
     private static IEnumerable<string> State(HostRun host) =>
-        [.. Directory.EnumerateFileSystemEntries(host.Path("results"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), .. host.Ran];
+        [.. Directory.EnumerateFileSystemEntries(host.Path("results"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+            .. host.Ran];
 
     private static async Task Refused(string arguments, int exitCode, string message)
     {

@@ -45,9 +45,18 @@ internal sealed class HostRun : IDisposable
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
-          wait-$1) trap '[[ $1 != pretrain ]] || { mkdir -p "$output/checkpoints"; touch "$output/checkpoints/step-000000036-0001.json"; }; touch stopped; exit 130' TERM; touch waiting; for _ in $(seq 300); do sleep 0.1; done; exit 7 ;;
+          wait-$1)
+            saved=$output/checkpoints/step-000000036-0001.json
+            trap '[[ $1 != pretrain ]] || { mkdir -p "${saved%/*}"; touch "$saved"; }; touch stopped; exit 130' TERM
+            touch waiting
+            for _ in $(seq 300); do sleep 0.1; done
+            exit 7 ;;
         esac
-        [[ $1 != tabulate ]] || { mkdir -p results; echo "$RANDOM" > results/ssl_checkpoints.csv; echo '[seed=1](runs/small/two)' > results/ssl_checkpoints.md; }
+        if [[ $1 == tabulate ]]; then
+          mkdir -p results
+          echo "$RANDOM" > results/ssl_checkpoints.csv
+          echo '[seed=1](runs/small/two)' > results/ssl_checkpoints.md
+        fi
         [[ $1 != report ]] || { mkdir -p results/report; touch results/report/index.html; exit 0; }
         [[ ! -f $output/config.yaml ]] || cp "$output/config.yaml" "$output/result.txt"
         """;

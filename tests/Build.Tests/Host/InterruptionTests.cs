@@ -22,7 +22,8 @@ public sealed class InterruptionTests
         Assert.True(File.Exists(host.Path("stopped")), "the child was not told to stop");
         Assert.Equal(["synthesize", "hdf5"], host.Ran); // nothing was started after the signal
 
-        (await host.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0).Says("cached     poses").Says("would run  one/h5  (interrupted, starts over)");
+        (await host.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0).Says("cached     poses")
+            .Says("would run  one/h5  (interrupted, starts over)");
     }
 
     [Theory]

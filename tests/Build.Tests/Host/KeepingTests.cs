@@ -12,11 +12,13 @@ public sealed class KeepingTests
         var made = host.Ran;
         (await host.RunAsync("--target=Pretrain --dryrun --set pretrain.params.lr=1")).Ended(0)
             .Says("would run  two/pretrain/seed=1  (parameter changed: params.lr").Says("keeps what is there as seed=1@");
-        (await host.RunAsync("--target=Pretrain --set pretrain.params.lr=1")).Ended(0).Says("two/pretrain/seed=1: what was there is kept as ");
+        (await host.RunAsync("--target=Pretrain --set pretrain.params.lr=1")).Ended(0)
+            .Says("two/pretrain/seed=1: what was there is kept as ");
         Assert.Equal([.. made, "check", "pretrain"], host.Ran);
         Assert.Single(Directory.GetDirectories(host.Path(Folder), "seed=1@*"));
 
-        (await host.RunAsync("--target=Pretrain --dryrun")).Ended(0).Says("kept       two/pretrain/seed=1  (kept as seed=1@").Says("0 stages would run");
+        (await host.RunAsync("--target=Pretrain --dryrun")).Ended(0).Says("kept       two/pretrain/seed=1  (kept as seed=1@")
+            .Says("0 stages would run");
         (await host.RunAsync("--target=Pretrain")).Ended(0).Says("moves back");
         (await host.RunAsync("--target=Pretrain --set pretrain.params.lr=1")).Ended(0).Says("moves back");
         Assert.Equal([.. made, "check", "pretrain"], host.Ran); // switching costs nothing
@@ -43,9 +45,11 @@ public sealed class KeepingTests
         (await host.RunAsync("--target=Pretrain --set pretrain.params.lr=1")).Ended(0);
         await File.WriteAllBytesAsync(host.Path($"{Folder}/seed=1/large.bin"), new byte[3_000_000], TestContext.Current.CancellationToken);
 
-        (await host.RunAsync("--target=Clean --all --dryrun")).Ended(0).Says($"would remove {Folder}/seed=1  3.0 MB").Says($"would remove {Folder}/seed=1@");
+        (await host.RunAsync("--target=Clean --all --dryrun")).Ended(0).Says($"would remove {Folder}/seed=1  3.0 MB")
+            .Says($"would remove {Folder}/seed=1@");
         Assert.Equal(2, Directory.GetDirectories(host.Path(Folder)).Length);
-        (await host.RunAsync("--target=Clean --earlier --dryrun")).Ended(0).Says($"would remove {Folder}/seed=1@").DoesNotSay($"{Folder}/seed=1  3.0 MB");
+        (await host.RunAsync("--target=Clean --earlier --dryrun")).Ended(0).Says($"would remove {Folder}/seed=1@")
+            .DoesNotSay($"{Folder}/seed=1  3.0 MB");
         (await host.RunAsync("--target=Clean --earlier")).Ended(0);
 
         Assert.Equal([host.Path($"{Folder}/seed=1")], Directory.GetDirectories(host.Path(Folder)));
@@ -75,7 +79,8 @@ public sealed class KeepingTests
 
         (await host.RunAsync("--target=Pretrain --dryrun --force=two/pretrain")).Ended(0).Says("would run  two/pretrain/seed=1  (forced");
         (await host.RunAsync("--target=Pretrain --dryrun --force=two")).Ended(0).Says("would run  two/pretrain/seed=1  (forced");
-        (await host.RunAsync("--target=Pretrain --dryrun --force=two/pretrain/seed=1")).Ended(0).Says("would run  two/pretrain/seed=1  (forced");
+        (await host.RunAsync("--target=Pretrain --dryrun --force=two/pretrain/seed=1")).Ended(0)
+            .Says("would run  two/pretrain/seed=1  (forced");
         (await host.RunAsync("--target=Pretrain --dryrun --force=two/pre")).Ended(1).Says("no stage or kind of that name");
     }
 
@@ -86,7 +91,9 @@ public sealed class KeepingTests
         foreach (var folder in (string[])["a/mine", "b/mine"])
         {
             Directory.CreateDirectory(host.Path(folder));
-            await File.WriteAllTextAsync(host.Path($"{folder}/one.yaml"), "stages: { made: { run: synthesize, with: { signs: 4 } } }", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                host.Path($"{folder}/one.yaml"), "stages: { made: { run: synthesize, with: { signs: 4 } } }",
+                TestContext.Current.CancellationToken);
             (await host.RunAsync($"--target=Download --suite={folder}")).Ended(0);
         }
 
@@ -115,7 +122,8 @@ public sealed class KeepingTests
 
         (await host.RunAsync("--target=Tabulate --publish")).Ended(0).Says("results/published/ssl_checkpoints.csv: new");
         (await host.RunAsync("--target=Tabulate --publish")).Ended(0).Says("results/published/ssl_checkpoints.csv: unchanged");
-        (await host.RunAsync("--target=Tabulate --publish --force=tabulate")).Ended(0).Says("results/published/ssl_checkpoints.csv: replaced");
+        (await host.RunAsync("--target=Tabulate --publish --force=tabulate")).Ended(0)
+            .Says("results/published/ssl_checkpoints.csv: replaced");
         var links = await File.ReadAllTextAsync(host.Path("results/published/ssl_checkpoints.md"), TestContext.Current.CancellationToken);
         Assert.Equal("[seed=1](../runs/small/two)\n", links);
     }

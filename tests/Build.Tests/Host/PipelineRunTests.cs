@@ -34,7 +34,8 @@ public sealed class PipelineRunTests
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0)
-            .Says("would run  poses  (missing output)").Says("would run  one/h5  (missing output)").Says("3 stages would run, 0 are cached.");
+            .Says("would run  poses  (missing output)").Says("would run  one/h5  (missing output)")
+            .Says("3 stages would run, 0 are cached.");
         Assert.Empty(host.Ran);
 
         (await host.RunAsync("--target=BuildHdf5")).Ended(0);
@@ -135,7 +136,8 @@ public sealed class PipelineRunTests
     public async Task An_external_input_that_is_not_there_is_named_by_key_and_path()
     {
         using var host = new HostRun();
-        (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.poses=/nowhere/poses")).Ended(0).Says("would need poses: /nowhere/poses");
+        (await host.RunAsync("--target=BuildHdf5 --dryrun --set h5.poses=/nowhere/poses")).Ended(0)
+            .Says("would need poses: /nowhere/poses");
         (await host.RunAsync("--target=BuildHdf5 --set h5.poses=/nowhere/poses")).Ended(1)
             .Says("one/h5 needs poses: /nowhere/poses, which is not there");
     }

@@ -39,16 +39,24 @@ public sealed class ScriptTests
         }
 
         File.Copy(Path.Combine(Fixtures.Root, "build.sh"), Path.Combine(root, "build.sh"));
-        await File.WriteAllTextAsync(folder.File("dotnet"), "#!/usr/bin/env bash\necho \"may open $(ulimit -n)\"; exit 1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("dotnet"), "#!/usr/bin/env bash\necho \"may open $(ulimit -n)\"; exit 1\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder.File("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await error);
     }

@@ -9,7 +9,8 @@ public sealed class TrackingModelTests
         Directory.CreateDirectory(host.Path("videos"));
         await File.WriteAllTextAsync(host.Path("videos/a.mp4"), "a video", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            host.Path("experiments/small/two.yaml"), "stages: { tracked: { run: extract, with: { videos: videos } } }", TestContext.Current.CancellationToken);
+            host.Path("experiments/small/two.yaml"), "stages: { tracked: { run: extract, with: { videos: videos } } }",
+            TestContext.Current.CancellationToken);
 
         (await host.RunAsync("--target=Download --models --offline")).Ended(0);
         Assert.Equal(["download"], host.Ran);

@@ -30,5 +30,6 @@ public sealed class SourceStampTests
 
     private static bool IsCurrent(TemporaryFolder folder, out string fingerprint) => Stamp(folder).IsCurrent(out fingerprint);
 
-    private static SourceStamp Stamp(TemporaryFolder folder) => new(folder.File("stamp"), [folder.File("src"), folder.File("missing.props")], "cpu");
+    private static SourceStamp Stamp(TemporaryFolder folder) =>
+        new(folder.File("stamp"), [folder.File("src"), folder.File("missing.props")], "cpu");
 }

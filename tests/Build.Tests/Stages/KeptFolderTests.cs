@@ -130,7 +130,8 @@ public sealed class KeptFolderTests
         await workspace.RunAsync(one, stop: Stop);
         workspace.Executor.Refuses = "the test split has no clip";
 
-        var error = await Assert.ThrowsAsync<StageException>(() => workspace.RunAsync(workspace.Stage("finetune", "finetune", "b"), stop: Stop));
+        var error = await Assert.ThrowsAsync<StageException>(
+            () => workspace.RunAsync(workspace.Stage("finetune", "finetune", "b"), stop: Stop));
 
         Assert.Equal("the test split has no clip", error.Message);
         Assert.Null(workspace.Reason(one));
@@ -162,7 +163,8 @@ public sealed class KeptFolderTests
         using var workspace = new Workspace();
         var (stage, other) = (workspace.Stage("s", "pretrain", "a"), workspace.Stage("s", "pretrain", "b"));
         await workspace.RunAsync(stage, stop: Stop);
-        var (file, disk) = (Path.Combine(stage.Output, "result.txt"), Directory.CreateDirectory(Path.Combine(workspace.Root, "disk")).FullName);
+        var (file, disk) = (Path.Combine(stage.Output, "result.txt"),
+            Directory.CreateDirectory(Path.Combine(workspace.Root, "disk")).FullName);
         File.Move(file, Path.Combine(disk, "moved.txt"));
         File.CreateSymbolicLink(file, Path.Combine(disk, "moved.txt"));
         Assert.Null(workspace.Reason(stage));

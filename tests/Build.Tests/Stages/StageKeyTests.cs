@@ -42,7 +42,8 @@ public sealed class StageKeyTests
     public void Values_that_look_like_other_entries_do_not_collide()
     {
         using var workspace = new Workspace();
-        var one = workspace.Stage("s", "synthesize") with { Parameters = new Dictionary<string, string> { ["a"] = "1\nparameter 1 1 b=2" } };
+        var parameters = new Dictionary<string, string> { ["a"] = "1\nparameter 1 1 b=2" };
+        var one = workspace.Stage("s", "synthesize") with { Parameters = parameters };
         var two = workspace.Stage("s", "synthesize") with { Parameters = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } };
 
         Assert.NotEqual(KeyOf(workspace, one), KeyOf(workspace, two));

@@ -66,7 +66,8 @@ public sealed class StageLockTests
     [Fact]
     public void A_number_that_another_process_got_since_is_no_owner()
     {
-        var reused = new LockOwner(Environment.ProcessId, DateTimeOffset.UtcNow.AddDays(-1), Environment.MachineName, DateTimeOffset.UtcNow.AddDays(-1));
+        var reused = new LockOwner(
+            Environment.ProcessId, DateTimeOffset.UtcNow.AddDays(-1), Environment.MachineName, DateTimeOffset.UtcNow.AddDays(-1));
 
         Assert.False(reused.IsAlive());
     }
@@ -98,7 +99,8 @@ public sealed class StageLockTests
         await Task.WhenAll(workspace.RunAsync(stage, stop: Stop), workspace.RunAsync(stage, stop: Stop));
 
         Assert.Single(workspace.Executor.Ran);
-        Assert.Contains(workspace.Said, line => line.StartsWith($"poses: waiting for process {Environment.ProcessId} on ", StringComparison.Ordinal));
+        Assert.Contains(workspace.Said,
+            line => line.StartsWith($"poses: waiting for process {Environment.ProcessId} on ", StringComparison.Ordinal));
         Assert.Contains("poses: made by another run meanwhile", workspace.Said);
     }
 

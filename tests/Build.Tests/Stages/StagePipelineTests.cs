@@ -79,7 +79,8 @@ public sealed class StagePipelineTests
         }
 
         var changed = workspace.Stage("one", "finetune", "b", [], pretrain);
-        Assert.Equal([null, null, "parameter changed: value a -> b", null], ((Stage[])[poses, pretrain, changed, two]).Select(workspace.Reason));
+        Assert.Equal([null, null, "parameter changed: value a -> b", null],
+            ((Stage[])[poses, pretrain, changed, two]).Select(workspace.Reason));
 
         var above = workspace.Stage("pretrain", "pretrain", "b", [], poses);
         Assert.Equal("upstream stage changed: pretrain", workspace.Reason(workspace.Stage("one", "finetune", "a", [], above)));
@@ -90,6 +91,7 @@ public sealed class StagePipelineTests
     {
         var poses = workspace.Stage("poses", "synthesize");
         var pretrain = workspace.Stage("pretrain", "pretrain", "a", [], poses);
-        return (poses, pretrain, workspace.Stage("one", "finetune", "a", [], pretrain), workspace.Stage("two", "finetune", "a", [], pretrain));
+        return (poses, pretrain, workspace.Stage("one", "finetune", "a", [], pretrain),
+            workspace.Stage("two", "finetune", "a", [], pretrain));
     }
 }

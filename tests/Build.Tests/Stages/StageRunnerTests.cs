@@ -19,7 +19,8 @@ public sealed class StageRunnerTests
         Assert.Null(workspace.Reason(stage));
         var manifest = StageManifestFile.Read(stage.Output)!;
         Assert.Equal(["config.yaml", "result.txt"], manifest.Outputs.Select(o => o.Path));
-        Assert.Equal("7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed", Assert.Single(manifest.Inputs).Sha256); // sha256sum of "one"
+        // What sha256sum says of "one".
+        Assert.Equal("7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed", Assert.Single(manifest.Inputs).Sha256);
         Assert.Equal(("in.csv", "data.in.csv", 3L), (manifest.Inputs[0].Path, manifest.Inputs[0].Key, manifest.Inputs[0].Bytes));
         Assert.Equal("suite/poses", manifest.Stage);
         Assert.Equal(("0123", "here", "a"), (manifest.Commit, manifest.Environment["machine"], manifest.Parameters["value"]));
@@ -36,8 +37,10 @@ public sealed class StageRunnerTests
         await workspace.RunAsync(stage, stop: Stop);
 
         Assert.Equal("parameter changed: value a -> b", workspace.Reason(workspace.Stage("pretrain", "pretrain", "b", [input], above)));
-        Assert.Equal("upstream stage changed: poses", workspace.Reason(stage with { After = [workspace.Stage("poses", "synthesize", "b")] }));
-        Assert.Equal($"version of pretrain stages changed: {stage.Kind.Version} -> 99", workspace.Reason(stage with { Kind = stage.Kind with { Version = 99 } }));
+        Assert.Equal("upstream stage changed: poses",
+            workspace.Reason(stage with { After = [workspace.Stage("poses", "synthesize", "b")] }));
+        Assert.Equal($"version of pretrain stages changed: {stage.Kind.Version} -> 99",
+            workspace.Reason(stage with { Kind = stage.Kind with { Version = 99 } }));
         Assert.Equal("forced", workspace.Inspector(new ForcedStages(false, ["pretrain"])).Inspect(stage).Reason);
         Assert.Equal("upstream stage forced: poses", workspace.Inspector(new ForcedStages(false, ["poses"])).Inspect(stage).Reason);
 
@@ -90,7 +93,8 @@ public sealed class StageRunnerTests
     [InlineData("b", false, false, false)]
     [InlineData("a", true, false, false)]
     [InlineData("a", false, true, false)]
-    public async Task An_interrupted_training_keeps_its_checkpoints_for_the_same_key_only(string value, bool startOver, bool force, bool kept)
+    public async Task An_interrupted_training_keeps_its_checkpoints_for_the_same_key_only(
+        string value, bool startOver, bool force, bool kept)
     {
         using var workspace = new Workspace();
         workspace.Executor.Work = (s, _) =>
@@ -98,7 +102,8 @@ public sealed class StageRunnerTests
             File.WriteAllText(Path.Combine(s.Output, "last.safetensors"), "step 100");
             throw new OperationCanceledException();
         };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => workspace.RunAsync(workspace.Stage("pretrain", "pretrain", "a"), stop: Stop));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => workspace.RunAsync(workspace.Stage("pretrain", "pretrain", "a"), stop: Stop));
 
         var found = false;
         workspace.Executor.Work = (s, _) =>
@@ -106,7 +111,8 @@ public sealed class StageRunnerTests
             found = File.Exists(Path.Combine(s.Output, "last.safetensors"));
             return Task.CompletedTask;
         };
-        await workspace.RunAsync(workspace.Stage("pretrain", "pretrain", value), startOver, force ? new ForcedStages(true, []) : null, Stop);
+        await workspace.RunAsync(workspace.Stage("pretrain", "pretrain", value), startOver,
+            force ? new ForcedStages(true, []) : null, Stop);
 
         Assert.Equal(kept, found);
     }

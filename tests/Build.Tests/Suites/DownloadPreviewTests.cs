@@ -9,7 +9,9 @@ public sealed class DownloadPreviewTests
     public void A_download_stage_shows_size_availability_and_licence_of_each_entry()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("a.csv"), "name,url,bytes,bytes_exact,licence,availability\nINCLUDE,https://x/y.zip,600000000,no,\"see there, please\",public\nCSL,,,no,on request,request\n");
+        File.WriteAllText(folder.File("a.csv"),
+            "name,url,bytes,bytes_exact,licence,availability\n"
+                + "INCLUDE,https://x/y.zip,600000000,no,\"see there, please\",public\nCSL,,,no,on request,request\n");
         File.WriteAllText(folder.File("b.csv"), "dataset,count\nINCLUDE,4287\n");
         var stage = new Stage("archives", StageKind.Named("download"), folder.File("out"))
         {
@@ -31,7 +33,8 @@ public sealed class DownloadPreviewTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(
             folder.File("a.csv"),
-            "name,url,bytes,bytes_exact,licence,availability\nA,https://x/a.zip,3000000000,no,l,public\nB,https://x/b.zip,,no,l,public\nC,https://x/c.zip,2000000000,no,l,public\n"
+            "name,url,bytes,bytes_exact,licence,availability\n"
+                + "A,https://x/a.zip,3000000000,no,l,public\nB,https://x/b.zip,,no,l,public\nC,https://x/c.zip,2000000000,no,l,public\n"
                 + "D,https://x/d.zip,4000000000,no,l,public\nE,,,no,l,on request\nmediapipe_holistic,,3,yes,l,public\n");
         Directory.CreateDirectory(folder.File("out"));
         File.WriteAllText(folder.File("out/d.zip"), "there");
