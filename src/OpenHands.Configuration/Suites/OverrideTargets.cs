@@ -63,12 +63,36 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
         return axes;
     }
 
+    /// <summary>The parts that overrides choose for a stage (<c>use.networks=st-gcn</c>) where its matrix does not.</summary>
+    public IReadOnlyList<KeyValuePair<string, ConfigScalar>> Parts(Experiment experiment, StageDefinition definition)
+    {
+        var chosen = new List<KeyValuePair<string, ConfigScalar>>();
+        foreach (var set in overrides)
+        {
+            if (Skip(set, experiment, definition) is not { } skip || !IsUse(set, skip) || IsAxis(set, skip, definition))
+            {
+                continue;
+            }
+
+            var key = string.Join('.', set.Path.Skip(skip));
+            if (definition.Layers is { } layers && (skip > 0 || layers.HasGroup(key)))
+            {
+                chosen.Add(new(key, Scalars(set) is [var one]
+                    ? one
+                    : throw new ConfigurationException($"--set {set.Key}: expected the name of one part; several make a matrix: {Matrix}.{key}=[...]")));
+                _used.Add(set);
+            }
+        }
+
+        return chosen;
+    }
+
     /// <summary>Applies to a stage's parameters what is meant for them.</summary>
     public void Apply(Experiment experiment, StageDefinition definition, ConfigMap tree)
     {
         foreach (var set in overrides)
         {
-            if (Skip(set, experiment, definition) is not { } skip || IsAxis(set, skip, definition))
+            if (Skip(set, experiment, definition) is not { } skip || IsAxis(set, skip, definition) || IsUse(set, skip))
             {
                 continue;
             }
@@ -111,6 +135,8 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
 
         return definition.Kind.UsesNetwork() ? 0 : null;
     }
+
+    private static bool IsUse(Override set, int skip) => set.Path.Count == skip + 2 && set.Path[skip] == "use";
 
     private static bool IsAxis(Override set, int skip, StageDefinition definition)
     {

@@ -30,6 +30,9 @@ public sealed record Stage
     /// <summary>The canonical text of <see cref="Config"/>: the config.yaml to write, and what to hash.</summary>
     public required string ConfigText { get; init; }
 
+    /// <summary><see cref="ConfigText"/> with the place of every value in a comment behind it.</summary>
+    public string ConfigTextWithOrigins => CanonicalYaml.WriteWithOrigins(Config, LeadingKeys);
+
     /// <summary>The stages whose outputs this one reads, each once, in order of mention.</summary>
     public required IReadOnlyList<Stage> DependsOn { get; init; }
 

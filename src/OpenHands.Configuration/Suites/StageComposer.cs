@@ -6,10 +6,10 @@ using OpenHands.Configuration.Yaml;
 namespace OpenHands.Configuration.Suites;
 
 /// <summary>
-/// Turns definitions into composed stages: defaults, matrix cell, overrides, then <c>${...}</c>. A stage is composed when it is first asked
+/// Turns definitions into composed stages: defaults, parts, matrix cell, overrides, then <c>${...}</c>. A stage is composed when it is first asked
 /// for, so references may point forward in a file.
 /// </summary>
-internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyList<Override> overrides)
+internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyList<Override> overrides, Func<string, string?> environment)
 {
     /// <summary>What an evaluation does not take over from the training that it follows.</summary>
     internal static readonly string[] TrainingKeys = ["optim", "trainer", "exp_manager", "training"];
@@ -63,7 +63,7 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             throw new ConfigurationException($"{definition.Place}: stage {id} needs its own output, by way of {string.Join(", ", _underWay)}");
         }
 
-        var references = new StageReferences(experiment, files, cell, Resolve, Cells);
+        var references = new StageReferences(experiment, files, cell, environment, Resolve, Cells);
         var config = Parameters(experiment, definition, cell, references);
         references.Interpolate(config, _targets);
         var report = new ConfigReport();
@@ -135,11 +135,13 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
     // What the stage's config holds before ${...}: the followed stage's, own parameters, run keys, the cell, overrides.
     private ConfigMap Parameters(Experiment experiment, StageDefinition definition, MatrixCell cell, StageReferences references)
     {
-        var tree = (ConfigMap)definition.Parameters.Copy();
+        var own = _targets.Axes(experiment, definition).Count;
+        var choices = cell.Values.TakeLast(own).Where(axis => StageLayers.IsUse(axis.Key)).Concat(_targets.Parts(experiment, definition)).ToList();
+        var tree = choices.Count > 0 ? definition.Layers!.Compose(choices) : (ConfigMap)definition.Parameters.Copy();
         if (definition.Of is not null)
         {
             var followed = Followed(experiment, definition);
-            var outer = new MatrixCell([.. cell.Values.Take(cell.Values.Count - _targets.Axes(experiment, definition).Count)]);
+            var outer = new MatrixCell([.. cell.Values.SkipLast(own)]);
             tree = tree.Over(EvaluationPart(Parameters(experiment, followed, outer, references), followed));
         }
 
@@ -151,7 +153,7 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             }
         }
 
-        foreach (var (axis, value) in cell.Values)
+        foreach (var (axis, value) in cell.Values.Where(axis => !StageLayers.IsUse(axis.Key)))
         {
             new Override(axis.Split('.'), value).Apply(tree);
         }

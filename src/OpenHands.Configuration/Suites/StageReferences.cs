@@ -4,13 +4,15 @@ using OpenHands.Configuration.Yaml;
 namespace OpenHands.Configuration.Suites;
 
 /// <summary>
-/// What <c>${...}</c> means inside one stage's cell: <c>${root}</c>, <c>${values.name}</c>, <c>${stage}</c>, <c>${suite.stage}</c>. Each
+/// What <c>${...}</c> means inside one stage's cell: <c>${root}</c>, <c>${values.name}</c>, <c>${stage}</c>, <c>${suite.stage}</c>,
+/// <c>${oc.env:NAME}</c> and <c>${oc.env:NAME,default}</c>. Each
 /// stage that is named becomes a dependency. A stage with a matrix is entered at the cell that has this cell's values on its axes.
 /// </summary>
 internal sealed partial class StageReferences(
     Experiment experiment,
     SuiteFiles files,
     MatrixCell cell,
+    Func<string, string?> environment,
     Func<Experiment, StageDefinition, MatrixCell, Stage> resolve,
     Func<Experiment, StageDefinition, IReadOnlyList<MatrixCell>> cells)
 {
@@ -77,6 +79,13 @@ internal sealed partial class StageReferences(
                 return ".";
             }
 
+            if (EnvironmentReference.Matches(name))
+            {
+                var read = EnvironmentReference.Read(name, scalar.Place, environment);
+                whole = match.Length == scalar.Text.Length ? new ConfigScalar(read, quoted: false, scalar.File, scalar.Line) : null;
+                return read;
+            }
+
             if (name.StartsWith("values.", StringComparison.Ordinal))
             {
                 var value = Value(name["values.".Length..], scalar.Place, targets);
@@ -92,7 +101,7 @@ internal sealed partial class StageReferences(
 
             return stage.Output;
         });
-        return text.Contains("${", StringComparison.Ordinal)
+        return Reference().Replace(scalar.Text, "").Contains("${", StringComparison.Ordinal)
             ? throw new ConfigurationException($"{scalar.Place}: '{scalar.Text}': expected ${{name}}, with name one of {string.Join(", ", KnownNames())}")
             : new ConfigScalar(text, whole?.Quoted ?? scalar.Quoted, scalar.File, scalar.Line);
     }
@@ -102,11 +111,24 @@ internal sealed partial class StageReferences(
         var own = experiment.Settings["values"] as ConfigMap;
         return (targets.Value(name) ?? own?[name] ?? files.Values[name]) switch
         {
-            ConfigScalar scalar => scalar,
+            ConfigScalar scalar => OfEnvironment(scalar),
             null => throw new ConfigurationException(
                 $"{place}: ${{values.{name}}}: no such value{NearestName.Hint(name, [.. own?.Keys ?? [], .. files.Values.Keys])}"),
             var other => throw new ConfigurationException($"{other.Place}: values.{name}: expected a single value, found {other.Kind}"),
         };
+    }
+
+    private ConfigScalar OfEnvironment(ConfigScalar value)
+    {
+        var whole = false;
+        var text = Reference().Replace(value.Text, match =>
+        {
+            whole = match.Length == value.Text.Length;
+            return EnvironmentReference.Matches(match.Groups[1].Value)
+                ? EnvironmentReference.Read(match.Groups[1].Value, value.Place, environment)
+                : throw new ConfigurationException($"{value.Place}: '{value.Text}': a value may refer to the environment only, like ${{oc.env:NAME,default}}");
+        });
+        return text == value.Text ? value : new ConfigScalar(text, value.Quoted && !whole, value.File, value.Line);
     }
 
     private List<string> KnownNames() =>

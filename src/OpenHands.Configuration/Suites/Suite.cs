@@ -44,19 +44,20 @@ public sealed class Suite
     /// Names of the experiments to read; all where null or empty. Of the shared stages only those are kept that the named ones read.
     /// </param>
     /// <param name="claimsName">Whether the suite is about to run, so that its name is taken from now on.</param>
+    /// <param name="environment">What <c>${oc.env:NAME}</c> reads; the process' environment where null.</param>
     /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
     public static Suite Load(
         string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null,
-        bool claimsName = false)
+        bool claimsName = false, Func<string, string?>? environment = null)
     {
         var folder = Find(folderOrName, root);
         var name = SuiteName.Of(folder, root, claims: false);
         var files = SuiteFiles.Read(folder, root, experiments ?? []);
         var settings = (overrides ?? []).Select(Override.Parse).ToList();
-        var stages = new StageComposer(name, files, settings).ComposeAll();
+        var stages = new StageComposer(name, files, settings, environment ?? Environment.GetEnvironmentVariable).ComposeAll();
         if (claimsName && SuiteName.Of(folder, root, claims: true) != name)
         {
-            return Load(folderOrName, root, overrides, experiments); // another run took the name this very moment
+            return Load(folderOrName, root, overrides, experiments, environment: environment); // another run took the name this very moment
         }
 
         return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
@@ -76,7 +77,8 @@ public sealed class Suite
         return [.. stages.Where(stage => needed.Contains(stage.Id))];
     }
 
-    private static bool IsSuite(string folder) => Directory.EnumerateFiles(folder, "*.yaml").Any();
+    // experiments/parts holds what suites share.
+    private static bool IsSuite(string folder) => Path.GetFileName(folder) != "parts" && Directory.EnumerateFiles(folder, "*.yaml").Any();
 
     private static string Find(string folderOrName, string root)
     {

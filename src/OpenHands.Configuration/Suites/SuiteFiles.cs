@@ -13,12 +13,13 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
     {
         var suitePath = Path.Combine(folder, SuiteFile);
         var suite = File.Exists(suitePath) ? YamlDocument.ReadFile(suitePath, Shown(suitePath, root)) : new ConfigMap(SuiteFile, 1);
+        var parts = new PartLibrary(folder, root);
         var report = new ConfigReport();
         var map = new MapReader(suite, "", report);
         var description = map.Text("description") ?? "";
         var values = Own(map, "values");
-        var defaults = Defaults(map, RunKeys);
-        var shared = new Experiment("", description, Settings(defaults, defaults), Stages(map, defaults), suitePath);
+        var defaults = Defaults(map, RunKeys, parts);
+        var shared = new Experiment("", description, Settings(defaults, defaults), Stages(map, defaults, parts), suitePath);
         map.End();
         report.ThrowIfAny();
 
@@ -31,11 +32,11 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
 
         var experiments = files
             .Where(file => only.Count == 0 || only.Contains(Path.GetFileNameWithoutExtension(file)))
-            .Select(file => ReadExperiment(file, root, defaults, values)).ToList();
+            .Select(file => ReadExperiment(file, root, defaults, values, parts)).ToList();
         return new SuiteFiles(description, values, shared, experiments);
     }
 
-    private static Experiment ReadExperiment(string file, string root, ConfigMap suiteDefaults, ConfigMap values)
+    private static Experiment ReadExperiment(string file, string root, ConfigMap suiteDefaults, ConfigMap values, PartLibrary parts)
     {
         var report = new ConfigReport();
         var map = new MapReader(YamlDocument.ReadFile(file, Shown(file, root)), "", report);
@@ -46,7 +47,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         }
 
         // The experiment's own defaults lie over the suite's; its run keys stand beside them, not in them.
-        var defaults = Defaults(map, []).Over(suiteDefaults);
+        var defaults = Defaults(map, [], parts).Over(suiteDefaults);
         var own = new ConfigMap(file, 1);
         foreach (var key in RunKeys)
         {
@@ -62,13 +63,13 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         }
 
         own.Set("values", Own(map, "values"));
-        var experiment = new Experiment(name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults), file);
+        var experiment = new Experiment(name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
         map.End();
         report.ThrowIfAny();
         return experiment;
     }
 
-    private static ConfigMap Defaults(MapReader map, string[] runKeys)
+    private static ConfigMap Defaults(MapReader map, string[] runKeys, PartLibrary parts)
     {
         var defaults = Own(map, "defaults");
         foreach (var key in defaults.Keys.Where(key => !runKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
@@ -76,7 +77,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
         }
 
-        return defaults;
+        return parts.Settle(defaults);
     }
 
     private static ConfigMap Settings(ConfigMap defaults, ConfigMap place)
@@ -90,7 +91,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         return settings;
     }
 
-    private static List<StageDefinition> Stages(MapReader map, ConfigMap defaults)
+    private static List<StageDefinition> Stages(MapReader map, ConfigMap defaults, PartLibrary parts)
     {
         var stages = new List<StageDefinition>();
         if (map.Map("stages") is { } all)
@@ -104,7 +105,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
 
                 if (all.Map(name) is { } stage)
                 {
-                    stages.Add(ReadStage(name, stage, defaults));
+                    stages.Add(ReadStage(name, stage, defaults, parts));
                 }
             }
         }
@@ -112,7 +113,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         return stages;
     }
 
-    private static StageDefinition ReadStage(string name, MapReader map, ConfigMap defaults)
+    private static StageDefinition ReadStage(string name, MapReader map, ConfigMap defaults, PartLibrary parts)
     {
         var kind = map.Choice("run", StageKinds.ByName);
         if (kind is null)
@@ -120,15 +121,17 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("run", $"is missing; expected one of {string.Join(", ", StageKinds.ByName.Keys)}");
         }
 
-        var parameters = Own(map, "with");
-        if (kind is not null && defaults[kind.Value.Verb()] is ConfigMap below)
-        {
-            parameters = parameters.Over(below);
-        }
+        var below = kind is null ? null : defaults[kind.Value.Verb()] as ConfigMap;
+        var layers = new StageLayers(parts.Settle(Own(map, "with")), PartLibrary.Names(map.Node("use")), below, parts);
 
         var axes = new List<MatrixAxis>();
         if (map.Map("matrix") is { } matrix)
         {
+            foreach (var axis in matrix.Keys.Where(axis => StageLayers.IsUse(axis) && axis.AsSpan(4).IndexOfAny("./") >= 0))
+            {
+                matrix.Problem(axis, "an axis of parts is named use.GROUP, with the parts in parts/GROUP/");
+            }
+
             foreach (var axis in matrix.Keys.Where(axis => matrix.List(axis) is null or []))
             {
                 matrix.Problem(axis, "an axis takes at least one value; without one there would be no cell at all");
@@ -137,7 +140,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             axes.AddRange(matrix.Keys.Select(axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
-        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, parameters, map.Text("of"), axes, map.Place);
+        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place) { Layers = layers };
         map.End();
         return stage;
     }
@@ -166,7 +169,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         return new ConfigMap(node.File, node.Line);
     }
 
-    private static string Shown(string path, string root)
+    internal static string Shown(string path, string root)
     {
         var relative = Path.GetRelativePath(root, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative.Replace('\\', '/');

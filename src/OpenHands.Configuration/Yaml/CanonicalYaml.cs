@@ -10,16 +10,33 @@ namespace OpenHands.Configuration.Yaml;
 public static class CanonicalYaml
 {
     private const string OrderedMap = "datasets";
+    private const char Mark = '\u0001'; // never in the text: values with control characters are escaped
+    private const int WidestAligned = 80;
 
     /// <summary>Writes a map as block YAML with LF line ends; <paramref name="first"/> names the keys that lead, in that order.</summary>
     public static string Write(ConfigMap map, params string[] first)
     {
         var text = new StringBuilder();
-        WriteMap(text, map, 0, ordered: false, first);
+        WriteMap(text, map, 0, ordered: false, first, _ => "");
         return text.ToString();
     }
 
-    private static void WriteMap(StringBuilder text, ConfigMap map, int indent, bool ordered, string[] first)
+    /// <summary>The same text with the place that each value was written at (file and line, or <c>--set key</c>) in a comment behind it.</summary>
+    public static string WriteWithOrigins(ConfigMap map, params string[] first)
+    {
+        var text = new StringBuilder();
+        WriteMap(text, map, 0, ordered: false, first, node => Mark + Origin(node));
+        var lines = text.ToString().Split('\n').Select(line => line.Split(Mark)).ToList();
+        var width = Math.Min(WidestAligned, lines.Max(line => line[0].Length));
+        return string.Join('\n', lines.Select(line => line is [var value, var origin] ? $"{value.PadRight(width)}  # {origin}" : line[0]));
+    }
+
+    // A list has the place it begins at; items that an override put into it have their own.
+    private static string Origin(ConfigNode node) => node is ConfigList list
+        ? string.Join(", ", list.Items.Where(item => item.File != list.File).Select(Origin).Prepend(list.Place).Distinct())
+        : node.Place;
+
+    private static void WriteMap(StringBuilder text, ConfigMap map, int indent, bool ordered, string[] first, Func<ConfigNode, string> origin)
     {
         var keys = ordered
             ? map.Keys
@@ -27,50 +44,50 @@ public static class CanonicalYaml
         foreach (var key in keys)
         {
             text.Append(' ', indent).Append(Spell(new ConfigScalar(key, quoted: true, "", 0))).Append(':');
-            WriteValue(text, map[key]!, indent, ordered: key == OrderedMap);
+            WriteValue(text, map[key]!, indent, ordered: key == OrderedMap, origin);
         }
     }
 
-    private static void WriteValue(StringBuilder text, ConfigNode node, int indent, bool ordered)
+    private static void WriteValue(StringBuilder text, ConfigNode node, int indent, bool ordered, Func<ConfigNode, string> origin)
     {
         switch (node)
         {
             case ConfigScalar scalar:
-                text.Append(' ').Append(Spell(scalar)).Append('\n');
+                text.Append(' ').Append(Spell(scalar)).Append(origin(scalar)).Append('\n');
                 break;
             case ConfigMap { Keys.Count: 0 }:
-                text.Append(" {}\n");
+                text.Append(" {}").Append(origin(node)).Append('\n');
                 break;
             case ConfigMap map:
                 text.Append('\n');
-                WriteMap(text, map, indent + 2, ordered, []);
+                WriteMap(text, map, indent + 2, ordered, [], origin);
                 break;
             case ConfigList list when list.Items.All(IsFlat):
-                text.Append(' ').Append(Flow(list)).Append('\n');
+                text.Append(' ').Append(Flow(list)).Append(origin(list)).Append('\n');
                 break;
             case ConfigList list:
                 text.Append('\n');
                 foreach (var item in list.Items)
                 {
-                    WriteItem(text, item, indent + 2);
+                    WriteItem(text, item, indent + 2, origin);
                 }
 
                 break;
         }
     }
 
-    private static void WriteItem(StringBuilder text, ConfigNode item, int indent)
+    private static void WriteItem(StringBuilder text, ConfigNode item, int indent, Func<ConfigNode, string> origin)
     {
         var start = text.Length;
         if (item is ConfigMap { Keys.Count: > 0 } map)
         {
-            WriteMap(text, map, indent + 2, ordered: false, []);
+            WriteMap(text, map, indent + 2, ordered: false, [], origin);
             text[start + indent] = '-';
         }
         else
         {
             text.Append(' ', indent).Append('-');
-            WriteValue(text, item, indent, ordered: false);
+            WriteValue(text, item, indent, ordered: false, origin);
         }
     }
 

@@ -7,6 +7,7 @@ namespace OpenHands.Worker.CommandLine;
 public sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = [];
+    private readonly List<(string Name, string Value)> _repeated = [];
     private readonly List<string> _operands = [];
 
     private Arguments()
@@ -49,7 +50,11 @@ public sealed class Arguments
             }
 
             value ??= option.IsSwitch ? "true" : ++i < texts.Count ? texts[i] : throw new UsageException($"{verb.Name}: --{name} needs a value: --{name}={option.Value}");
-            if (!arguments._values.TryAdd(name, value))
+            if (option.Repeats)
+            {
+                arguments._repeated.Add((name, value));
+            }
+            else if (!arguments._values.TryAdd(name, value))
             {
                 throw new UsageException($"{verb.Name}: --{name} is given twice");
             }
@@ -68,6 +73,9 @@ public sealed class Arguments
 
     /// <summary>An option's value, or null.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>The values of an option that may be given more than once, in order.</summary>
+    public IReadOnlyList<string> Texts(string name) => [.. _repeated.Where(option => option.Name == name).Select(option => option.Value)];
 
     /// <summary>A required option's value.</summary>
     public string Required(string name) => _values[name];

@@ -11,7 +11,7 @@ public static class VerbTable
     [
         new DownloadVerb(), new SynthesizeVerb(), new ExtractVerb(), new Hdf5Verb(), new PackVerb(), new PretrainVerb(), new FinetuneVerb(),
         new EvaluateVerb(), new TabulateVerb(), new ReportVerb(), new PredictVerb(), new CheckVerb(), new ValidateVerb(), new InspectVerb(), new ShowVerb(),
-        new DoctorVerb(),
+        new ConfigVerb(), new DoctorVerb(),
     ];
 
     /// <summary>The verb of a name.</summary>

@@ -1,4 +1,5 @@
 using OpenHands.Configuration.Suites;
+using OpenHands.Configuration.Yaml;
 
 namespace OpenHands.Configuration.Tests.Suites;
 
@@ -17,4 +18,25 @@ public sealed class ShippedSuiteTests
         Assert.NotEmpty(suite.Description);
         Assert.All(suite.Experiments, experiment => Assert.NotEmpty(experiment.Description));
     }
+
+    [Fact]
+    public void No_list_of_transforms_stands_twice()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Fixtures.Root, "experiments"), "*.yaml", SearchOption.AllDirectories);
+        var lists = files.SelectMany(file => Transforms(YamlDocument.ReadFile(file))).ToList();
+
+        Assert.NotEmpty(lists);
+        Assert.All(lists.GroupBy(Text), group => Assert.Single(group.Select(list => list.Place)));
+    }
+
+    private static IEnumerable<ConfigList> Transforms(ConfigNode node) => node is ConfigMap map
+        ? map.Keys.SelectMany(key => key == "transforms" && map[key] is ConfigList list ? [list] : Transforms(map[key]!))
+        : [];
+
+    private static string Text(ConfigNode node) => node switch
+    {
+        ConfigList list => $"[{string.Join(", ", list.Items.Select(Text))}]",
+        ConfigMap map => $"{{{string.Join(", ", map.Keys.Order(StringComparer.Ordinal).Select(key => $"{key}: {Text(map[key]!)}"))}}}",
+        _ => node.Kind,
+    };
 }

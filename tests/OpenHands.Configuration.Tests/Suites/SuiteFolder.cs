@@ -46,7 +46,14 @@ internal sealed class SuiteFolder : IDisposable
 
     public string Root => _root.Path;
 
-    public void Write(string name, string text) => File.WriteAllText(_root.File($"experiments/small/{name}"), text);
+    public void Write(string name, string text)
+    {
+        var file = Path.GetFullPath(_root.File($"experiments/small/{name}"));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public void Part(string name, string text) => Write($"parts/{name}.yaml", text);
 
     public Configuration.Suites.Suite Load(params string[] overrides) => Configuration.Suites.Suite.Load("small", Root, overrides);
 

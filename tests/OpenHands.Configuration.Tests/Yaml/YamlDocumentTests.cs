@@ -37,8 +37,11 @@ public sealed class YamlDocumentTests
     [InlineData("b: 1\na: [1", "f:3: not a readable configuration")]
     [InlineData("a: 1\na: 2", "f:2: not a readable configuration: key 'a' a second time (first at line 1)")]
     [InlineData("a: 1\n---\nb: 2", "a second document")]
-    [InlineData("a: *b", "alias *b does not name an earlier single value")]
-    [InlineData("a: &x [1]\nb: *x", "alias *x does not name an earlier single value")]
+    [InlineData("a: 1\nb: *b", "f:2: not a readable configuration: alias *b does not name an earlier anchor (&b)")]
+    [InlineData("a: 1\nb: &x\n  c: *x", "f:3: not a readable configuration: alias *x stands inside &x; a value cannot contain itself")]
+    [InlineData("a: &x [1, *x]", "alias *x stands inside &x")]
+    [InlineData("a: &x 1\nb:\n  <<: *x", "f:3: not a readable configuration: << takes a map or a list of maps, like <<: *name; found '1'")]
+    [InlineData("a: &x { b: 1 }\nc:\n  <<: *x\n  <<: *x", "f:4: not a readable configuration: key '<<' a second time (first at line 1)")]
     [InlineData("? [1]\n: 2", "a key that is not a plain word")]
     public void A_broken_document_is_refused_with_its_line(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(text, "f")).Message, StringComparison.Ordinal);
