@@ -28,5 +28,6 @@ public static class BenchmarkTimes
     }
 
     /// <summary>Times of another class of machine say nothing.</summary>
-    public static bool Fit(string benchmark, double stored, double measured, bool sameMachine) => !sameMachine || measured <= stored * Tolerance;
+    public static bool Fit(string benchmark, double stored, double measured, bool sameMachine) =>
+        !sameMachine || measured <= stored * Tolerance;
 }

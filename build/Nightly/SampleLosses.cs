@@ -27,9 +27,9 @@ public static class SampleLosses
     }
 
     /// <summary>
-    /// Equal bits on the same class of machine. Elsewhere kernels round otherwise, and training amplifies that: of two sets of kernels on one
-    /// machine the mean losses of the first epoch of pretraining differed by 5e-4, those of the last by 25 %. So only the first epoch of what
-    /// starts from no other run is compared there; that all machines compute the same is what the tests of portable mode show.
+    /// Equal bits on the same class of machine. Elsewhere kernels round otherwise, and training amplifies that: with two sets of kernels on
+    /// one machine the mean losses of the first epoch of pretraining differed by 5e-4, validation losses seven epochs later by 25 %. Only the
+    /// first epoch of pretraining is compared there; that all machines compute the same is what the tests of portable mode show.
     /// </summary>
     public static bool Fit(string loss, double stored, double measured, bool sameMachine) => sameMachine
         ? stored.Equals(measured)

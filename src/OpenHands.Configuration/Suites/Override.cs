@@ -27,7 +27,8 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
         }
 
         var place = $"--set {text[..equals]}";
-        return new Override(path, YamlDocument.Parse(text[(equals + 1)..], place) ?? new ConfigScalar("", quoted: false, place, 0)) { IsOptional = optional };
+        var value = YamlDocument.Parse(text[(equals + 1)..], place) ?? new ConfigScalar("", quoted: false, place, 0);
+        return new Override(path, value) { IsOptional = optional };
     }
 
     /// <summary>Sets the value in a tree; maps on the way are made, list items must exist.</summary>

@@ -22,7 +22,7 @@ public sealed record ComputeSettings
     /// <summary><c>reproducible</c> (machine): machine or portable.</summary>
     public Reproducible Reproducible { get; init; }
 
-    /// <summary>Takes keys out of a configuration that say what holds without them: the same settings are the same stage, however written.</summary>
+    /// <summary>Takes keys out that say what holds without them: the same settings are the same stage, however written.</summary>
     public static void RemoveDefaults(ConfigMap configuration)
     {
         if (configuration["training"] is not ConfigMap training)
@@ -31,8 +31,8 @@ public sealed record ComputeSettings
         }
 
         var defaults = new ComputeSettings();
-        foreach (var (key, value) in (IEnumerable<(string, string)>)
-            [(Keys[0], defaults.Threads.ToString(CultureInfo.InvariantCulture)), (Keys[1], defaults.Reproducible.ToString().ToLowerInvariant())])
+        string[] values = [defaults.Threads.ToString(CultureInfo.InvariantCulture), defaults.Reproducible.ToString().ToLowerInvariant()];
+        foreach (var (key, value) in Keys.Zip(values))
         {
             if (training[key] is ConfigScalar scalar && scalar.Text == value)
             {

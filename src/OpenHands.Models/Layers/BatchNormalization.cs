@@ -47,7 +47,8 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         // In evaluation torch takes MKL's square root where x is not contiguous, which differs between processors (Kernels.FixedOrder).
         using var scope = NewDisposeScope();
         var input = training ? x : x.contiguous();
-        return functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon).MoveToOuterDisposeScope();
+        var y = functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -7,7 +7,8 @@ public sealed class NightlyTests
     [Fact]
     public void Losses_must_be_equal_bits_on_the_same_machine_class_and_near_in_the_first_epoch_of_pretraining_on_another()
     {
-        var baseline = new Baseline("here", new() { ["dpc/pretrain train_epoch 0"] = 1.25, ["dpc/pretrain valid 0"] = 2, ["dpc/pretrain valid 1"] = 2 });
+        var baseline = new Baseline(
+            "here", new() { ["dpc/pretrain train_epoch 0"] = 1.25, ["dpc/pretrain valid 0"] = 2, ["dpc/pretrain valid 1"] = 2 });
         var measured = new Dictionary<string, double>
         {
             ["dpc/pretrain train_epoch 0"] = 1.25 + 1e-12,

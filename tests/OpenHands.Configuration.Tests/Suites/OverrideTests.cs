@@ -47,10 +47,13 @@ public sealed class OverrideTests
         var plain = folder.Load().Stages;
         var set = folder.Load("?training.threads=2", "?training.reproducible=portable").Stages;
 
-        Assert.All(set.Where(stage => stage.Kind.UsesNetwork()), stage => Assert.Contains("threads: 2", stage.ConfigText, StringComparison.Ordinal));
+        Assert.All(
+            set.Where(stage => stage.Kind.UsesNetwork()),
+            stage => Assert.Contains("threads: 2", stage.ConfigText, StringComparison.Ordinal));
         var evaluation = (EvaluateConfig)set.First(stage => stage.Kind == StageKind.Evaluate).Settings;
         Assert.Equal((2, Reproducible.Portable), (evaluation.Compute.Threads, evaluation.Compute.Reproducible));
-        Assert.Equal(plain.Select(stage => stage.ConfigText), folder.Load("?training.threads=1", "?training.reproducible=machine").Stages.Select(stage => stage.ConfigText));
+        var defaults = folder.Load("?training.threads=1", "?training.reproducible=machine").Stages;
+        Assert.Equal(plain.Select(stage => stage.ConfigText), defaults.Select(stage => stage.ConfigText));
     }
 
     [Fact]
