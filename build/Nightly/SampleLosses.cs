@@ -28,7 +28,7 @@ public static class SampleLosses
 
     /// <summary>
     /// Equal bits on the same class of machine. Elsewhere kernels round otherwise, and training amplifies that: with two sets of kernels on
-    /// one machine the mean losses of the first epoch of pretraining differed by 5e-4, validation losses seven epochs later by 25 %. Only the
+    /// one machine the mean losses of pretraining's first epoch differed by 5e-4, validation losses seven epochs later by 25 %. Only the
     /// first epoch of pretraining is compared there; that all machines compute the same is what the tests of portable mode show.
     /// </summary>
     public static bool Fit(string loss, double stored, double measured, bool sameMachine) => sameMachine
