@@ -46,8 +46,11 @@ public static class StageManifestFile
 
     // What the generated reader leaves null is absent in the file.
     private static bool IsWhole(StageManifest manifest) =>
-        manifest is { Stage: not null, Kind: not null, Key: not null, Parameters: not null, After: not null, Environment: not null,
-            Commit: not null }
+        manifest is
+        {
+            Stage: not null, Kind: not null, Key: not null, Parameters: not null, After: not null, Environment: not null,
+            Commit: not null
+        }
         && manifest.Inputs is not null && !manifest.Inputs.Contains(null!)
         && manifest.Outputs is not null && !manifest.Outputs.Contains(null!);
 
