@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenHands.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +11,15 @@ namespace OpenHands.Models.Tests;
 /// </summary>
 public sealed class ArithmeticTests
 {
+    private static readonly List<byte[]> Kept = []; // blocks that native code reads
+
     private static readonly int[] ByteOffsets = [0, 4, 8, 16, 32, 64];
+
+    /// <summary>BLAS: columns first, every argument by reference.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl, CharSet = CharSet.Ansi)]
+    private delegate void Sgemm(
+        string transposeA, string transposeB, ref int m, ref int n, ref int k, ref float alpha, nint a, ref int lda, nint b, ref int ldb,
+        ref float beta, nint c, ref int ldc);
 
     public static TheoryData<int, int, int> Products => new()
     {
@@ -55,6 +64,44 @@ public sealed class ArithmeticTests
             y.square().sum().backward();
             return cat([y.flatten(), input.grad!.flatten(), weight.grad!.flatten()]);
         });
+    }
+
+    [Fact]
+    public void MKLs_own_product_of_one_row_has_the_same_bits_wherever_its_operands_are_in_memory()
+    {
+        const int Inner = 256;
+        var library = Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so");
+        Assert.SkipUnless(File.Exists(library), "libtorch for Linux only");
+        Assert.SkipUnless(NativeLibrary.TryGetExport(NativeLibrary.Load(library), "sgemm_", out var address), "this libtorch has no MKL");
+        var multiply = Marshal.GetDelegateForFunctionPointer<Sgemm>(address);
+        var numbers = new Random(1);
+        var (a, b) = (Drawn(Inner), Drawn(Inner * Inner));
+        var products = ByteOffsets.Concat([12, 20, 48]).Select(offset => Product(offset)).ToList();
+
+        Assert.All(products, product => Assert.Equal(products[0], product));
+
+        float[] Drawn(int count) => [.. Enumerable.Range(0, count).Select(_ => numbers.NextSingle() - 0.5f)];
+
+        float[] Product(int offset)
+        {
+            // Pinned, and so far behind a boundary of 64 bytes: MKL chose its kernel by that.
+            var (one, inner, alpha, beta) = (1, Inner, 1f, 0f);
+            var (x, y, z) = (At(a, offset), At(b, 3 * offset % 64), At(new float[Inner], 5 * offset % 64));
+            multiply("N", "N", ref one, ref inner, ref inner, ref alpha, x, ref one, y, ref inner, ref beta, z, ref one);
+            var product = new float[Inner];
+            Marshal.Copy(z, product, 0, Inner);
+            return product;
+        }
+
+        static nint At(float[] values, int offset)
+        {
+            var room = GC.AllocateUninitializedArray<byte>((values.Length * sizeof(float)) + 192, pinned: true);
+            Kept.Add(room);
+            var start = Marshal.UnsafeAddrOfPinnedArrayElement(room, 0);
+            var at = ((start + 63) & ~(nint)63) + offset;
+            Marshal.Copy(values, 0, at, values.Length);
+            return at;
+        }
     }
 
     [Fact]
