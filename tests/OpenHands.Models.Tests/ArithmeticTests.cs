@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Models.Tests;
 
 /// <summary>
-/// Without <c>MKL_CBWR</c>, MKL's products on AMD processors depend on where the numbers are in memory; equal seeds then give other weights in
-/// every run. <c>MKL_CBWR=AUTO</c> in the environment shows it: most of these tests then fail on such a processor.
+/// Without <c>MKL_CBWR</c>, MKL's products on AMD processors depend on where the numbers are in memory; equal seeds then give other weights
+/// in every run. An empty <c>MKL_CBWR</c> in the environment shows it: nine of these tests then fail on an EPYC.
 /// </summary>
 public sealed class ArithmeticTests
 {
@@ -23,7 +23,8 @@ public sealed class ArithmeticTests
 
     public static TheoryData<int, int, int> Products => new()
     {
-        { 32, 32, 32 }, { 1, 256, 256 }, { 256, 256, 1 }, { 1, 256, 1 }, { 256, 128, 10 }, { 27, 640, 27 }, { 33, 65, 129 }, { 512, 192, 256 }, { 128, 60, 2000 },
+        { 32, 32, 32 }, { 1, 256, 256 }, { 256, 256, 1 }, { 1, 256, 1 }, { 256, 128, 10 }, { 27, 640, 27 }, { 33, 65, 129 },
+        { 512, 192, 256 }, { 128, 60, 2000 },
     };
 
     [Fact]
