@@ -92,9 +92,14 @@ public sealed partial record BuildOptions
     /// <summary>Options that stand for keys of the configuration, since they decide a stage's bits.</summary>
     private static IEnumerable<string> Compute(ICakeArguments arguments) =>
         from option in (string[])["threads", "reproducible"]
-        let value = Text(arguments, option)
+        let value = option == "reproducible" ? ReproducibleOf(arguments) : Text(arguments, option)
         where value is not null
         select $"?training.{option}={value}"; // a suite without networks has no use for it
+
+    private static string? ReproducibleOf(ICakeArguments arguments) => Text(arguments, "reproducible") is var text
+        && text is null or "machine" or "portable"
+            ? text
+            : throw new StageException($"--reproducible={text}: expected machine or portable.");
 
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
     private static partial Regex DeviceName();

@@ -56,6 +56,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("--device=gpu", "--device=gpu: expected auto, cpu, cuda or cuda:N")]
+    [InlineData("--reproducible=everywhere", "--reproducible=everywhere: expected machine or portable")]
     [InlineData("--device=cuda:x", "--device=cuda:x: expected")]
     [InlineData("--resume=foo", "--resume=foo: expected auto, never, or the path of a checkpoint; there is no such file")]
     [InlineData("--set pretrain.params.lrr=1", "lrr")]

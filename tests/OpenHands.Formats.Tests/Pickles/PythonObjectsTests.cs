@@ -111,7 +111,7 @@ public sealed class PythonObjectsTests
 
         Assert.Throws<InvalidDataException>(() => PosePickle.Read(folder.File("slow.pkl")));
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"took {clock.Elapsed}");
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < (10 * stream.Length) + (96 << 20), $"allocated {allocated} bytes");
     }
