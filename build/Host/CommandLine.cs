@@ -1,4 +1,4 @@
-using OpenHands.Configuration;
+using OpenHands.Settings;
 
 namespace Build.Host;
 

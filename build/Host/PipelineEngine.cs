@@ -2,7 +2,7 @@ using Build.Tasks;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.Graph;
-using OpenHands.Configuration;
+using OpenHands.Settings;
 
 namespace Build.Host;
 

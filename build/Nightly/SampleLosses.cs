@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Nightly;
 

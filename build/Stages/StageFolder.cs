@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Stages;
 

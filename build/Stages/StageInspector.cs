@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Stages;
 

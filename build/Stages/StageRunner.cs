@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Stages;
 

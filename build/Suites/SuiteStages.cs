@@ -1,7 +1,7 @@
 using Build.Stages;
-using OpenHands.Configuration.Suites;
-using OpenHands.Configuration.Yaml;
-using ComposedStage = OpenHands.Configuration.Suites.Stage;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
+using ComposedStage = OpenHands.Settings.Suites.Stage;
 using Stage = Build.Stages.Stage;
 using StageKind = Build.Stages.StageKind;
 

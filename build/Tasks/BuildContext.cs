@@ -5,7 +5,7 @@ using Build.Suites;
 using Cake.Common.Diagnostics;
 using Cake.Core;
 using Cake.Frosting;
-using OpenHands.Configuration;
+using OpenHands.Settings;
 
 namespace Build.Tasks;
 

@@ -1,7 +1,7 @@
 using Build.Stages;
 using Build.Suites;
 using Cake.Frosting;
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Tasks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Configuration;
+using OpenHands.Settings;
 
 namespace OpenHands.Worker.CommandLine;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using OpenHands.Configuration;
+using OpenHands.Settings;
 using OpenHands.Worker.Running;
 using OpenHands.Worker.Terminal;
 

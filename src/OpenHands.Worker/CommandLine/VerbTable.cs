@@ -1,4 +1,4 @@
-using OpenHands.Configuration;
+using OpenHands.Settings;
 using OpenHands.Worker.Verbs;
 
 namespace OpenHands.Worker.CommandLine;

@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Networks;
+using OpenHands.Settings.Networks;
 using OpenHands.Models;
 using OpenHands.Models.Pretraining;
 using static TorchSharp.torch;
@@ -16,7 +16,7 @@ internal static class Classifiers
     /// <param name="seed">The run's seed.</param>
     /// <param name="root">What a relative <c>cfg_file</c> is relative to.</param>
     public static nn.Module<Tensor, Tensor> Create(
-        ClassifierConfig model, int channels, int classes, Compatibility compatibility, long seed, string root)
+        ClassifierSettings model, int channels, int classes, Compatibility compatibility, long seed, string root)
     {
         manual_seed(seed);
         return model.Pretrained is { } pretrained

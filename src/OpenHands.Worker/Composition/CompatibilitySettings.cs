@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models;

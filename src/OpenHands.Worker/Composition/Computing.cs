@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Training;
+using OpenHands.Settings.Training;
 using OpenHands.Models.Native;
 using static TorchSharp.torch;
 

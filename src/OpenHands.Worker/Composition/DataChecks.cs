@@ -1,6 +1,6 @@
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Validation;
 using OpenHands.Worker.Running;
@@ -19,7 +19,7 @@ internal static class DataChecks
     /// <param name="session">Console, threads.</param>
     /// <returns>What was warned of, and the clips that are learnt from and chosen by.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
-    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneConfig config, TrainingSplits splits, Session session)
+    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneSettings config, TrainingSplits splits, Session session)
     {
         var trial = config.Training.FastDevRun;
         var findings = OfLabels(config, splits, session);
@@ -50,7 +50,7 @@ internal static class DataChecks
 
     /// <summary>Checks what lists and splits say, without reading a clip.</summary>
     /// <exception cref="InvalidDataException">Labels contradict each other.</exception>
-    public static IReadOnlyList<LabelFinding> OfLabels(FinetuneConfig config, TrainingSplits splits, Session session)
+    public static IReadOnlyList<LabelFinding> OfLabels(FinetuneSettings config, TrainingSplits splits, Session session)
     {
         List<LabelFinding> findings =
         [
@@ -70,7 +70,7 @@ internal static class DataChecks
     /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen on.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
     public static (IReadOnlyList<string> Warnings, IReadOnlyList<bool> Seen, string? SelectedOn) OfEvaluation(
-        EvaluateConfig config, IsolatedDataset test, ClipList? learnt, Session session)
+        EvaluateSettings config, IsolatedDataset test, ClipList? learnt, Session session)
     {
         var labels = test.Glosses.Select((gloss, label) => (gloss, label)).DistinctBy(entry => entry.gloss)
             .ToDictionary(entry => entry.gloss, entry => entry.label);
@@ -104,7 +104,7 @@ internal static class DataChecks
 
     /// <summary>Splits of the configured files that none of the pipelines reads.</summary>
     public static IEnumerable<LabelFinding> UnreadSplits(ClassificationData data, CompatibilitySettings compatibility) =>
-        ((PipelineConfig?[])[data.Train, data.Validation, data.Test]).OfType<PipelineConfig>()
+        ((PipelineSettings?[])[data.Train, data.Validation, data.Test]).OfType<PipelineSettings>()
             .Where(pipeline => pipeline.Dataset is { ClassName: not "ConcatDataset", InferenceMode: false })
             .Select(pipeline => IsolatedSets.Describe(pipeline.Dataset, compatibility))
             .GroupBy(set => (set.Corpus.ClassName, set.Options.SplitFile,
@@ -116,7 +116,7 @@ internal static class DataChecks
     /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be
     /// lost on purpose.
     /// </summary>
-    public static bool AreFixed(IsolatedDatasetConfig dataset) =>
+    public static bool AreFixed(IsolatedDatasetSettings dataset) =>
         dataset.ClassName is not ("CsvDataset" or "PoseSetDataset") || dataset.Signers is not null;
 
     private static int Copies(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> some,

@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Sampling;
 
 namespace OpenHands.Worker.Composition;
@@ -8,7 +8,7 @@ internal static class DatasetNames
 {
     private const string Suffix = "Dataset";
 
-    public static string Of(PretrainConfig config) =>
+    public static string Of(PretrainSettings config) =>
         config.Run.Dataset ?? string.Join('+', config.Train.Roots.Select(NameOf));
 
     // A store that was packed for one corpus bears its name.
@@ -18,9 +18,9 @@ internal static class DatasetNames
         return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal) ? name[..^PretrainingData.PackedExtension.Length] : name;
     }
 
-    public static string Of(FinetuneConfig config) => config.Run.Dataset ?? Of(config.Data);
+    public static string Of(FinetuneSettings config) => config.Run.Dataset ?? Of(config.Data);
 
-    public static string Of(EvaluateConfig config) => config.Run.Dataset ?? Of(config.Data);
+    public static string Of(EvaluateSettings config) => config.Run.Dataset ?? Of(config.Data);
 
     /// <summary>A data set's name by its class: <c>INCLUDE</c> of <c>INCLUDEDataset</c>.</summary>
     public static string OfClass(string className) =>

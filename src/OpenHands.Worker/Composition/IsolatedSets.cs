@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Data;
+using OpenHands.Settings.Data;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
@@ -13,7 +13,7 @@ internal static class IsolatedSets
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="compatibility">Upstream's defects or none.</param>
     /// <param name="glosses">The class list to use; empty for the data set's own.</param>
-    public static IsolatedDataset Open(PipelineConfig pipeline, CompatibilitySettings compatibility, IEnumerable<string> glosses)
+    public static IsolatedDataset Open(PipelineSettings pipeline, CompatibilitySettings compatibility, IEnumerable<string> glosses)
     {
         var transforms = TransformFactory.Create(pipeline.Transforms, compatibility.Transforms);
         var options = Options(pipeline.Dataset, compatibility) with { Glosses = [.. glosses] };
@@ -25,7 +25,7 @@ internal static class IsolatedSets
 
     /// <summary>Recordings of one's own under a pipeline's transforms and windows, without labels.</summary>
     public static IsolatedDataset Open(
-        PipelineConfig pipeline, CompatibilitySettings compatibility, IReadOnlyList<string> glosses, IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
+        PipelineSettings pipeline, CompatibilitySettings compatibility, IReadOnlyList<string> glosses, IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
     {
         var given = new GivenRecordings(recordings);
         var transforms = TransformFactory.Create(pipeline.Transforms, compatibility.Transforms);
@@ -35,7 +35,7 @@ internal static class IsolatedSets
     /// <summary>
     /// Recordings of one's own under a pretraining corpus' transforms, cut into its windows from their start, without labels.
     /// </summary>
-    public static IsolatedDataset Open(PoseWindowsConfig corpus, CompatibilitySettings compatibility,
+    public static IsolatedDataset Open(PoseWindowsSettings corpus, CompatibilitySettings compatibility,
         IReadOnlyList<(string Name, PoseRecording Recording)> recordings)
     {
         var given = new GivenRecordings([.. recordings.Select(entry => (entry.Name, EveryNth(entry.Recording, corpus.Downsample)))]);
@@ -56,10 +56,10 @@ internal static class IsolatedSets
     }
 
     /// <summary>A data set's reader of metadata, and where everything of it is; for ConcatDataset ask its members.</summary>
-    public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetConfig config, CompatibilitySettings compatibility) =>
+    public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetSettings config, CompatibilitySettings compatibility) =>
         (IsolatedDatasets.Named(config.ClassName), Options(config, compatibility));
 
-    private static DatasetOptions Options(IsolatedDatasetConfig config, CompatibilitySettings compatibility) => new()
+    private static DatasetOptions Options(IsolatedDatasetSettings config, CompatibilitySettings compatibility) => new()
     {
         RootDirectory = config.RootDirectory,
         SplitFile = config.SplitFile,

@@ -1,6 +1,6 @@
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Training;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Training;
 using OpenHands.Training.Optimisation;
 using OpenHands.Training.Schedules;
@@ -13,7 +13,7 @@ internal static class LoopOptions
     private const double PretrainingClip = 1;
 
     /// <summary>Options of pretraining (spec/openhands.md section 1.5).</summary>
-    public static PretrainingOptions Pretraining(PretrainConfig config, string device, string resume) => Common(
+    public static PretrainingOptions Pretraining(PretrainSettings config, string device, string resume) => Common(
         new PretrainingOptions
         {
             BatchSize = config.Params.BatchSize,
@@ -32,7 +32,7 @@ internal static class LoopOptions
         resume);
 
     /// <summary>Options of classification (spec/openhands.md section 12).</summary>
-    public static ClassificationOptions Classification(FinetuneConfig config, string device, string resume)
+    public static ClassificationOptions Classification(FinetuneSettings config, string device, string resume)
     {
         var (optimiser, scheduler, loader) = (config.Optim.Optimiser, config.Optim.Scheduler, config.Data.Train!.Loader);
         return Common(
@@ -79,7 +79,7 @@ internal static class LoopOptions
     }
 
     private static T Common<T>(
-        T options, RunSettings run, TrainingConfig training, string? resumeFrom, string device, string resume)
+        T options, RunSettings run, TrainingSettings training, string? resumeFrom, string device, string resume)
         where T : TrainingOptions => options with
         {
             Seed = run.Seed,

@@ -1,4 +1,4 @@
-using OpenHands.Configuration.Networks;
+using OpenHands.Settings.Networks;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
@@ -9,14 +9,14 @@ namespace OpenHands.Worker.Composition;
 internal static class NetworkOptions
 {
     /// <summary>The pretrainer's options.</summary>
-    public static DpcOptions Pretrainer(PretrainerConfig model) => new()
+    public static DpcOptions Pretrainer(PretrainerSettings model) => new()
     {
         Encoder = Encoder(model.Encoder, model.InChannels) with { Features = model.HiddenDim },
         PredictionSteps = model.PredictionSteps,
     };
 
     /// <summary>The options of a classifier on a pretrained encoder.</summary>
-    public static DpcClassifierOptions Classifier(PretrainerConfig model, int channels, int classes) => new()
+    public static DpcClassifierOptions Classifier(PretrainerSettings model, int channels, int classes) => new()
     {
         Encoder = Encoder(model.Encoder, channels) with { Features = model.HiddenDim },
         Classes = classes,
@@ -24,9 +24,9 @@ internal static class NetworkOptions
     };
 
     /// <summary>An encoder's options.</summary>
-    public static EncoderOptions Encoder(EncoderConfig encoder, int channels) => encoder switch
+    public static EncoderOptions Encoder(EncoderSettings encoder, int channels) => encoder switch
     {
-        StGcnConfig st => new EncoderOptions
+        StGcnSettings st => new EncoderOptions
         {
             Type = "st-gcn",
             InChannels = channels,
@@ -36,7 +36,7 @@ internal static class NetworkOptions
             Dropout = st.Dropout,
             EdgeImportanceWeighting = st.EdgeImportance,
         },
-        DecoupledGcnConfig sl => new EncoderOptions
+        DecoupledGcnSettings sl => new EncoderOptions
         {
             Type = "decoupled-gcn",
             InChannels = channels,
@@ -45,8 +45,8 @@ internal static class NetworkOptions
             Groups = sl.Groups,
             BlockSize = sl.BlockSize,
         },
-        SgnConfig sgn => new EncoderOptions { Type = "sgn", InChannels = channels, Frames = sgn.Frames, Points = sgn.Joints },
-        TcnConfig tcn => new EncoderOptions
+        SgnSettings sgn => new EncoderOptions { Type = "sgn", InChannels = channels, Frames = sgn.Frames, Points = sgn.Joints },
+        TcnSettings tcn => new EncoderOptions
         {
             Type = "tcn",
             InChannels = channels,
@@ -57,16 +57,16 @@ internal static class NetworkOptions
             Kernel = tcn.Kernel,
             Dropout = tcn.Dropout,
         },
-        PoseFlattenerConfig flat => new EncoderOptions { Type = "pose-flattener", InChannels = channels, Points = flat.Joints },
+        PoseFlattenerSettings flat => new EncoderOptions { Type = "pose-flattener", InChannels = channels, Points = flat.Joints },
         _ => throw new ArgumentException($"no network for {encoder.GetType().Name}"),
     };
 
     /// <summary>A decoder's options.</summary>
-    public static DecoderOptions Decoder(DecoderConfig decoder) => decoder switch
+    public static DecoderOptions Decoder(DecoderSettings decoder) => decoder switch
     {
-        FcConfig fc => new DecoderOptions { Type = "fc", Dropout = fc.Dropout, BatchNorm = fc.BatchNorm },
-        FineTunerConfig tuner => new DecoderOptions { Type = "fine_tuner", Dropout = tuner.Dropout, Pooling = tuner.Pooling },
-        RnnConfig rnn => new DecoderOptions
+        FcSettings fc => new DecoderOptions { Type = "fc", Dropout = fc.Dropout, BatchNorm = fc.BatchNorm },
+        FineTunerSettings tuner => new DecoderOptions { Type = "fine_tuner", Dropout = tuner.Dropout, Pooling = tuner.Pooling },
+        RnnSettings rnn => new DecoderOptions
         {
             Type = "rnn",
             Rnn = new RnnDecoderOptions
@@ -78,7 +78,7 @@ internal static class NetworkOptions
                 Attention = rnn.UseAttention,
             },
         },
-        BertConfig bert => new DecoderOptions
+        BertSettings bert => new DecoderOptions
         {
             Type = "bert",
             Bert = new BertDecoderOptions
@@ -96,7 +96,7 @@ internal static class NetworkOptions
         _ => throw new ArgumentException($"no network for {decoder.GetType().Name}"),
     };
 
-    private static GraphOptions Graph(GraphConfig graph) => new()
+    private static GraphOptions Graph(GraphSettings graph) => new()
     {
         Layout = graph.Layout,
         Nodes = graph.Nodes,

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses.Landmarks;
@@ -18,13 +18,13 @@ internal static class PackedCorpora
     /// <param name="config">What is packed, and how.</param>
     /// <param name="path">The store.</param>
     /// <param name="session">Console and stop request.</param>
-    public static void Build(PackConfig config, string path, Session session)
+    public static void Build(PackSettings config, string path, Session session)
     {
         var sources = Sources(config);
         session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
             path,
             sources,
-            new PoseSelection(config.Preset == PackConfig.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
+            new PoseSelection(config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
             config.SinglePrecision ? PackedElement.Float32 : PackedElement.Float16,
             new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
             session.Stop));
@@ -35,9 +35,9 @@ internal static class PackedCorpora
     /// <param name="output">The run's output folder.</param>
     /// <param name="session">Console and stop request.</param>
     /// <returns>The store's path.</returns>
-    public static string Beside(PoseWindowsConfig corpus, string output, Session session)
+    public static string Beside(PoseWindowsSettings corpus, string output, Session session)
     {
-        var config = new PackConfig { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackConfig.EveryJoint, SinglePrecision = true };
+        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true };
         var identity = string.Join('\n', [config.FileFormat.ToString(), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12] + PretrainingData.PackedExtension;
         var path = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + "-packed", name);
@@ -52,7 +52,7 @@ internal static class PackedCorpora
         return path;
     }
 
-    private static List<PackedPoseSource> Sources(PackConfig config) =>
+    private static List<PackedPoseSource> Sources(PackSettings config) =>
         [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))];
 
     // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.

@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Training;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Training;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses.Transforms;
 using OpenHands.Worker.Running;
@@ -20,7 +20,7 @@ internal static class PretrainingCorpora
     /// <param name="session">Console, which hears what was chosen, and stop request.</param>
     /// <returns>A source to be disposed of.</returns>
     public static ISampleSource Open(
-        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, TrainingConfig training, Device device, string output, Session session)
+        PoseWindowsSettings config, string key, CompatibilitySettings compatibility, TrainingSettings training, Device device, string output, Session session)
     {
         var streamed = Open(
             config,
@@ -39,11 +39,11 @@ internal static class PretrainingCorpora
     }
 
     /// <summary>Opens a corpus of packed stores, read from disk whatever the settings say.</summary>
-    public static WindowedRecordings OpenPacked(PoseWindowsConfig config, string key, CompatibilitySettings compatibility) =>
+    public static WindowedRecordings OpenPacked(PoseWindowsSettings config, string key, CompatibilitySettings compatibility) =>
         Open(config, key, compatibility, () => config.Roots);
 
     private static WindowedRecordings Open(
-        PoseWindowsConfig config, string key, CompatibilitySettings compatibility, Func<IReadOnlyList<string>> stores)
+        PoseWindowsSettings config, string key, CompatibilitySettings compatibility, Func<IReadOnlyList<string>> stores)
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {

@@ -1,7 +1,7 @@
-using OpenHands.Configuration;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Worker.Composition;
@@ -32,9 +32,9 @@ internal static class PromisedCells
 
     private static ResultCell Cell(string suite, Stage stage, string root)
     {
-        var config = (EvaluateConfig)stage.Settings;
-        var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneConfig>().FirstOrDefault();
-        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainConfig>().FirstOrDefault();
+        var config = (EvaluateSettings)stage.Settings;
+        var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneSettings>().FirstOrDefault();
+        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>().FirstOrDefault();
         var (encoder, decoder) = ModelNames.Of(config.Model, root);
         return new ResultCell(
             DatasetNames.Of(config),

@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
 using OpenHands.Results.Runs;
@@ -38,7 +38,7 @@ internal static class ReportClips
 
     private static List<ReportClip> Read(string root, Run run, IReadOnlyList<Prediction> predictions)
     {
-        var config = StageSchema.ReadFile<EvaluateConfig>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
+        var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
         var dataset = (config.Data.Test ?? config.Data.Validation)!.Dataset;
         if (dataset.ClassName == "ConcatDataset")
         {

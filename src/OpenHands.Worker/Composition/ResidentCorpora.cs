@@ -1,6 +1,6 @@
 using System.Globalization;
-using OpenHands.Configuration;
-using OpenHands.Configuration.Training;
+using OpenHands.Settings;
+using OpenHands.Settings.Training;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Devices;
 using TorchSharp;
@@ -19,7 +19,7 @@ internal static class ResidentCorpora
     /// <param name="device">Where the run computes.</param>
     /// <param name="say">Hears what was chosen, and why not where auto decided against it.</param>
     /// <exception cref="ConfigurationException">The poses shall be resident and their transforms cannot run on the device.</exception>
-    public static ISampleSource Choose(WindowedRecordings streamed, TrainingConfig training, Device device, Action<string> say)
+    public static ISampleSource Choose(WindowedRecordings streamed, TrainingSettings training, Device device, Action<string> say)
     {
         if (training.Resident == ResidentPoses.False || (training.Resident == ResidentPoses.Auto && device.type != DeviceType.CUDA))
         {

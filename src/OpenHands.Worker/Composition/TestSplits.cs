@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Training.Evaluation;
 using OpenHands.Worker.Running;
@@ -14,11 +14,11 @@ internal static class TestSplits
     /// <param name="config">The evaluation.</param>
     /// <param name="checkpoint">The classifier's checkpoint: the class list beside it is the one it was trained with.</param>
     /// <param name="compatibility">Upstream's defects or none.</param>
-    public static IsolatedDataset Open(EvaluateConfig config, string checkpoint, CompatibilitySettings compatibility) =>
+    public static IsolatedDataset Open(EvaluateSettings config, string checkpoint, CompatibilitySettings compatibility) =>
         IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, Classes(config, checkpoint, compatibility));
 
     /// <summary>How to go through them.</summary>
-    public static EvaluationOptions Evaluation(EvaluateConfig config, IsolatedDataset test, IProgressBar bar, Session session)
+    public static EvaluationOptions Evaluation(EvaluateSettings config, IsolatedDataset test, IProgressBar bar, Session session)
     {
         var loader = (config.Data.Test ?? config.Data.Validation)!.Loader;
         var done = 0;
@@ -36,7 +36,7 @@ internal static class TestSplits
     }
 
     // Upstream takes each split's own list, so that ids shift where a class is missing (15.26).
-    private static IReadOnlyList<string> Classes(EvaluateConfig config, string checkpoint, CompatibilitySettings compatibility)
+    private static IReadOnlyList<string> Classes(EvaluateSettings config, string checkpoint, CompatibilitySettings compatibility)
     {
         if (config.Run.Compat == Compat.Upstream)
         {

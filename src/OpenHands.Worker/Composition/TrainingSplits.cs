@@ -1,8 +1,8 @@
-using OpenHands.Configuration;
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Training;
+using OpenHands.Settings;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Poses.Transforms;
 
@@ -17,7 +17,7 @@ internal sealed class TrainingSplits : IDisposable
     private readonly List<IsolatedDataset> _opened = [];
     private readonly List<string> _remarks = [];
 
-    private TrainingSplits(FinetuneConfig config)
+    private TrainingSplits(FinetuneSettings config)
     {
         var compatibility = CompatibilitySettings.Of(config.Run);
         All = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
@@ -88,16 +88,16 @@ internal sealed class TrainingSplits : IDisposable
 
     /// <exception cref="InvalidDataException">The data cannot be used.</exception>
     /// <exception cref="ConfigurationException">No validation part can be carved out.</exception>
-    public static TrainingSplits Open(FinetuneConfig config) => new(config);
+    public static TrainingSplits Open(FinetuneSettings config) => new(config);
 
     public void Dispose() => _opened.ForEach(dataset => dataset.Dispose());
 
     /// <summary>The class list that validation and test shall use: training's, unless upstream's shifted ids are wanted (15.26).</summary>
-    internal static IEnumerable<string> Classes(IsolatedDataset train, FinetuneConfig config) =>
+    internal static IEnumerable<string> Classes(IsolatedDataset train, FinetuneSettings config) =>
         config.Run.Compat == Compat.Upstream ? [] : train.Glosses;
 
     // A validation split that somebody has made is better than a carved one, unless it is the test split.
-    private ValidationSource Choose(FinetuneConfig config, Lazy<IsolatedDataset> given)
+    private ValidationSource Choose(FinetuneSettings config, Lazy<IsolatedDataset> given)
     {
         if (config.Run.Protocol == Protocol.Paper)
         {
@@ -127,10 +127,10 @@ internal sealed class TrainingSplits : IDisposable
     }
 
     // Upstream has no test pipeline and points the validation's to the test split, unless its name says otherwise.
-    private bool Chooses(FinetuneConfig config, IsolatedDataset given) =>
+    private bool Chooses(FinetuneSettings config, IsolatedDataset given) =>
         config.Data.Test is null ? !IsValidation(config.Data.Validation!.Dataset) : Shared(given, Test) > 0;
 
-    private static bool IsValidation(IsolatedDatasetConfig dataset) =>
+    private static bool IsValidation(IsolatedDatasetSettings dataset) =>
         ValidationSplits.IsValidation(dataset) && dataset.Splits.All(split => !split.Contains("test", StringComparison.OrdinalIgnoreCase));
 
     private static int Shared(IsolatedDataset some, IsolatedDataset others)
@@ -139,11 +139,11 @@ internal sealed class TrainingSplits : IDisposable
         return some.Items.Count(item => places.Contains((item.Dataset, item.Location)));
     }
 
-    private static string Name(IsolatedDatasetConfig dataset) =>
+    private static string Name(IsolatedDatasetSettings dataset) =>
         ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits)
             : Path.GetFileName(dataset.SplitFile);
 
-    private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneConfig config)
+    private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneSettings config)
     {
         try
         {

@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Worker.CommandLine;

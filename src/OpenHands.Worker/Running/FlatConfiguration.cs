@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Configuration.Yaml;
+using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Worker.Running;
 

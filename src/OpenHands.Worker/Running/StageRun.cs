@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using OpenHands.Configuration;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
-using OpenHands.Configuration.Training;
-using OpenHands.Configuration.Yaml;
+using OpenHands.Settings;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Training;
+using OpenHands.Settings.Yaml;
 using OpenHands.Results.Runs;
 using OpenHands.Worker.CommandLine;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OpenHands.Configuration.Stages;
+using OpenHands.Settings.Stages;
 using OpenHands.Results.Runs;
 using OpenHands.Training;
 using OpenHands.Training.Metrics;

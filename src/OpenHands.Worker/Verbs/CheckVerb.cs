@@ -1,9 +1,9 @@
-using OpenHands.Configuration;
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
-using OpenHands.Configuration.Yaml;
+using OpenHands.Settings;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
 using OpenHands.Training.Devices;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -52,10 +52,10 @@ internal sealed class CheckVerb : IVerb
         var kind = (YamlDocument.ReadFile(path)["kind"] as ConfigScalar)?.Text;
         switch (kind)
         {
-            case "pretrain" when Settings<PretrainConfig>(StageKind.Pretrain, path) is { } config:
+            case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
                 LoopOptions.Pretraining(config, device, resume);
                 var compatibility = CompatibilitySettings.Of(config.Run);
-                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsConfig, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
+                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {
@@ -65,7 +65,7 @@ internal sealed class CheckVerb : IVerb
                 }
 
                 break;
-            case "finetune" when Settings<FinetuneConfig>(StageKind.Finetune, path) is { } config:
+            case "finetune" when Settings<FinetuneSettings>(StageKind.Finetune, path) is { } config:
                 LoopOptions.Classification(config, device, resume);
                 using (var splits = TrainingSplits.Open(config))
                 {
@@ -74,7 +74,7 @@ internal sealed class CheckVerb : IVerb
                 }
 
                 break;
-            case "evaluate" when Settings<EvaluateConfig>(StageKind.Evaluate, path) is { Checkpoint: { } checkpoint } config:
+            case "evaluate" when Settings<EvaluateSettings>(StageKind.Evaluate, path) is { Checkpoint: { } checkpoint } config:
                 using (var test = TestSplits.Open(config, checkpoint, CompatibilitySettings.Of(config.Run)))
                 {
                     FirstClips.Read(("test", test));

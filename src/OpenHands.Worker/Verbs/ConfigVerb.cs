@@ -1,5 +1,5 @@
-using OpenHands.Configuration;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings;
+using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 

@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Downloads;
 using OpenHands.Extraction.Models;
@@ -50,7 +50,7 @@ internal sealed class DownloadVerb : IVerb
 
     private static void RunStage(Arguments arguments, Session session)
     {
-        var run = StageRun<DownloadConfig>.Open(StageKind.Download, arguments, session).Begin();
+        var run = StageRun<DownloadSettings>.Open(StageKind.Download, arguments, session).Begin();
         var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];
         var archives = run.Config.Unpack ? results.Select(result => result.Path).Where(IsArchive) : [];
         foreach (var archive in archives.Concat(run.Config.Archives))
@@ -62,7 +62,7 @@ internal sealed class DownloadVerb : IVerb
         run.Complete(run.Record() with { Metrics = new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) } });
     }
 
-    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadConfig> run, Arguments arguments, Session session)
+    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, Arguments arguments, Session session)
     {
         var catalogue = DatasetCatalogue.Load(run.Config.Catalogue);
         var entries = run.Config.Entries.Select(catalogue.Find).ToList();

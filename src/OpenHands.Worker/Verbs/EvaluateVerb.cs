@@ -1,7 +1,7 @@
 using System.Globalization;
-using OpenHands.Configuration;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Models.Costs;
 using OpenHands.Models.States;
 using OpenHands.Training;
@@ -27,7 +27,7 @@ internal sealed class EvaluateVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<EvaluateConfig>.Open(StageKind.Evaluate, arguments, session);
+        var run = StageRun<EvaluateSettings>.Open(StageKind.Evaluate, arguments, session);
         var config = run.Config;
         Computing.Prepare(config.Compute);
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint

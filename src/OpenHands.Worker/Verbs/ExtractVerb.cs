@@ -1,7 +1,7 @@
 using System.Globalization;
-using OpenHands.Configuration;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Extraction;
 using OpenHands.Extraction.Outputs;
 using OpenHands.Worker.CommandLine;
@@ -45,7 +45,7 @@ internal sealed class ExtractVerb : IVerb
             throw new UsageException("extract: --config says everything but the output; leave out VIDEO|FOLDER and the other options");
         }
 
-        var run = StageRun<ExtractConfig>.Open(StageKind.Extract, arguments, session).Begin();
+        var run = StageRun<ExtractSettings>.Open(StageKind.Extract, arguments, session).Begin();
         var report = Extract(
             new ExtractionOptions
             {

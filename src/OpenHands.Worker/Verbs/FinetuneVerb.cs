@@ -1,7 +1,7 @@
 using System.Globalization;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
@@ -23,7 +23,7 @@ internal sealed class FinetuneVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<FinetuneConfig>.Open(StageKind.Finetune, arguments, session);
+        var run = StageRun<FinetuneSettings>.Open(StageKind.Finetune, arguments, session);
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         using var splits = TrainingSplits.Open(config);

@@ -1,4 +1,4 @@
-using OpenHands.Configuration;
+using OpenHands.Settings;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Hdf5;
 using OpenHands.Worker.Running;

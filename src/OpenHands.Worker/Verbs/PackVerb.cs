@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Formats.Packed;
 using OpenHands.Worker.CommandLine;
@@ -19,7 +19,7 @@ internal sealed class PackVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<PackConfig>.Open(StageKind.Pack, arguments, session).Begin();
+        var run = StageRun<PackSettings>.Open(StageKind.Pack, arguments, session).Begin();
         var path = Path.Combine(run.Output, run.Config.Name + PretrainingData.PackedExtension);
         PackedCorpora.Build(run.Config, path, session);
         using var store = PackedPoseStore.Open(path);

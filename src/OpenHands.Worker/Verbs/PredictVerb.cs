@@ -1,8 +1,8 @@
 using System.Globalization;
-using OpenHands.Configuration;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
-using OpenHands.Configuration.Yaml;
+using OpenHands.Settings;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Formats.Numpy;
 using OpenHands.Models.Pretraining;
@@ -57,7 +57,7 @@ internal sealed class PredictVerb : IVerb
 
     private static void OfClassifier(string checkpoint, string path, Arguments arguments, Session session)
     {
-        var config = StageSchema.ReadFile<EvaluateConfig>(StageKind.Evaluate, path, out _);
+        var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, path, out _);
         var compatibility = CompatibilitySettings.Of(config.Run);
         var glosses = GlossFile.Beside(checkpoint);
         if (glosses is null && arguments.Text("embeddings") is null)
@@ -113,7 +113,7 @@ internal sealed class PredictVerb : IVerb
                 + $"or give a fine-tuned classifier's checkpoint");
         }
 
-        var config = StageSchema.ReadFile<PretrainConfig>(StageKind.Pretrain, path, out _);
+        var config = StageSchema.ReadFile<PretrainSettings>(StageKind.Pretrain, path, out _);
         var compatibility = CompatibilitySettings.Of(config.Run);
         using var clips = IsolatedSets.Open(config.Validation, compatibility, Recordings(arguments, session));
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });

@@ -1,6 +1,6 @@
 using System.Globalization;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Training;
@@ -23,7 +23,7 @@ internal sealed class PretrainVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<PretrainConfig>.Open(StageKind.Pretrain, arguments, session);
+        var run = StageRun<PretrainSettings>.Open(StageKind.Pretrain, arguments, session);
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         var compatibility = CompatibilitySettings.Of(config.Run);

@@ -1,5 +1,5 @@
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Synthetic;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
@@ -17,7 +17,7 @@ internal sealed class SynthesizeVerb : IVerb
 
     public void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<SynthesizeConfig>.Open(StageKind.Synthesize, arguments, session).Begin();
+        var run = StageRun<SynthesizeSettings>.Open(StageKind.Synthesize, arguments, session).Begin();
         var config = run.Config;
         var options = new SyntheticOptions
         {

@@ -1,8 +1,8 @@
-using OpenHands.Configuration;
-using OpenHands.Configuration.Data;
-using OpenHands.Configuration.Reading;
-using OpenHands.Configuration.Stages;
-using OpenHands.Configuration.Suites;
+using OpenHands.Settings;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Validation;
@@ -32,7 +32,7 @@ internal sealed class ValidateVerb : IVerb
     {
         var output = arguments.Text("output") ?? Path.Combine("results", "validation");
         var errors = arguments.Text("input") is { } input ? Raw(input, output, session)
-            : arguments.Text("config") is { } path ? Isolated(StageSchema.ReadFile<FinetuneConfig>(StageKind.Finetune, path, out _), output, session)
+            : arguments.Text("config") is { } path ? Isolated(StageSchema.ReadFile<FinetuneSettings>(StageKind.Finetune, path, out _), output, session)
             : OfSuite(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"), output, session);
         if (errors > 0)
         {
@@ -43,7 +43,7 @@ internal sealed class ValidateVerb : IVerb
     /// <summary>Every data set that a suite fine-tunes on; one that is not there does not keep the others from being checked.</summary>
     private static int OfSuite(string name, string output, Session session)
     {
-        var configurations = Suite.Load(name, session.Root).Stages.Select(stage => stage.Settings).OfType<FinetuneConfig>()
+        var configurations = Suite.Load(name, session.Root).Stages.Select(stage => stage.Settings).OfType<FinetuneSettings>()
             .DistinctBy(config => (DatasetNames.Of(config), config.Data.Train!.Dataset.RootDirectory)).ToList();
         var (errors, unread) = (0, 0);
         foreach (var config in configurations)
@@ -78,7 +78,7 @@ internal sealed class ValidateVerb : IVerb
         return Report(Path.GetFileNameWithoutExtension(input), ValidationClips.Of(file), [], output, session);
     }
 
-    private static int Isolated(FinetuneConfig config, string output, Session session)
+    private static int Isolated(FinetuneSettings config, string output, Session session)
     {
         var name = DatasetNames.Of(config);
         if (config.Data.Train!.Dataset.ClassName == "ConcatDataset")
@@ -102,7 +102,7 @@ internal sealed class ValidateVerb : IVerb
             readers.ForEach(reader => reader.Dispose());
         }
 
-        IReadOnlyList<ClipToValidate> Clips(IsolatedDatasetConfig dataset, string split)
+        IReadOnlyList<ClipToValidate> Clips(IsolatedDatasetSettings dataset, string split)
         {
             var (corpus, options) = IsolatedSets.Describe(dataset, compatibility);
             readers.Add(corpus.OpenReader(options));
@@ -111,7 +111,7 @@ internal sealed class ValidateVerb : IVerb
     }
 
     /// <summary>What a fine-tuning run would be refused or warned for; each on a line. An error counts as one.</summary>
-    private static int Labels(FinetuneConfig config, CompatibilitySettings compatibility, string name, Session session)
+    private static int Labels(FinetuneSettings config, CompatibilitySettings compatibility, string name, Session session)
     {
         IReadOnlyList<LabelFinding> findings;
         try

@@ -28,7 +28,7 @@ public sealed class ScriptTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script");
         var root = Directory.CreateDirectory(folder.File(checkout)).FullName;
-        foreach (var sources in (string[])["build", "src/OpenHands.Configuration", "src/OpenHands.Poses"])
+        foreach (var sources in (string[])["build", "src/OpenHands.Settings", "src/OpenHands.Poses"])
         {
             Directory.CreateDirectory(Path.Combine(root, sources));
         }

@@ -1,5 +1,5 @@
 using Build.Stages;
-using OpenHands.Configuration.Manifests;
+using OpenHands.Settings.Manifests;
 
 namespace Build.Tests.Stages;
 

@@ -1,0 +1,43 @@
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
+
+namespace OpenHands.Settings.Stages;
+
+/// <summary>Reads a composed stage configuration, or one of upstream's files, into its record.</summary>
+public static class StageSchema
+{
+    /// <summary>Reads a map into the record of a stage's kind: <see cref="PretrainSettings"/>, <see cref="FinetuneSettings"/> ...</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="map">The configuration.</param>
+    /// <param name="report">Collects problems, ignored keys and inputs; the record may be used where it has no problems.</param>
+    public static object Read(StageKind kind, ConfigMap map, ConfigReport report)
+    {
+        var reader = new MapReader(map, "", report);
+        return kind switch
+        {
+            StageKind.Download => DownloadSettings.Read(reader),
+            StageKind.Synthesize => SynthesizeSettings.Read(reader),
+            StageKind.Extract => ExtractSettings.Read(reader),
+            StageKind.Hdf5 => Hdf5Settings.Read(reader),
+            StageKind.Pack => PackSettings.Read(reader),
+            StageKind.Pretrain => PretrainSettings.Read(reader),
+            StageKind.Finetune => FinetuneSettings.Read(reader),
+            _ => EvaluateSettings.Read(reader),
+        };
+    }
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <typeparam name="T">The kind's record.</typeparam>
+    /// <param name="kind">The kind.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="report">What was found beside the values.</param>
+    /// <exception cref="ConfigurationException">The file is broken, or the first thing that is wrong with it.</exception>
+    public static T ReadFile<T>(StageKind kind, string path, out ConfigReport report)
+    {
+        report = new ConfigReport();
+        var config = (T)Read(kind, YamlDocument.ReadFile(path), report);
+        report.ThrowIfAny();
+        return config;
+    }
+}

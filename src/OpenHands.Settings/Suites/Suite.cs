@@ -1,0 +1,93 @@
+namespace OpenHands.Settings.Suites;
+
+/// <summary>A folder of experiments: <c>suite.yaml</c> (optional) and one file per experiment.</summary>
+public sealed class Suite
+{
+    private Suite(string name, string folder, string description, IReadOnlyList<Experiment> experiments, IReadOnlyList<Stage> stages)
+    {
+        Name = name;
+        Folder = folder;
+        Description = description;
+        Experiments = experiments;
+        Stages = stages;
+    }
+
+    /// <summary>The folder's name, with a suffix where another suite of that name was here first; part of every output path.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary><c>description</c> of suite.yaml.</summary>
+    public string Description { get; }
+
+    /// <summary>The experiments that were read, in the order of their file names.</summary>
+    public IReadOnlyList<Experiment> Experiments { get; }
+
+    /// <summary>All stages of the experiments and the shared ones, cells expanded; each stands behind those it depends on.</summary>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>The names of the suites under experiments/, sorted.</summary>
+    public static IReadOnlyList<string> Names(string root)
+    {
+        var folder = Path.Combine(root, "experiments");
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder).Where(IsSuite).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
+    /// <summary>Reads and composes a suite.</summary>
+    /// <param name="folderOrName">A name under experiments/, or the path of a folder.</param>
+    /// <param name="root">The repository root: what relative paths are relative to.</param>
+    /// <param name="overrides"><c>key=value</c> texts of <c>--set</c>, applied in order.</param>
+    /// <param name="experiments">
+    /// Names of the experiments to read; all where null or empty. Of the shared stages only those are kept that the named ones read.
+    /// </param>
+    /// <param name="claimsName">Whether the suite is about to run, so that its name is taken from now on.</param>
+    /// <param name="environment">What <c>${oc.env:NAME}</c> reads; the process' environment where null.</param>
+    /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
+    public static Suite Load(
+        string folderOrName, string root, IReadOnlyList<string>? overrides = null, IReadOnlyList<string>? experiments = null,
+        bool claimsName = false, Func<string, string?>? environment = null)
+    {
+        var folder = Find(folderOrName, root);
+        var name = SuiteName.Of(folder, root, claims: false);
+        var files = SuiteFiles.Read(folder, root, experiments ?? []);
+        var settings = (overrides ?? []).Select(Override.Parse).ToList();
+        var stages = new StageComposer(name, files, settings, environment ?? Environment.GetEnvironmentVariable).ComposeAll();
+        if (claimsName && SuiteName.Of(folder, root, claims: true) != name)
+        {
+            return Load(folderOrName, root, overrides, experiments, environment: environment); // another run took the name this very moment
+        }
+
+        return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
+    }
+
+    private static List<Stage> Needed(IReadOnlyList<Stage> stages)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stage in stages.Reverse()) // in topological order: whoever reads a stage comes after it
+        {
+            if (stage.Experiment.Length > 0 || needed.Contains(stage.Id))
+            {
+                needed.UnionWith(stage.DependsOn.Select(d => d.Id).Append(stage.Id));
+            }
+        }
+
+        return [.. stages.Where(stage => needed.Contains(stage.Id))];
+    }
+
+    // experiments/parts holds what suites share.
+    private static bool IsSuite(string folder) => Path.GetFileName(folder) != "parts" && Directory.EnumerateFiles(folder, "*.yaml").Any();
+
+    private static string Find(string folderOrName, string root)
+    {
+        var named = Path.Combine(root, "experiments", folderOrName);
+        var folder = folderOrName.AsSpan().IndexOfAny('/', '\\') < 0 && Directory.Exists(named) ? named : Path.GetFullPath(folderOrName, Path.GetFullPath(root));
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Directory.Exists(folder) && IsSuite(folder)
+            ? folder
+            : throw new ConfigurationException(
+                $"--suite {folderOrName}: neither a suite under experiments/ nor a folder of experiment files{NearestName.Hint(folderOrName, Names(root).ToList())}");
+    }
+}
