@@ -29,7 +29,8 @@ internal static class SettingsBinder
     /// <summary>The keys of a record.</summary>
     public static IReadOnlyList<SettingProperty> PropertiesOf(Type record) => Known.GetOrAdd(record, static type =>
         [.. type.GetProperties().Select(property => (property, setting: property.GetCustomAttribute<SettingAttribute>()))
-            .Where(found => found.setting is not null).OrderBy(found => found.property.MetadataToken)
+            .Where(found => found.setting is not null)
+            .OrderByDescending(found => found.property.DeclaringType!.IsAbstract).ThenBy(found => found.property.MetadataToken)
             .Select(found => new SettingProperty(found.property, found.setting!))]);
 
     /// <summary>Whether a type is read as a map of its own.</summary>

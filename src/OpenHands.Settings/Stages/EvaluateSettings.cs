@@ -11,24 +11,8 @@ namespace OpenHands.Settings.Stages;
 /// </summary>
 [Ignored("name")]
 [Skipped("optim", "trainer", "exp_manager")]
-public sealed record EvaluateSettings : IChecked
+public sealed record EvaluateSettings : ClassificationSettings, IChecked
 {
-    /// <summary>The keys that stages with a network share.</summary>
-    [Setting("")]
-    public RunSettings Run { get; init; } = new();
-
-    /// <summary>What the classifier was trained on and where it started; recorded.</summary>
-    [Setting("")]
-    public CellSettings Cell { get; init; } = new();
-
-    /// <summary>Clips: <c>test_pipeline</c>, or <c>valid_pipeline</c> where there is none.</summary>
-    [Setting("data", Required = true)]
-    public ClassificationData Data { get; init; } = new();
-
-    /// <summary>The network.</summary>
-    [Setting("model", Required = true)]
-    public ClassifierSettings Model { get; init; } = new();
-
     /// <summary>The trained classifier's checkpoint; <c>--checkpoint</c> may stand for it.</summary>
     [Setting("pretrained", Input = true)]
     public string? Checkpoint { get; init; }

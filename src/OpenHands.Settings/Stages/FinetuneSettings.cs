@@ -6,29 +6,33 @@ using OpenHands.Settings.Training;
 
 namespace OpenHands.Settings.Stages;
 
-/// <summary>
-/// A classification configuration: upstream's <c>data/model/optim/trainer/exp_manager[/pretrained]</c>, and this project's <c>training</c>
-/// and run keys. Fine-tuning and training from scratch are the same stage.
-/// </summary>
-[Ignored("name")]
-public sealed record FinetuneSettings : IChecked, ILoopSettings
+/// <summary>What training and evaluating a classifier have in common.</summary>
+public abstract record ClassificationSettings
 {
     /// <summary>The keys that stages with a network share.</summary>
     [Setting("")]
     public RunSettings Run { get; init; } = new();
 
-    /// <summary>Part of the labels, and where the network starts.</summary>
+    /// <summary>Part of the labels, and where the network starts; an evaluation records them.</summary>
     [Setting("")]
     public CellSettings Cell { get; init; } = new();
 
-    /// <summary>Clips for training, validation and test.</summary>
+    /// <summary>Clips for training, validation and test; an evaluation takes test, or validation where there is none.</summary>
     [Setting("data", Required = true)]
     public ClassificationData Data { get; init; } = new();
 
     /// <summary>The network.</summary>
     [Setting("model", Required = true)]
     public ClassifierSettings Model { get; init; } = new();
+}
 
+/// <summary>
+/// A classification configuration: upstream's <c>data/model/optim/trainer/exp_manager[/pretrained]</c>, and this project's <c>training</c>
+/// and run keys. Fine-tuning and training from scratch are the same stage.
+/// </summary>
+[Ignored("name")]
+public sealed record FinetuneSettings : ClassificationSettings, IChecked, ILoopSettings
+{
     /// <summary>Loss, optimiser and schedule.</summary>
     [Setting("optim", Required = true)]
     public OptimSettings Optim { get; init; } = new();
