@@ -201,13 +201,24 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
     // Written or not, one thread is one thread: the same settings are the same stage.
     private static void RemoveComputeDefaults(ConfigMap tree)
     {
-        if (tree["training"] is ConfigMap training)
+        if (tree["training"] is not ConfigMap training)
         {
-            SettingsDefaults.Remove(typeof(ComputeSettings), training);
-            if (training.Keys.Count == 0)
+            return;
+        }
+
+        var report = new ConfigReport();
+        var (asked, defaults) = (SettingsBinder.Bind<ComputeSettings>(new MapReader(training, "training", report), end: false), new ComputeSettings());
+        foreach (var key in SettingsBinder.PropertiesOf(typeof(ComputeSettings)))
+        {
+            if (report.Problems.Count == 0 && Equals(key.Property.GetValue(asked), key.Property.GetValue(defaults)))
             {
-                tree.Remove("training");
+                training.Remove(key.Setting.Key);
             }
+        }
+
+        if (training.Keys.Count == 0)
+        {
+            tree.Remove("training");
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class CheckVerb : IVerb
             session.Stop.ThrowIfCancellationRequested();
             try
             {
-                Check(path, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session);
+                Check(path, arguments.Text("device") ?? "auto", session);
             }
             catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException && !failure.Message.Contains(path, StringComparison.Ordinal))
             {
@@ -46,19 +46,18 @@ internal sealed class CheckVerb : IVerb
         }
     }
 
-    private static void Check(string path, string device, string resume, Session session)
+    private static void Check(string path, string device, Session session)
     {
         ComputeDevice.Parse(device);
         var kind = (YamlDocument.ReadFile(path)["kind"] as ConfigScalar)?.Text;
         switch (kind)
         {
             case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
-                var defects = config.Run.Defects;
                 foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {
-                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", defects);
+                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", config.Run.Defects);
                         FirstClips.Read((key, recordings));
                     }
                 }
