@@ -4,7 +4,7 @@ namespace Build.Processes;
 internal static class GitState
 {
     /// <summary>
-    /// Empty and clean where the folder is no checkout of its own: a repository around it says nothing about these sources.
+    /// Empty and clean where the folder is not a checkout of its own: a repository around it says nothing about these sources.
     /// </summary>
     public static async Task<(string Commit, bool Dirty)> OfAsync(string folder, CancellationToken stop)
     {

@@ -5,7 +5,7 @@ namespace Build.Stages;
 /// <summary>Does the work of a stage, in its prepared folder: a local process now, a cluster's scheduler another day.</summary>
 public interface IStageExecutor
 {
-    /// <summary>Makes ready what all stages need, such as the worker; its time is no stage's time.</summary>
+    /// <summary>Makes ready what all stages need, such as the worker; its time is not a stage's time.</summary>
     Task PrepareAsync(CancellationToken stop);
 
     /// <summary>

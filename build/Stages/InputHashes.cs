@@ -118,7 +118,7 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
         if (!LinkedFile.IsRegular(file.FullName))
         {
             throw new StageException(
-                $"{file.FullName} is among the inputs and is no file but a named pipe, a socket or a device. Remove it from there.");
+                $"{file.FullName} is among the inputs and is not a file but a named pipe, a socket or a device. Remove it from there.");
         }
 
         using var stream = file.OpenRead();

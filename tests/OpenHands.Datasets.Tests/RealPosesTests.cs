@@ -11,7 +11,8 @@ namespace OpenHands.Datasets.Tests;
 /// <summary>Real MediaPipe poses from beside the checkout; skipped where they are absent.</summary>
 public sealed class RealPosesTests
 {
-    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
 
     [Fact]
     public void Pickled_words_read_as_an_include_dataset()
@@ -29,7 +30,11 @@ public sealed class RealPosesTests
         };
         using var train = IsolatedDatasets.Open("INCLUDEDataset", options, Transforms);
         using var test = IsolatedDatasets.Open(
-            "INCLUDEDataset", options with { SplitFile = Fixtures.Shared("data", "poses-real", "islr", "test_isl16.csv"), Glosses = [.. train.Glosses] }, Transforms);
+            "INCLUDEDataset", options with
+            {
+                SplitFile = Fixtures.Shared("data", "poses-real", "islr", "test_isl16.csv"),
+                Glosses = [.. train.Glosses],
+            }, Transforms);
 
         Assert.Equal((16, 344, 176), (train.Glosses.Count, train.Count, test.Count));
         Assert.Empty(train.Items.Select(item => item.Signer).Intersect(test.Items.Select(item => item.Signer)));
@@ -46,7 +51,8 @@ public sealed class RealPosesTests
     public void Words_in_hdf5_read_as_a_pose_set()
     {
         var file = Fixtures.Shared("data", "poses-real", "islr", "gasl2.h5");
-        using var train = IsolatedDatasets.Open("PoseSetDataset", new DatasetOptions { RootDirectory = file, UseConfidence = true }, Transforms);
+        using var train = IsolatedDatasets.Open("PoseSetDataset", new DatasetOptions { RootDirectory = file, UseConfidence = true },
+            Transforms);
         Assert.Equal((2, 290), (train.Glosses.Count, train.Count));
         Assert.Equal(3, train.Get(0, new SampleRandom(1, 0, 0)).Shape[0]);
         var (rest, held) = ItemSubsets.CarveSigners(train.Items, 2, seed: 1);

@@ -118,5 +118,6 @@ public sealed class DatasetCatalogue
         row.Choice("availability", [.. Enum.GetValues<Availability>().Select(value => (value.Text(), value))]);
 
     private static ExpectedCount Count(CatalogueTable row) => new(
-        row.Text("dataset"), row.Text("variant"), row.Text("split"), row.Number<int>("items"), row.Number<int>("classes"), row.Text("source"));
+        row.Text("dataset"), row.Text("variant"), row.Text("split"), row.Number<int>("items"), row.Number<int>("classes"),
+        row.Text("source"));
 }

@@ -53,7 +53,8 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
         if (missing.Count > 0)
         {
             throw new DownloadException(
-                $"{missing.Count} file(s) are missing and {(options.Offline ? "offline mode fetches nothing" : "not public: bring your own")}. "
+                $"{missing.Count} file(s) are missing "
+                + $"and {(options.Offline ? "offline mode fetches nothing" : "not public: bring your own")}. "
                 + $"Put them there, or into a seed folder under the same name:{string.Concat(missing.Select(Line))}");
         }
 

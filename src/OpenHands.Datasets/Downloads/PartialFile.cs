@@ -92,7 +92,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (JsonException)
         {
-            // Not ours any more: the part is fetched anew.
+            // Not ours any more: the part is fetched again.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Upstream's constructor arguments of an isolated dataset, and ours (spec/openhands.md section 11.1).</summary>
+/// <summary>Upstream's constructor arguments of an isolated dataset, and ours (docs/upstream.md#clips).</summary>
 public sealed record DatasetOptions
 {
     /// <summary><c>root_dir</c>: the folder of the clips; for <c>PoseSetDataset</c> the HDF5 file.</summary>
@@ -59,7 +59,8 @@ public sealed record DatasetOptions
     public string? SignerPattern { get; init; }
 
     /// <summary>
-    /// Ours, <c>signers</c>: a regular expression; only clips of signers that it matches are used. Null = all. The classes stay those of all clips.
+    /// Ours, <c>signers</c>: a regular expression; only clips of signers that it matches are used. Null = all. The classes stay those of
+    /// all clips.
     /// </summary>
     public string? Signers { get; init; }
 

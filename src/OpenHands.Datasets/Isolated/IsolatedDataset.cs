@@ -6,7 +6,7 @@ namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// The clips of isolated signs as samples: pose, channels x, y, [z], [confidence], transforms, then windows (W, C, T, V) or the whole clip
-/// (C, T, V) (spec/openhands.md section 11.1). Made by <see cref="IsolatedDatasets"/>.
+/// (C, T, V) (docs/upstream.md#clips). Made by <see cref="IsolatedDatasets"/>.
 /// </summary>
 public sealed class IsolatedDataset : ISampleSource, IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <param name="reader">Where the clips are; disposed of with this.</param>
     public IsolatedDataset(
-        IReadOnlyList<string> glosses, IEnumerable<IsolatedItem> items, DatasetOptions options, TransformPipeline transforms, IClipReader reader)
+        IReadOnlyList<string> glosses, IEnumerable<IsolatedItem> items, DatasetOptions options, TransformPipeline transforms,
+        IClipReader reader)
     {
         (Glosses, _items, _options, _transforms, _reader) = (glosses, [.. items], options, transforms, reader);
         var (joints, rest) = transforms.SplitSelection();
@@ -76,7 +77,9 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <exception cref="InvalidDataException">The clip is missing or unreadable; the message names its file.</exception>
     public PoseRecording Recording(int index) => _reader.Read(_items[index]);
 
-    /// <summary>The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.</summary>
+    /// <summary>
+    /// The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.
+    /// </summary>
     public IsolatedDataset Select(IEnumerable<int> indexes) =>
         new(Glosses, indexes.Select(index => _items[index]), _options, _transforms, new SharedClipReader(_reader));
 

@@ -5,10 +5,12 @@ using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Opens isolated datasets by upstream's class name (spec/openhands.md section 11).</summary>
+/// <summary>Opens isolated datasets by upstream's class name (docs/upstream.md#isolated-signs).</summary>
 public static class IsolatedDatasets
 {
-    /// <summary>Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.</summary>
+    /// <summary>
+    /// Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.
+    /// </summary>
     public static ImmutableArray<IsolatedCorpus> Known { get; } =
     [
         new AsllvdCorpus(), new AutslCorpus(), new BosphorusCorpus(), new CslCorpus(), new DeviSignCorpus(), new FingerSpellingCorpus(),
@@ -33,7 +35,8 @@ public static class IsolatedDatasets
     /// <param name="options">Where everything is.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
-    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the
+    /// file.</exception>
     public static IsolatedDataset Open(string target, DatasetOptions options, TransformPipeline transforms) =>
         Open(Named(target), options, transforms);
 
@@ -66,7 +69,9 @@ public static class IsolatedDatasets
             return [];
         }
 
-        var items = options.InferenceMode ? InferenceFolder.Read(options.RootDirectory, options.Compatibility) : corpus.ReadItems(options, own);
+        var items = options.InferenceMode
+            ? InferenceFolder.Read(options.RootDirectory, options.Compatibility)
+            : corpus.ReadItems(options, own);
         if (!options.Glosses.IsEmpty && !options.InferenceMode)
         {
             var vocabulary = new Vocabulary(options.Glosses, "the fixed vocabulary (glosses of the training split)");

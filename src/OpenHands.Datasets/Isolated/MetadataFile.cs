@@ -13,7 +13,8 @@ internal static class MetadataFile
     private const long LargestBytes = 256L << 20;
 
     /// <summary>The whole text: UTF-8, or UTF-16 with its mark.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or a byte is no UTF-8: read as something else it would change glosses.</exception>
+    /// <exception cref="InvalidDataException">There is no such file, or a byte is not valid UTF-8: read as something else it would change
+    /// glosses.</exception>
     public static string Text(string path)
     {
         using var stream = Open(path);

@@ -3,7 +3,7 @@ using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (spec/openhands.md section 11.1).</summary>
+/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (docs/upstream.md#clips).</summary>
 /// <param name="compatibility">See <see cref="DatasetCompatibility.CutsNamesAtLastDot"/>.</param>
 public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClipReader
 {

@@ -4,7 +4,7 @@ namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// Which splits are read. Upstream tests with Python's <c>in</c>: a list holds split names, a single text is searched for them, so that
-/// "trainval" means train and val (spec/openhands.md section 11.1).
+/// "trainval" means train and val (docs/upstream.md#clips).
 /// </summary>
 public sealed class SplitSelection
 {

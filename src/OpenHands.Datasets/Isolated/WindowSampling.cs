@@ -3,7 +3,7 @@ namespace OpenHands.Datasets.Isolated;
 /// <summary>Which frames of a clip fill its windows.</summary>
 public enum WindowSampling
 {
-    /// <summary>Upstream: the first frames; a shorter clip gets zeros in front (spec/openhands.md section 11.1).</summary>
+    /// <summary>Upstream: the first frames; a shorter clip gets zeros in front (docs/upstream.md#clips).</summary>
     First,
 
     /// <summary>The frames in the middle; a shorter clip gets zeros in front.</summary>

@@ -20,9 +20,10 @@ public static class PretrainingData
     /// <param name="exclude">Regular expression; recordings in whose names it matches are left out. None leaves out none.</param>
     /// <param name="fromPickles">The stores were packed from pickles, which upstream treats otherwise than HDF5.</param>
     /// <exception cref="InvalidDataException">No file, or an unreadable one; the message names it.</exception>
-    /// <exception cref="ArgumentException"><paramref name="exclude"/> is no regular expression, or no recording is left.</exception>
+    /// <exception cref="ArgumentException"><paramref name="exclude"/> is not a regular expression, or no recording is left.</exception>
     public static WindowedRecordings OpenPacked(
-        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null,
+        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null,
+        string? exclude = null,
         bool fromPickles = false)
     {
         var scope = fromPickles && compatibility.TransformsWholePickle ? TransformScope.Recording
@@ -43,7 +44,8 @@ public static class PretrainingData
             }
 
             IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
-            return joined.Count == 0 ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
+            return joined.Count == 0
+                ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
                 : exclude is null && minimumFrames == 0 ? joined
                 : new ChosenRecordingStore(joined, exclude, minimumFrames);
         }

@@ -1,9 +1,9 @@
 namespace OpenHands.Datasets.Sampling;
 
-/// <summary>The shape of a pretraining sample (spec/openhands.md section 10).</summary>
+/// <summary>The shape of a pretraining sample.</summary>
 /// <param name="SequenceLength">Frames T of one window (upstream's <c>seq_len</c>).</param>
 /// <param name="Windows">Consecutive windows W of one sample (<c>num_seq</c>).</param>
-/// <param name="Downsample">Every how-manieth frame is taken (<c>downsample</c>).</param>
+/// <param name="Downsample">Frame step: 3 keeps every third frame (<c>downsample</c>).</param>
 public sealed record WindowOptions(int SequenceLength = 10, int Windows = 7, int Downsample = 3)
 {
     /// <summary>Frames of all windows.</summary>
@@ -23,7 +23,8 @@ public sealed record WindowOptions(int SequenceLength = 10, int Windows = 7, int
         if (SequenceLength < 1 || Windows < 1 || Downsample < 1 || (long)SequenceLength * Windows * Downsample > 1_000_000)
         {
             throw new ArgumentException(
-                $"windows: seq_len {SequenceLength}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most 1000000 frames");
+                $"windows: seq_len {SequenceLength}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most "
+                + "1000000 frames");
         }
     }
 }

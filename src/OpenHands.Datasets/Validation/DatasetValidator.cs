@@ -30,11 +30,12 @@ public static class DatasetValidator
             progress?.Report(Interlocked.Increment(ref done));
         });
 
-        // One file may be listed more than once: that is no copy of it, unless two splits do so.
+        // One file may be listed more than once: that is not a copy of it, unless two splits do so.
         var duplicates = findings
             .Where(clip => clip.Content is not null)
             .GroupBy(clip => clip.Content)
-            .Select(group => (IReadOnlyList<ClipToValidate>)[.. group.Select(clip => clip.Clip).DistinctBy(clip => (clip.Name, clip.Split))])
+            .Select(group => (IReadOnlyList<ClipToValidate>)[
+                .. group.Select(clip => clip.Clip).DistinctBy(clip => (clip.Name, clip.Split))])
             .Where(group => group.Count > 1)
             .ToList();
         return new(
@@ -49,6 +50,7 @@ public static class DatasetValidator
                 .GroupBy(clip => clip.Signer!)
                 .Select(group => (group.Key, Splits: (IReadOnlyList<string>)[.. group.Select(clip => clip.Split).Distinct()]))
                 .Where(signer => signer.Splits.Count > 1)],
-            [.. clips.GroupBy(clip => (clip.Name, clip.Split)).Where(group => group.Count() > 1).Select(group => (group.Key.Name, group.Count()))]);
+            [.. clips.GroupBy(clip => (clip.Name, clip.Split)).Where(group => group.Count() > 1)
+                .Select(group => (group.Key.Name, group.Count()))]);
     }
 }

@@ -14,7 +14,7 @@ public static class LabelFindings
     /// <param name="train">Clips that are learnt from.</param>
     /// <param name="test">Clips that are measured on.</param>
     /// <param name="classesAreFixed">
-    /// True where the class list is a file of its own: it may hold classes that this training does not have. Else a test clip of a class
+    /// True where the class list is its own file: it may hold classes that this training does not have. Else a test clip of a class
     /// without a training clip is a mistake in the list.
     /// </param>
     public static IEnumerable<LabelFinding> Of(

@@ -63,7 +63,8 @@ public static class FrameSource
         {
             Span<byte> start = stackalloc byte[16];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8) || start.StartsWith("[playlist]"u8);
+            return start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8)
+                || start.StartsWith("[playlist]"u8);
         });
         if (isPlaylist)
         {

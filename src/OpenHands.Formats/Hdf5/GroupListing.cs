@@ -38,7 +38,8 @@ internal sealed class GroupListing
     {
         if (depth > Depth || !_entered.Add(PureHdfInternals.Address(group)))
         {
-            Skipped.Add(new SkippedEntry(prefix.TrimEnd('/'), depth > Depth ? "groups nest too deeply" : "another name of a group that is already listed"));
+            Skipped.Add(new SkippedEntry(
+                prefix.TrimEnd('/'), depth > Depth ? "groups nest too deeply" : "another name of a group that is already listed"));
             return;
         }
 

@@ -5,7 +5,7 @@ namespace OpenHands.Formats.Pickles;
 
 /// <summary>
 /// The pose file of OpenHands: a pickled dict of two numpy arrays, <c>keypoints</c> (F x 75 x 3) and <c>confidences</c> (F x 75)
-/// (spec/openhands.md sections 11.1 and 14). Nothing but plain data and numpy arrays is ever made of it: a pose file cannot run code.
+/// (docs/upstream.md). Nothing but plain data and numpy arrays is ever made of it: a pose file cannot run code.
 /// </summary>
 public static class PosePickle
 {
@@ -13,7 +13,8 @@ public static class PosePickle
     public const int HolisticJoints = 75;
 
     private static readonly PickleVocabulary Vocabulary = new(
-        "a pose file", "plain arrays: pickle.dump({'keypoints': numpy.asarray(...), 'confidences': numpy.asarray(...)}, file)", NumpyVocabulary.Globals());
+        "a pose file", "plain arrays: pickle.dump({'keypoints': numpy.asarray(...), 'confidences': numpy.asarray(...)}, file)",
+        NumpyVocabulary.Globals());
 
     /// <summary>
     /// Reads a pose pickle of any protocol (0 to 5), numpy 1 or 2, float16, float32 or float64 of either byte order and memory order. NaN
@@ -38,7 +39,8 @@ public static class PosePickle
         try
         {
             var filled = 0;
-            for (int read; filled < length && (read = RandomAccess.Read(file, buffer.AsSpan(filled, (int)length - filled), filled)) > 0; filled += read)
+            for (int read; filled < length
+                && (read = RandomAccess.Read(file, buffer.AsSpan(filled, (int)length - filled), filled)) > 0; filled += read)
             {
             }
 
@@ -58,7 +60,7 @@ public static class PosePickle
     /// Writes a pose pickle (protocol 4, float64 arrays, as OpenHands' own extraction does) that Python and numpy load. The file appears
     /// under its name only when it is whole.
     /// </summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, PoseRecording recording) => AtomicFile.Write(path, stream =>
     {
         var writer = new PickleWriter(stream);
@@ -99,7 +101,8 @@ public static class PosePickle
         if (confidences.Shape is not [var rows, var columns] || rows != frames || columns != joints)
         {
             throw new InvalidDataException(
-                $"confidences have the shape ({string.Join(", ", confidences.Shape)}), expected ({frames}, {joints}) as the keypoints have");
+                $"confidences have the shape ({string.Join(", ", confidences.Shape)}), expected ({frames}, {joints}) as the "
+                + "keypoints have");
         }
 
         return new PoseRecording(frames, joints, PoseArray.ToSingles(keypoints), PoseArray.ToSingles(confidences));
@@ -107,6 +110,6 @@ public static class PosePickle
 
     private static NumpyArray Array(PickleDictionary root, string key) => root.TryGet(key, out var value)
         ? value as NumpyArray ?? throw new InvalidDataException(
-            $"{key} is no numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
+            $"{key} is not a numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
         : throw new InvalidDataException($"the key {key} is missing");
 }

@@ -25,7 +25,8 @@ public sealed record PoseFormatFile(
     public int Dimensions => Components.Select(component => component.Format.Length).DefaultIfEmpty(1).Max() - 1;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">Not a .pose file of version 0.1 or 0.2, cut off, or damaged; the message names it.</exception>
+    /// <exception cref="InvalidDataException">Not a .pose file of version 0.1 or 0.2, cut off, or damaged; the message names
+    /// it.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static PoseFormatFile Read(string path)
     {

@@ -3,9 +3,9 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant hand.
-/// Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between the
-/// shoulders, and before channels are added.
+/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant
+/// hand. Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between
+/// the shoulders, and before channels are added.
 /// </summary>
 /// <param name="preset">Which joints the clip holds.</param>
 /// <param name="probability">How often a clip is mirrored.</param>
@@ -19,7 +19,8 @@ public sealed class HorizontalFlip(LandmarkPreset preset, double probability = 0
         PlaneArithmetic.RequirePlane(clip, nameof(HorizontalFlip));
         if (clip.Joints != _partner.Length || _partner.Contains(-1))
         {
-            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a clip of {clip.Joints} joints");
+            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a "
+                + $"clip of {clip.Joints} joints");
         }
 
         if (context.Draws.Unit() >= probability)

@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// One step of normalisation or augmentation (spec/openhands.md section 9). Implementations hold no state that a call changes, so one
+/// One step of normalisation or augmentation (docs/upstream.md#pose-transforms). Implementations hold no state that a call changes, so one
 /// instance serves any number of threads.
 /// </summary>
 public interface IPoseTransform

@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Frames evenly spaced over the clip, the first and the last included (spec/openhands.md section 9).</summary>
+/// <summary>Frames evenly spaced over the clip, the first and the last included (docs/upstream.md#rounding-of-frame-positions).</summary>
 /// <param name="compatibility">
 /// See <see cref="TransformCompatibility.UniformSubsamplingNeverPads"/> and
 /// <see cref="TransformCompatibility.UniformSubsamplingRoundsToFloat"/>.
@@ -32,7 +32,9 @@ public sealed class PoseUniformSubsampling(TransformCompatibility compatibility,
         var indexes = new int[frames];
         for (var i = 0; i < frames; i++)
         {
-            indexes[i] = compatibility.UniformSubsamplingRoundsToFloat ? Rounded(i, start, clipFrames - 1) : Exact(i, start, clipFrames - 1);
+            indexes[i] = compatibility.UniformSubsamplingRoundsToFloat
+                ? Rounded(i, start, clipFrames - 1)
+                : Exact(i, start, clipFrames - 1);
         }
 
         return indexes;
@@ -41,7 +43,7 @@ public sealed class PoseUniformSubsampling(TransformCompatibility compatibility,
     private int Exact(int i, int start, int end) => frames == 1 ? start : start + (int)((long)i * (end - start) / (frames - 1));
 
     // torch.linspace in float32 counts from the nearer end, then the fraction is cut off. Its vectorised versions round now and then
-    // differently; which one ran upstream depended on the processor (section 9).
+    // differently; which one ran upstream depended on the processor (docs/upstream.md#rounding-of-frame-positions).
     private int Rounded(int i, int start, int end)
     {
         if (frames == 1)

@@ -3,7 +3,7 @@ using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Makes transforms from upstream's names and arguments (spec/openhands.md section 9).</summary>
+/// <summary>Makes transforms from upstream's names and arguments (docs/upstream.md#pose-transforms).</summary>
 public static class TransformFactory
 {
     private const string ShoulderPrefix = "shoulder_";
@@ -11,9 +11,10 @@ public static class TransformFactory
     /// <summary>The names that <see cref="Create(TransformSpecification, TransformCompatibility)"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist", "HorizontalFlip",
-        "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove",
-        "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform", "ShearTransform", "TemporalSample", "TemporalWarp",
+        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist",
+        "HorizontalFlip", "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample",
+        "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove", "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform",
+        "ShearTransform", "TemporalSample", "TemporalWarp",
     ];
 
     /// <summary>Makes a pipeline.</summary>
@@ -67,17 +68,21 @@ public static class TransformFactory
         arguments.Has("preset") ? LandmarkPreset.Named(arguments.Text("preset")) : LandmarkPreset.Minimal27;
 
     private static double Share(TransformArguments arguments, string key, double otherwise) =>
-        arguments.Number(key, otherwise) is >= 0 and <= 1 and var share ? share : throw new ArgumentException($"{key} must be a number from 0 to 1");
+        arguments.Number(key, otherwise) is >= 0 and <= 1 and var share
+            ? share
+            : throw new ArgumentException($"{key} must be a number from 0 to 1");
 
     private static TemporalWarp Warp(TransformArguments arguments) =>
         arguments.Number("fastest", 1.25) is >= 1 and var fastest
             ? new TemporalWarp(fastest, Share(arguments, "shift", 0.1))
-            : throw new ArgumentException("fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
+            : throw new ArgumentException(
+                "fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
 
     private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
     {
         var (first, second) = ReferenceJoints(arguments);
-        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false), arguments.Flag("keep_missing", false));
+        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false),
+            arguments.Flag("keep_missing", false));
     }
 
     private static (int First, int Second) ReferenceJoints(TransformArguments arguments)

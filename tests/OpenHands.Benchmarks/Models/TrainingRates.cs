@@ -25,12 +25,17 @@ internal static class TrainingRates
         foreach (var encoder in (string[])["st-gcn", "decoupled-gcn", "tcn"])
         {
             var width = encoder == "tcn" ? 128 : 64; // hidden_channels by default
-            using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, HiddenChannels = width, Dropout = 0.5 } });
+            using var network = new DpcPretrainer(
+                new DpcOptions { Encoder = new EncoderOptions { Type = encoder, HiddenChannels = width, Dropout = 0.5 } });
             using var windows = randn([32, 7, 10, Joints, 2]);
             Measure($"dpc {encoder}", network, windows, 32, 70, () => network.Loss(network.forward(windows)), output);
         }
 
-        var lstm = new DecoderOptions { Type = "rnn", Rnn = new RnnDecoderOptions { Type = "LSTM", HiddenSize = 128, Layers = 4, Attention = true } };
+        var lstm = new DecoderOptions
+        {
+            Type = "rnn",
+            Rnn = new RnnDecoderOptions { Type = "LSTM", HiddenSize = 128, Layers = 4, Attention = true },
+        };
         Classifier("pose-flattener LSTM", "pose-flattener", lstm, output);
         Classifier("pose-flattener bert", "pose-flattener", new DecoderOptions { Type = "bert" }, output);
         Classifier("st-gcn fc", "st-gcn", new DecoderOptions { Type = "fc" }, output);
@@ -63,7 +68,8 @@ internal static class TrainingRates
         }
 
         var median = seconds.Skip(1).Order().ElementAt(Steps / 2); // the first warms up
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},CPU time of one thread: ./build.sh --target=Bench --filter=training-rates"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},CPU time of one "
+            + $"thread: ./build.sh --target=Bench --filter=training-rates"));
         output.Flush();
         GC.KeepAlive(input);
     }

@@ -43,7 +43,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
             Assert.Contains("no safe place", error.Message);
             Assert.StartsWith(_folder.File(name), error.Message);
-            Assert.DoesNotContain(Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
+            Assert.DoesNotContain(
+                Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
         }
     }
 
@@ -91,8 +92,10 @@ public sealed class ArchiveExtractorTests : IDisposable
             }
         }
 
-        Assert.Contains("unpacks to more than", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
-        Assert.Contains("more than 1000 bytes", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
+        Assert.Contains("unpacks to more than",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
+        Assert.Contains("more than 1000 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
         Assert.False(Directory.Exists(Target));
     }
 
@@ -131,7 +134,8 @@ public sealed class ArchiveExtractorTests : IDisposable
     {
         var archive = Pack("a.zip", ("a", "first"), ("b", "second"));
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
         Assert.False(Directory.Exists(Target));
         var whole = Path.Combine(Target + ".partial", "a");
         File.WriteAllText(whole, "FIRST");
@@ -168,7 +172,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         using var tar = new TarWriter(plain);
         foreach (var (entry, text) in files)
         {
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
 
         return path;

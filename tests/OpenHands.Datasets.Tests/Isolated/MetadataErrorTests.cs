@@ -22,9 +22,12 @@ public sealed class MetadataErrorTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list"), content);
-        var error = Assert.Throws<InvalidDataException>(() => Open(target, new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list") }));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Open(target, new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list") }));
         Assert.Contains(expected, error.Message);
-        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class" ? target : folder.File("list"), error.Message);
+        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class"
+            ? target
+            : folder.File("list"), error.Message);
     }
 
     [Theory]
@@ -61,7 +64,8 @@ public sealed class MetadataErrorTests
             SplitFile = Path.Combine(Meta, "rwth", "train.corpus"),
             ClassMappingsFile = Path.Combine(Meta, "rwth", "test.corpus"),
         };
-        Assert.Contains("gloss 'HEUTE' is not among the", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
+        Assert.Contains("gloss 'HEUTE' is not among the",
+            Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
     }
 
     [Fact]
@@ -70,8 +74,14 @@ public sealed class MetadataErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(
             folder.File("evil.corpus"),
-            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording name=\"a\"><orth>&x;</orth></recording></c>");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("evil.corpus"), ClassMappingsFile = folder.File("evil.corpus") };
+            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording "
+            + "name=\"a\"><orth>&x;</orth></recording></c>");
+        var options = new DatasetOptions
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("evil.corpus"),
+            ClassMappingsFile = folder.File("evil.corpus"),
+        };
         Assert.Contains("no valid XML", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", options)).Message);
     }
 
@@ -86,15 +96,19 @@ public sealed class MetadataErrorTests
             ClassMappingsFile = Path.Combine(Meta, "gsl", "classes.csv"),
         });
         Assert.Equal("10", Assert.Single(greek.Items).Gloss);
-        using var letters = Open("FingerSpellingDataset", new DatasetOptions { RootDirectory = Path.Combine(Meta, "fingerspelling"), LanguageSet = ["Indian"] });
+        using var letters = Open(
+            "FingerSpellingDataset", new DatasetOptions { RootDirectory = Path.Combine(Meta, "fingerspelling"), LanguageSet = ["Indian"] });
         Assert.Equal(4, letters.Count);
-        Assert.All(letters.Items, item => Assert.True(File.Exists(new PickleClipReader(DatasetCompatibility.Corrected).Resolve(item.Location))));
-        Assert.Contains("needs language_set", Assert.Throws<InvalidDataException>(() => Open("FingerSpellingDataset", new DatasetOptions { RootDirectory = Meta })).Message);
+        Assert.All(letters.Items,
+            item => Assert.True(File.Exists(new PickleClipReader(DatasetCompatibility.Corrected).Resolve(item.Location))));
+        Assert.Contains("needs language_set",
+            Assert.Throws<InvalidDataException>(() => Open("FingerSpellingDataset", new DatasetOptions { RootDirectory = Meta })).Message);
     }
 
     [Fact]
     public void In_the_name_of_the_dataset() =>
-        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,", Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
+        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,",
+            Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
 
     [Fact]
     public void Corrected_autsl_labels_follow_the_name_and_not_the_number()
@@ -121,5 +135,6 @@ public sealed class MetadataErrorTests
         Assert.Equal((4, 1), (test.Glosses.Count, test.Items[0].Label));
     }
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+    private static IsolatedDataset Open(string target, DatasetOptions options) =>
+        IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
 }

@@ -52,14 +52,21 @@ public sealed class OwnDatasetTests
             writer.Complete();
         }
 
-        File.WriteAllText(folder.File("set.csv"), "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
-        var options = new DatasetOptions { RootDirectory = folder.File("set.h5"), Splits = SplitSelection.OfList("train", "test"), UseConfidence = true };
+        File.WriteAllText(folder.File("set.csv"),
+            "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
+        var options = new DatasetOptions
+        {
+            RootDirectory = folder.File("set.h5"),
+            Splits = SplitSelection.OfList("train", "test"),
+            UseConfidence = true,
+        };
         using var dataset = Open("PoseSetDataset", options);
         Assert.Equal(["hello", "no"], dataset.Glosses);
         Assert.Equal([3, 7, 75], dataset.Get(1, new SampleRandom(1, 0, 0)).Shape);
 
         using var missing = Open("PoseSetDataset", options with { Splits = SplitSelection.OfList("val") });
-        Assert.Contains("no recording 's3_no'", Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
+        Assert.Contains("no recording 's3_no'",
+            Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 
     [Fact]
@@ -117,7 +124,8 @@ public sealed class OwnDatasetTests
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
         var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
 
-        Assert.Contains("a.pkl, which are those of a.mov; rename", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        Assert.Contains("a.pkl, which are those of a.mov; rename",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
 
         // As extraction names them.
         PosePickle.Write(folder.File("a.mov.pkl"), Recordings.Counting(5));
@@ -133,7 +141,8 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
 
-        using var clips = Open("CsvDataset", new DatasetOptions { RootDirectory = cases, SplitFile = folder.File("list.csv"), InferenceMode = true });
+        using var clips = Open(
+            "CsvDataset", new DatasetOptions { RootDirectory = cases, SplitFile = folder.File("list.csv"), InferenceMode = true });
 
         Assert.Equal(["a.mp4", "b.MP4", "c.mov"], clips.Items.Select(item => Path.GetFileName(item.Name)));
     }
@@ -166,8 +175,11 @@ public sealed class OwnDatasetTests
         Assert.Equal(4, one.Count);
         Assert.All(one.Items, item => Assert.Equal("signer1", item.Signer));
         Assert.Equal(train.Glosses, one.Glosses);
-        Assert.Contains("none of the signers: signer0, signer1", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
-        Assert.Contains("set signer_pattern", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
+        Assert.Contains("none of the signers: signer0, signer1",
+            Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
+        Assert.Contains("set signer_pattern",
+            Assert.Throws<InvalidDataException>(
+                () => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
     }
 
     [Fact]
@@ -176,7 +188,8 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss\na,yes\n");
         var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Glosses = ["no"] };
-        Assert.Contains("a: gloss 'yes' is not among the 1 classes", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        Assert.Contains("a: gloss 'yes' is not among the 1 classes",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
     }
 
     [Fact]
@@ -190,7 +203,8 @@ public sealed class OwnDatasetTests
         Assert.Equal(("no", 1), (Assert.Single(dataset.Items).Gloss, dataset.Get(0, new SampleRandom(1, 0, 0)).Label));
     }
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+    private static IsolatedDataset Open(string target, DatasetOptions options) =>
+        IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
 
     // As docs/datasets.md shows it.
     private sealed class OwnCorpus : IsolatedCorpus

@@ -10,7 +10,8 @@ internal static class PackedFolder
     private static readonly PoseSelection All = new([.. Enumerable.Range(0, 75)], [0, 1]);
 
     public static WindowedRecordings Hdf5(
-        TemporaryFolder folder, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null) =>
+        TemporaryFolder folder, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null,
+        string? exclude = null) =>
         PretrainingData.OpenPacked([Pack(folder, folder.Path, ".h5")], transforms, compatibility, windows, exclude);
 
     public static WindowedRecordings Pickles(
@@ -20,7 +21,8 @@ internal static class PackedFolder
     public static string Pack(TemporaryFolder folder, string root, string extension)
     {
         var store = folder.File($"all{extension}.packed");
-        PackedPoseWriter.Build(store, PackedPoseSource.Find(root, extension), All, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+        PackedPoseWriter.Build(
+            store, PackedPoseSource.Find(root, extension), All, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
         return store;
     }
 }

@@ -10,7 +10,8 @@ namespace OpenHands.Datasets.Tests.Sampling;
 public sealed class PackedRecordingStoreTests
 {
     private static readonly WindowOptions Windows = new(SequenceLength: 5, Windows: 3, Downsample: 2);
-    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
 
     [Fact]
     public void Joints_and_channels_are_found_whatever_else_a_store_holds_in_whatever_order()
@@ -49,13 +50,14 @@ public sealed class PackedRecordingStoreTests
         var file = PackedFolder.Pack(folder, folder.Path, ".h5");
         using var all = PretrainingData.OpenPacked([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
         var first = all.Get(0, new SampleRandom(1, 0, 0))!.Name;
-        using var some = PretrainingData.OpenPacked([file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, $"^{first}$");
+        using var some = PretrainingData.OpenPacked(
+            [file, file], TransformPipeline.Empty, WindowCompatibility.Corrected, Windows, $"^{first}$");
         Assert.Equal((4, 2), (all.Count, some.Count));
         Assert.All([0, 1], i => Assert.NotEqual(first, some.Get(i, new SampleRandom(1, 0, i))!.Name));
     }
 
     [Theory]
-    [InlineData("(", "exclude '(' is no regular expression")]
+    [InlineData("(", "exclude '(' is not a regular expression")]
     [InlineData("", "exclude '' matches the names of all 2 recordings: nothing is left")]
     public void A_pattern_that_is_wrong_or_leaves_nothing_is_refused(string exclude, string expected)
     {
@@ -83,8 +85,10 @@ public sealed class PackedRecordingStoreTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
         Pack(folder, "corpus.packed", new PoseSelection([11, 12], [0, 2]));
-        Assert.Contains("needs x (0) and y (1)", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("corpus.packed"))).Message);
-        Assert.Contains("no such packed store", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("none.packed"))).Message);
+        Assert.Contains("needs x (0) and y (1)",
+            Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("corpus.packed"))).Message);
+        Assert.Contains("no such packed store",
+            Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("none.packed"))).Message);
     }
 
     private static void WriteHdf5(TemporaryFolder folder)
@@ -96,5 +100,6 @@ public sealed class PackedRecordingStoreTests
     }
 
     private static void Pack(TemporaryFolder folder, string name, PoseSelection selection) => PackedPoseWriter.Build(
-        folder.File(name), PackedPoseSource.Find(folder.Path, ".h5"), selection, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+        folder.File(name), PackedPoseSource.Find(folder.Path, ".h5"), selection, PackedElement.Float32,
+        cancellation: TestContext.Current.CancellationToken);
 }

@@ -23,7 +23,8 @@ public sealed class WindowGoldenTests
             using var folder = new TemporaryFolder();
             var frames = golden.GetProperty("vlen").GetInt32();
             var windows = new WindowOptions(
-                golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32(), golden.GetProperty("downsample").GetInt32());
+                golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32(), golden.GetProperty("downsample")
+                    .GetInt32());
             // Upstream's rule for pickles of 60 frames or fewer is tested by itself.
             var compatibility = WindowCompatibility.Upstream with { DropsPicklesUpTo60Frames = false };
             using var source = Open(folder, hdf5, frames, compatibility, windows);
@@ -40,9 +41,11 @@ public sealed class WindowGoldenTests
                 var sample = source.Get(0, new SampleRandom(1, 0, draw))!;
                 starts.Add((int)sample.Values[0]);
                 Assert.Equal([windows.Windows, windows.SequenceLength, 75, 2], sample.Shape);
-                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
+                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array
+                    && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
                 {
-                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(i => i.GetSingle());
+                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray())
+                        .Select(i => i.GetSingle());
                     Assert.Equal(expected, Enumerable.Range(0, windows.FramesPerSample).Select(i => sample.Values[i * 75 * 2]));
                     Assert.Equal(-sample.Values[0], sample.Values[1]);
                 }
@@ -60,12 +63,14 @@ public sealed class WindowGoldenTests
         foreach (var golden in Goldens.GetProperty("balanced_weights").EnumerateArray())
         {
             using var source = new WindowedRecordings(
-                new LengthsOnly(golden[0].GetInt32()), new WindowOptions(), TransformPipeline.Empty, TransformScope.Sample, WindowCompatibility.Upstream);
+                new LengthsOnly(golden[0].GetInt32()), new WindowOptions(), TransformPipeline.Empty, TransformScope.Sample,
+                WindowCompatibility.Upstream);
             Assert.Equal(golden[1].GetDouble(), source.Weight(0));
         }
     }
 
-    private static WindowedRecordings Open(TemporaryFolder folder, bool hdf5, int frames, WindowCompatibility compatibility, WindowOptions windows)
+    private static WindowedRecordings Open(
+        TemporaryFolder folder, bool hdf5, int frames, WindowCompatibility compatibility, WindowOptions windows)
     {
         if (!hdf5)
         {

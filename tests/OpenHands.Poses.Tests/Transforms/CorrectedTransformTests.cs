@@ -8,14 +8,16 @@ public sealed class CorrectedTransformTests
     [Fact]
     public void Scaling_by_a_draw_of_zero_changes_nothing()
     {
-        var scaled = new ScaleTransform(TransformCompatibility.Corrected).Apply(Ones(2, 3), new TransformContext(new PinnedDraws(normal: 0)));
+        var scaled = new ScaleTransform(TransformCompatibility.Corrected).Apply(
+            Ones(2, 3), new TransformContext(new PinnedDraws(normal: 0)));
         Assert.All(scaled.Values, value => Assert.Equal(1, value));
     }
 
     [Fact]
     public void A_draw_stretches_y_only()
     {
-        var scaled = new ScaleTransform(TransformCompatibility.Corrected).Apply(Ones(3, 2), new TransformContext(new PinnedDraws(normal: 0.25)));
+        var scaled = new ScaleTransform(TransformCompatibility.Corrected).Apply(
+            Ones(3, 2), new TransformContext(new PinnedDraws(normal: 0.25)));
         Assert.Equal([1, 1, 1, 1, 1.25f, 1.25f, 1.25f, 1.25f, 1, 1, 1, 1], scaled.Values);
     }
 

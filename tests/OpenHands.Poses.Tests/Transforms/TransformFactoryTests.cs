@@ -31,7 +31,8 @@ public sealed class TransformFactoryTests
         var pipeline = TransformFactory.Create(
             [
                 new("PoseSelect", new Dictionary<string, object?> { ["preset"] = "mediapipe_holistic_minimal_27" }),
-                new("CenterAndScaleNormalize", new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
+                new("CenterAndScaleNormalize",
+                    new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
             ],
             TransformCompatibility.Corrected);
         var golden = GoldenPoses.Read("transforms.json").GetProperty("PoseSelect_27");
@@ -52,7 +53,8 @@ public sealed class TransformFactoryTests
         {
             var clip = new PoseClip(2, 4, 5);
             clip.Values.AsSpan().Fill(0.5f);
-            var pipeline = new TransformPipeline([new ShearTransform(), new RotationTransform(), new ScaleTransform(TransformCompatibility.Corrected)]);
+            var pipeline = new TransformPipeline(
+                [new ShearTransform(), new RotationTransform(), new ScaleTransform(TransformCompatibility.Corrected)]);
             return pipeline.Apply(clip, new TransformContext(new SampleDraws(new SampleRandom(1, 0, position)))).Values;
         }
 

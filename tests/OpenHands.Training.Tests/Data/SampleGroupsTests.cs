@@ -54,7 +54,7 @@ public sealed class SampleGroupsTests
     }
 
     [Theory]
-    [InlineData("(", 4, "is no regular expression")]
+    [InlineData("(", 4, "is not a regular expression")]
     [InlineData("^x", 4, "finds no source with 4 recordings (group_size) among 64")]
     public void A_pattern_that_gives_no_groups_is_refused(string pattern, int size, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new SampleGroups(Source, pattern, size)).Message);

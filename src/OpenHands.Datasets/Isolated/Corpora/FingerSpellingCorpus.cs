@@ -1,8 +1,8 @@
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over the
-/// languages (spec/openhands.md section 11.2).
+/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over
+/// the languages.
 /// </summary>
 public sealed class FingerSpellingCorpus : IsolatedCorpus
 {
@@ -34,7 +34,9 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
                 foreach (var file in ClipFolder.Pickles(folder, SearchOption.TopDirectoryOnly))
                 {
                     var name = Path.GetFileName(file);
-                    var location = options.Compatibility.FingerspellingCutsAtFirstDot ? Path.Combine(folder, name[..name.IndexOf('.')]) : file;
+                    var location = options.Compatibility.FingerspellingCutsAtFirstDot
+                        ? Path.Combine(folder, name[..name.IndexOf('.')])
+                        : file;
                     var gloss = letter.ToLowerInvariant();
                     yield return new IsolatedItem(location, location, vocabulary.Label(gloss, file), gloss, null, language);
                 }

@@ -1,7 +1,7 @@
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.
+/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath. The split is the file.
 /// </summary>
 public sealed class IncludeCorpus : IsolatedCorpus
 {

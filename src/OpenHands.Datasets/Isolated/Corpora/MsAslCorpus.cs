@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// MS-ASL (American): a JSON list of instances; a clip is clean_text/signer_id, which several instances may share (spec/openhands.md
-/// section 11.2). Upstream's gloss order changes from run to run (15.15); here it is sorted, as it was before that defect.
+/// MS-ASL (American): a JSON list of instances; a clip is clean_text/signer_id, which several instances may share. Upstream's gloss order
+/// changes from run to run; here it is sorted, as it was before that defect.
 /// </summary>
 public sealed class MsAslCorpus : IsolatedCorpus
 {
