@@ -106,3 +106,9 @@ public static class SyntheticCorpus
     private static string FilePath(SyntheticSign sign, SyntheticSigner signer, int repetition) =>
         $"{sign.Category}/{sign.Word}/{signer.Name}_{sign.Word}_{repetition:00}.MOV";
 }
+
+/// <summary>What <see cref="SyntheticCorpus"/> has written.</summary>
+/// <param name="Clips">Isolated clips.</param>
+/// <param name="Recordings">Continuous recordings.</param>
+/// <param name="Frames">Frames in both.</param>
+public sealed record SyntheticCorpusSize(int Clips, int Recordings, long Frames);

@@ -117,3 +117,13 @@ public sealed unsafe class ImageToTensor(int size, float low, float high, Border
         return pixels[(y * image.Width + x) * 3 + channel];
     }
 }
+
+/// <summary>What a crop shows outside of the image.</summary>
+public enum Border
+{
+    /// <summary>Black.</summary>
+    Zero,
+
+    /// <summary>The nearest pixel of the edge.</summary>
+    Replicate,
+}

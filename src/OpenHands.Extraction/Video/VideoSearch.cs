@@ -90,3 +90,16 @@ public static class VideoSearch
 
     private static string Relative(string root, string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 }
+
+/// <summary>What is in an input.</summary>
+/// <param name="Videos">The videos, in the order of their names.</param>
+/// <param name="Others">Files and folders that cannot be opened or are not taken, each with the reason and what to do.</param>
+public sealed record FoundVideos(IReadOnlyList<VideoEntry> Videos, IReadOnlyList<LedgerEntry> Others);
+
+/// <summary>A video to extract.</summary>
+/// <param name="Path">Full path of the file, or of the folder of frames.</param>
+/// <param name="Name">Path relative to the input, with forward slashes, for messages.</param>
+/// <param name="Stem">Name for outputs: <paramref name="Name"/> without the extension, or with it where two videos differ in nothing
+/// else.</param>
+/// <param name="Bytes">Size, of all images for a folder.</param>
+public sealed record VideoEntry(string Path, string Name, string Stem, long Bytes);

@@ -78,3 +78,8 @@ internal sealed class GroupListing
         _ => "a link into another file, which is never followed",
     };
 }
+
+/// <summary>An entry of an HDF5 group that is not a recording.</summary>
+/// <param name="Name">Its path below the group.</param>
+/// <param name="Reason">Why it was left out, such as a dangling or an external link.</param>
+public sealed record SkippedEntry(string Name, string Reason);

@@ -130,3 +130,17 @@ public static class Hdf5Summary
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>How a recording differs between two files.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="What">Such as "only in a.h5", or "12 frames instead of 10", or "30 numbers differ, by up to 0.5".</param>
+public sealed record RecordingDifference(string Name, string What);
+
+/// <summary>What is known of a recording without reading its data.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Frames">Number of frames F.</param>
+/// <param name="Joints">Number of keypoints K.</param>
+/// <param name="Storage">Such as "float32, chunked 256 x 75 x 3, shuffle, gzip".</param>
+/// <param name="HasVisibility">It has visibilities (or confidences).</param>
+/// <param name="Error">Why it cannot be read, or null; the other values are then 0 and empty.</param>
+public sealed record RecordingSummary(string Name, int Frames, int Joints, string Storage, bool HasVisibility, string? Error);

@@ -104,3 +104,13 @@ internal sealed record PackedHeader(
 
     private static long Number(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadInt64LittleEndian(bytes[(40 + (8 * index))..]);
 }
+
+/// <summary>How a packed store keeps its numbers; the value is the bytes of one.</summary>
+public enum PackedElement
+{
+    /// <summary>2 bytes, 11 significant bits: 0.00024 at image coordinates up to 1, a sixth of a pixel at 640.</summary>
+    Float16 = 2,
+
+    /// <summary>4 bytes, as in the raw files.</summary>
+    Float32 = 4,
+}

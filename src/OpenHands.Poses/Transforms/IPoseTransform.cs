@@ -13,3 +13,8 @@ public interface IPoseTransform
     /// <exception cref="ArgumentException">The clip does not fit the transform (channels, joints, frames).</exception>
     PoseClip Apply(PoseClip clip, TransformContext context);
 }
+
+/// <summary>What a transform may draw from and know about the clip besides its values.</summary>
+/// <param name="Draws">The clip's random draws.</param>
+/// <param name="Language">The sign language's code (ISO 639-3), needed by <see cref="PrependLanguageCode"/> only.</param>
+public sealed record TransformContext(ITransformDraws Draws, string? Language = null);

@@ -121,3 +121,9 @@ public static class TransformFactory
             ? transform
             : throw new ArgumentException("temporal_dim must be 1: clips have shape (C, T, V)");
 }
+
+/// <summary>One entry of a configuration's list of transforms.</summary>
+/// <param name="Name">Upstream's name.</param>
+/// <param name="Arguments">Upstream's arguments by name: numbers, strings, booleans, and lists of them; null or empty = all
+/// defaults.</param>
+public sealed record TransformSpecification(string Name, IReadOnlyDictionary<string, object?>? Arguments = null);
