@@ -8,7 +8,7 @@ internal static class GitState
     /// </summary>
     public static async Task<(string Commit, bool Dirty)> OfAsync(string folder, CancellationToken stop)
     {
-        // The way up to the top of the checkout: empty at the top itself.
+        // The path up to the top of the checkout; empty at the top.
         if (await ChildProcess.ReadAsync("git", ["rev-parse", "--show-cdup"], folder, stop) is not { } up || up.Trim().Length > 0)
         {
             return (string.Empty, false);

@@ -9,8 +9,8 @@ public interface IStageExecutor
     Task PrepareAsync(CancellationToken stop);
 
     /// <summary>
-    /// Looks whether settings and data of training and evaluation stages can be used, as far as their inputs exist; changes nothing. Throws
-    /// when one cannot run.
+    /// Checks whether settings and data of training and evaluation stages can be used, as far as their inputs exist; changes nothing.
+    /// Throws when one cannot run.
     /// </summary>
     Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop);
 

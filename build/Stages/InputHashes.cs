@@ -44,7 +44,7 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
     }
 
     /// <summary>
-    /// Writes the memo for the next run. A lost memo costs only time, so runs that end together may overwrite each other.
+    /// Writes the memo for the next run. Losing it costs only time, so runs that end together may overwrite each other.
     /// </summary>
     public void Save()
     {

@@ -46,7 +46,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
             context.Repository,
-            // Tests already run side by side; torch slows down many times on shared cores.
+            // Tests run side by side already; more torch threads on the same cores slow them down many times.
             new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1" });
         var code = await run.RunAsync(context.Stop);
         return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);

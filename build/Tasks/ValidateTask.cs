@@ -13,7 +13,7 @@ public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
         var ofSuite = options is { Input: null, Config: null };
         if (ofSuite)
         {
-            // What the suite makes or unpacks by itself is made first; nothing is fetched for a mere check.
+            // What the suite makes or unpacks by itself is made first; a check downloads nothing.
             await context.Pipeline.CompleteAsync(StageKind.Named("download").Task, stage => !Fetches(stage));
         }
 

@@ -243,7 +243,7 @@ public sealed class PoseExtractor
     }
 
     /// <summary>
-    /// Takes an earlier output from its name, so that nobody takes it for this video's if extraction fails; its new name, or null.
+    /// Renames an earlier output, so that it is not mistaken for this video's if extraction fails; returns its new name, or null.
     /// </summary>
     private static string? SetAside(string path)
     {
@@ -283,7 +283,7 @@ public sealed class PoseExtractor
         }
         catch (Exception e) when (e is InvalidDataException or OperationCanceledException)
         {
-            // Told where the video is opened, or at the end of the search.
+            // Reported when the video is opened, or at the end of the search.
             return false;
         }
     }

@@ -10,7 +10,7 @@ namespace OpenHands.Extraction.Video;
 internal sealed record FfprobeFacts(double? FramesPerSecond, long? Frames)
 {
     /// <summary>
-    /// Asks; nothing is known where ffprobe is absent or finds no picture, and ffmpeg says what is wrong with such a file.
+    /// Asks ffprobe. Unknown where it is absent or finds no picture; ffmpeg then says what is wrong with the file.
     /// </summary>
     public static FfprobeFacts Of(string path)
     {

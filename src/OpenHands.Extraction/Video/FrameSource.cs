@@ -49,7 +49,7 @@ public static class FrameSource
             }
             catch (Exception e) when (e is InvalidDataException or DecoderMissingException)
             {
-                // Neither can; OpenCV's reason is the shorter one.
+                // Neither decoder can read it; OpenCV's reason is the shorter one.
                 throw refused;
             }
         }

@@ -39,7 +39,7 @@ internal sealed class PrefetchedFrames : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        // The source is the caller's to dispose, so the thread must be out of it; its error, if any, was for Next.
+        // The caller disposes the source, so the thread must have left it; Next has reported its error, if any.
         ((IAsyncResult)_decoding).AsyncWaitHandle.WaitOne();
         _ = _decoding.Exception;
         _ready.Dispose();

@@ -34,7 +34,7 @@ public static class VideoSearch
                 AddFile(video, Relative(full, video), found, others);
             }
 
-            // An animation beside images is a picture of them more often than a film of its own.
+            // A GIF beside images is more often a preview of them than a video to extract.
             if (videos.All(v => Path.GetExtension(v).Equals(".gif", StringComparison.OrdinalIgnoreCase))
                 && FrameFolder.Files(folder) is { Length: > 0 } frames)
             {
