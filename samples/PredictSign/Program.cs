@@ -6,12 +6,11 @@
 // .ckpt and .pth of PyTorch. `./build.sh openhands predict` does the same for any network, from the config.yaml of its run.
 using OpenHands.Formats.Pickles;
 using OpenHands.Models;
-using OpenHands.Models.Decoders;
-using OpenHands.Models.Encoders;
 using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 if (args is not [var weights, var glossFile, var pickle])
@@ -21,7 +20,7 @@ if (args is not [var weights, var glossFile, var pickle])
 }
 
 var glosses = File.ReadAllLines(glossFile); // one a line, in the order of the classes
-using var model = new SignClassifier(new EncoderOptions { Type = "st-gcn" }, new DecoderOptions { Type = "fc" }, glosses.Length);
+using var model = new SignClassifier(new StGcnSettings(), new FcSettings(), channels: 2, glosses.Length);
 Console.WriteLine(StateDictLoader.Load(model, weights)); // says what was loaded and what was not
 model.eval();
 

@@ -2,10 +2,9 @@ using System.Diagnostics;
 using OpenHands.Formats.Checkpoints;
 using OpenHands.Formats.Pickles;
 using OpenHands.Models;
-using OpenHands.Models.Decoders;
-using OpenHands.Models.Encoders;
 using OpenHands.Models.States;
 using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace Samples.Tests;
@@ -52,7 +51,7 @@ public sealed class SampleTests : IDisposable
     public void PredictSign_prints_the_probability_of_each_gloss_by_the_weights_given()
     {
         File.WriteAllLines(_folder.File("glosses.txt"), ["hello", "thanks", "yes"]);
-        using (var model = new SignClassifier(new EncoderOptions { Type = "st-gcn" }, new DecoderOptions { Type = "fc" }, 3))
+        using (var model = new SignClassifier(new StGcnSettings(), new FcSettings(), channels: 2, 3))
         using (no_grad())
         {
             // Whatever the features are, the bias decides: e^0 : e^2 : e^0.

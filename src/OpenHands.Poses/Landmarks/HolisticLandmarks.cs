@@ -47,7 +47,8 @@ public static class HolisticLandmarks
 
     /// <summary>
     /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the
-    /// 75, so those recordings would give the wrong ones without a word.
+    /// 75,
+    /// so those recordings would give the wrong ones without a word.
     /// </summary>
     /// <param name="keypoints">Keypoints K of a recording; fewer than 75 are refused where a joint is missing.</param>
     /// <param name="recording">File and recording, for the message.</param>

@@ -35,7 +35,8 @@ public sealed record Skeleton(string Name, int Joints, ImmutableArray<(int From,
 
     /// <summary>
     /// <see cref="Holistic75"/> over the joints of a preset, renumbered to it; a joint whose neighbour towards the trunk is left out is
-    /// linked to the next one (a hand to the elbow). Ours: for drawing, not for upstream's networks.
+    /// linked
+    /// to the next one (a hand to the elbow). Ours: for drawing, not for upstream's networks.
     /// </summary>
     public static Skeleton Within(LandmarkPreset preset)
     {

@@ -4,8 +4,9 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant
-/// hand. Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between
-/// the shoulders, and before channels are added.
+/// hand.
+/// Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between the
+/// shoulders, and before channels are added.
 /// </summary>
 /// <param name="preset">Which joints the clip holds.</param>
 /// <param name="probability">How often a clip is mirrored.</param>
