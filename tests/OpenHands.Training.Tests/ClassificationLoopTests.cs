@@ -57,7 +57,8 @@ public sealed class ClassificationLoopTests
             model.parameters().Last().fill_(float.NaN);
         }
 
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
+        var error =
+            Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
         Assert.StartsWith("the network gives no finite score to 'clip-0.pkl'", error.Message, StringComparison.Ordinal);
     }
 
@@ -92,7 +93,8 @@ public sealed class ClassificationLoopTests
     public void A_label_beyond_the_models_classes_is_named_in_evaluation()
     {
         using var model = TinyClassifier.Seeded();
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
         Assert.Contains("'clip-0.pkl' has class 60", error.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +105,8 @@ public sealed class ClassificationLoopTests
         var source = new TinyClips(1);
         PredictionsCsv.Write(
             folder.File("predictions.csv"),
-            [new Prediction("a.pkl", "ds", 2, [new RankedClass(2, 0.75), new RankedClass(0, 0.25)]), new Prediction("b.pkl", null, -1, [new RankedClass(1, 1)])],
+            [new Prediction("a.pkl", "ds", 2, [new RankedClass(2, 0.75), new RankedClass(0, 0.25)]),
+                new Prediction("b.pkl", null, -1, [new RankedClass(1, 1)])],
             source.Glosses);
         Assert.Equal(
             "name,dataset,label,gloss,predicted,predicted_gloss,probability,correct,top5\n" +

@@ -26,7 +26,8 @@ public sealed class SampleTests : IDisposable
                 keypoints[(3 * i) + 1] = joint is 11 or 12 ? 0.5f : 0.4f + (0.003f * joint);
             }
 
-            PosePickle.Write(_folder.File($"{name}.pkl"), new PoseRecording(frames, 75, keypoints, [.. Enumerable.Repeat(1f, frames * 75)]));
+            PosePickle.Write(_folder.File($"{name}.pkl"),
+                new PoseRecording(frames, 75, keypoints, [.. Enumerable.Repeat(1f, frames * 75)]));
         }
     }
 

@@ -17,7 +17,9 @@ public sealed record Prediction(string Name, string Truth, string Predicted, dou
     /// <summary>Whether the clip was recognised.</summary>
     public bool Correct => Truth == Predicted;
 
-    /// <summary>Reads an evaluation's <c>predictions.csv</c> (columns name, gloss, predicted_gloss, probability; others are ignored).</summary>
+    /// <summary>
+    /// Reads an evaluation's <c>predictions.csv</c> (columns name, gloss, predicted_gloss, probability; others are ignored).
+    /// </summary>
     /// <exception cref="InvalidDataException">The file lacks a column or a figure; the message names file and line.</exception>
     public static IReadOnlyList<Prediction> ReadAll(string path)
     {

@@ -53,7 +53,8 @@ public static class RunRecordFile
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
             // Sorted, so that equal results give equal bytes.
-            JsonSerializer.Serialize(stream, record with { Metrics = Sorted(record.Metrics), Environment = Sorted(record.Environment) }, Json);
+            JsonSerializer.Serialize(
+                stream, record with { Metrics = Sorted(record.Metrics), Environment = Sorted(record.Environment) }, Json);
             stream.WriteByte((byte)'\n');
             stream.Flush(flushToDisk: true);
         }

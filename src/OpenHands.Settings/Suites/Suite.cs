@@ -90,6 +90,7 @@ public sealed class Suite
         return Directory.Exists(folder) && IsSuite(folder)
             ? folder
             : throw new ConfigurationException(
-                $"--suite {folderOrName}: neither a suite under experiments/ nor a folder of experiment files{NearestName.Hint(folderOrName, Names(root).ToList())}");
+                $"--suite {folderOrName}: neither a suite under experiments/ nor a folder of experiment "
+                + $"files{NearestName.Hint(folderOrName, Names(root).ToList())}");
     }
 }

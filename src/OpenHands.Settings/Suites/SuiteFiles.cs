@@ -48,7 +48,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("name", $"'{name}' differs from the file's name; --experiment and the output folders use the file's name");
         }
 
-        // The experiment's own defaults lie over the suite's; its run keys stand beside them, not in them.
+        // The experiment's own defaults are laid over the suite's; its run keys stand beside them, not in them.
         var defaults = Defaults(map, [], parts).Over(suiteDefaults);
         var own = new ConfigMap(file, 1);
         foreach (var key in RunKeys)
@@ -77,7 +77,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var defaults = Own(map, "defaults");
         foreach (var key in defaults.Keys.Where(key => !runKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
         {
-            map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
+            map.Problem("defaults",
+                $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
         }
 
         return parts.Settle(defaults);

@@ -15,7 +15,8 @@ public static class PredictionsCsv
     /// <param name="path">The file.</param>
     /// <param name="predictions">One per sample.</param>
     /// <param name="glosses">Class names in the order of their indices.</param>
-    public static void Write(string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
+    public static void Write(
+        string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
@@ -38,9 +39,11 @@ public static class PredictionsCsv
         }
     });
 
-    private static string Gloss(IReadOnlyList<string> glosses, int index) => index < glosses.Count ? glosses[index] : index.ToString(CultureInfo.InvariantCulture);
+    private static string Gloss(IReadOnlyList<string> glosses, int index) =>
+        index < glosses.Count ? glosses[index] : index.ToString(CultureInfo.InvariantCulture);
 
     private static string Rounded(double probability) => probability.ToString("0.000000", CultureInfo.InvariantCulture);
 
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private static string Quoted(string field) =>
+        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

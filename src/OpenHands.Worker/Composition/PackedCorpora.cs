@@ -24,13 +24,16 @@ internal static class PackedCorpora
         session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
             path,
             sources,
-            new PoseSelection(config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
+            new PoseSelection(
+                config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
             config.Element == "float32" ? PackedElement.Float32 : PackedElement.Float16,
             new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
             session.Stop));
     }
 
-    /// <summary>The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.</summary>
+    /// <summary>
+    /// The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.
+    /// </summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="output">The run's output folder.</param>
     /// <param name="session">Console and stop request.</param>
@@ -54,11 +57,14 @@ internal static class PackedCorpora
     }
 
     private static List<PackedPoseSource> Sources(PackSettings config) =>
-        [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))];
+        [
+            .. config.Poses.SelectMany(root =>
+                PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))];
 
     // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.
     private static int[] EveryJoint(IReadOnlyList<PackedPoseSource> sources) =>
-        [.. Enumerable.Range(0, sources.SelectMany(source => source.Read()).Select(entry => entry.Recording.Joints).FirstOrDefault(HolisticLandmarks.Count))];
+        [.. Enumerable.Range(0,
+            sources.SelectMany(source => source.Read()).Select(entry => entry.Recording.Joints).FirstOrDefault(HolisticLandmarks.Count))];
 
     private static bool IsOf(string path, IReadOnlyList<PackedPoseSource> sources)
     {

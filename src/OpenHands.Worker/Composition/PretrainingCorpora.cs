@@ -48,7 +48,8 @@ internal static class PretrainingCorpora
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {
-            throw new DirectoryNotFoundException($"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
+            throw new DirectoryNotFoundException(
+                $"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
         }
 
         var transforms = TransformFactory.Create(config.Transforms, defects);

@@ -9,7 +9,7 @@ namespace OpenHands.Worker.Running;
 /// <param name="Warning">What to say; null where the loss ended below chance.</param>
 internal sealed record PretrainingChance(double Last, double Chance, string? Warning)
 {
-    /// <summary>What the record holds of it; a loss that is no number is left out.</summary>
+    /// <summary>What the record holds of it; a loss that is not a number is left out.</summary>
     public IEnumerable<KeyValuePair<string, double>> Figures =>
         new Dictionary<string, double> { ["chance_loss"] = Chance, ["last_loss"] = Last }.Where(figure => double.IsFinite(figure.Value));
 

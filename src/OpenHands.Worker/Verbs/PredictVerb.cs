@@ -138,7 +138,9 @@ internal sealed class PredictVerb : IVerb
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
         {
-            session.Console.Tell($"{prediction.Name}: {string.Join(", ", prediction.Ranked.Select(rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}")))}");
+            var ranked = prediction.Ranked.Select(
+                rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}"));
+            session.Console.Tell($"{prediction.Name}: {string.Join(", ", ranked)}");
         }
 
         if (arguments.Text("output") is { } csv)

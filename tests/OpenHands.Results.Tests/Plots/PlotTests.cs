@@ -8,7 +8,8 @@ public sealed class PlotTests
 {
     private static readonly Prediction[] Predictions =
     [
-        new("a", "hello", "hello", 0.9), new("b", "hello", "thanks", 0.6), new("c", "hello", "thanks", 0.5), new("d", "thanks", "hello", 0.4), new("e", "yes", "yes", 0.8),
+        new("a", "hello", "hello", 0.9), new("b", "hello", "thanks", 0.6), new("c", "hello", "thanks", 0.5), new(
+            "d", "thanks", "hello", 0.4), new("e", "yes", "yes", 0.8),
     ];
 
     private static string Svg(Plot plot) => plot.GetSvgXml(PlotFile.Width, PlotFile.Height);
@@ -16,7 +17,9 @@ public sealed class PlotTests
     [Fact]
     public void A_curve_plot_names_its_axes_its_lines_and_where_it_was_resumed()
     {
-        var svg = Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)", [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
+        var svg =
+            Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)",
+                [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
         Assert.All((string[])["epoch", "loss (nats)", "train", "validation", "resumed"], text => Assert.Contains(text, svg));
     }
 
@@ -45,7 +48,8 @@ public sealed class PlotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("predictions.csv"), text);
-        Assert.Contains("predictions.csv", Assert.Throws<InvalidDataException>(() => Prediction.ReadAll(folder.File("predictions.csv"))).Message);
+        Assert.Contains("predictions.csv",
+            Assert.Throws<InvalidDataException>(() => Prediction.ReadAll(folder.File("predictions.csv"))).Message);
     }
 
     [Fact]
