@@ -1,8 +1,7 @@
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Composition;
 
@@ -22,7 +21,7 @@ internal static class ReportClips
         {
             try
             {
-                var predictions = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+                var predictions = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
                 var chosen = predictions.OrderBy(prediction => prediction.Correct).Take(most / evaluations.Count).ToList();
                 leftOut += predictions.Count - chosen.Count;
                 clips.AddRange(Read(root, run, chosen));
@@ -49,6 +48,6 @@ internal static class ReportClips
         var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(options);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth, prediction.Predicted, prediction.Confidence, reader.Read(items[prediction.Name])))];
+            run.Name, prediction.Name, prediction.Truth ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
     }
 }
