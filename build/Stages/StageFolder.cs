@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Stages;
 

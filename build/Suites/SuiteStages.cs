@@ -3,7 +3,6 @@ using OpenHands.Settings.Suites;
 using OpenHands.Settings.Yaml;
 using ComposedStage = OpenHands.Settings.Suites.Stage;
 using Stage = Build.Stages.Stage;
-using StageKind = Build.Stages.StageKind;
 
 namespace Build.Suites;
 
@@ -58,7 +57,7 @@ public static class SuiteStages
             parameters.Remove(input.Key); // its content counts, not its place
         }
 
-        return new Stage(composed.Id, StageKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
+        return new Stage(composed.Id, CachedKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
         {
             Suite = suite,
             Config = composed.ConfigText,

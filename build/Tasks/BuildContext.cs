@@ -70,7 +70,7 @@ public sealed class BuildContext : FrostingContext
             claimsName: !IsDryRun);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
-            var known = stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)).ToList();
+            var known = stages.Select(s => s.Name).Concat(CachedKind.All.Select(k => k.Name)).ToList();
             throw new StageException($"--force={unmatched}: no stage or kind of that name{NearestName.Hint(unmatched, known)}");
         }
 

@@ -13,8 +13,8 @@ public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
         var ofSuite = options is { Input: null, Config: null };
         if (ofSuite)
         {
-            // What the suite makes or unpacks by itself is made first; a check downloads nothing.
-            await context.Pipeline.CompleteAsync(StageKind.Named("download").Task, stage => !Fetches(stage));
+            // What the suite makes or unpacks by itself is made first; nothing is fetched for a mere check.
+            await context.Pipeline.CompleteAsync(CachedKind.Named("download").Task, stage => !Fetches(stage));
         }
 
         await WorkerVerb.RunAsync(context, "validate",

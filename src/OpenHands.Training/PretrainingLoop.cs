@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
 using OpenHands.Settings.Stages;

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Files;
 using System.Globalization;
 using System.Text;
 using OpenHands.Benchmarks.Models;

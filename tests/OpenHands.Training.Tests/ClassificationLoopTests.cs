@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
 using OpenHands.Settings.Stages;
@@ -96,31 +97,6 @@ public sealed class ClassificationLoopTests
         var error = Assert.Throws<InvalidDataException>(
             () => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
         Assert.Contains("'clip-0.pkl' has class 60", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Predictions_are_written_as_csv_with_quoted_glosses()
-    {
-        using var folder = new TemporaryFolder();
-        var source = new TinyClips(1);
-        PredictionsCsv.Write(
-            folder.File("predictions.csv"),
-            [new Prediction("a.pkl", "ds", 2, [new RankedClass(2, 0.75), new RankedClass(0, 0.25)]),
-                new Prediction("b.pkl", null, -1, [new RankedClass(1, 1)])],
-            source.Glosses);
-        Assert.Equal(
-            "name,dataset,label,gloss,predicted,predicted_gloss,probability,correct,top5\n" +
-            "a.pkl,ds,2,\"come, here\",2,\"come, here\",0.750000,1,\"come, here 0.750000; again 0.250000\"\n" +
-            "b.pkl,,,,1,book,1.000000,,book 1.000000\n",
-            File.ReadAllText(folder.File("predictions.csv")));
-    }
-
-    [Fact]
-    public void A_gloss_like_a_formula_is_text_in_a_spreadsheet()
-    {
-        using var folder = new TemporaryFolder();
-        PredictionsCsv.Write(folder.File("predictions.csv"), [new Prediction("-a.pkl", null, 0, [new RankedClass(0, 1)])], ["=1+1"]);
-        Assert.Equal("'-a.pkl,,0,'=1+1,0,'=1+1,1.000000,1,'=1+1 1.000000", File.ReadAllLines(folder.File("predictions.csv"))[1]);
     }
 
     [Fact]

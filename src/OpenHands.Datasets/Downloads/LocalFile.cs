@@ -42,7 +42,7 @@ internal static class LocalFile
     private static bool Fits(DownloadRequest request, string? expected, long bytes, string sha256) =>
         (expected is null || expected == sha256) && (!request.BytesExact || request.Bytes is null || request.Bytes == bytes);
 
-    private static void Copy(string from, string to) => Formats.AtomicFile.Write(to, stream =>
+    private static void Copy(string from, string to) => AtomicFile.Write(to, stream =>
     {
         using var source = File.OpenRead(from);
         source.CopyTo(stream);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Checklist;

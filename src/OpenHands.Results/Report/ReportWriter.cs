@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using OpenHands.Poses.Landmarks;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Report;

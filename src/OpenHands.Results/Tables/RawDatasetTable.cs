@@ -1,5 +1,5 @@
 using CsvHelper;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
 

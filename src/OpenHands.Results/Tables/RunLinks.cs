@@ -1,3 +1,5 @@
+using OpenHands.Runs.Metrics;
+
 namespace OpenHands.Results.Tables;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal static class RunLinks
     // A training run's metrics.csv is beside its folder of checkpoints.
     private static string? Log(string checkpoint) =>
         checkpoint.LastIndexOf("/checkpoints/", StringComparison.Ordinal) is var at and > 0
-            ? $"{checkpoint[..at]}/{Runs.TrainingMetrics.FileName}"
+            ? $"{checkpoint[..at]}/{MetricRow.FileName}"
             : null;
 
     // The last name: the cell of a matrix, or the file.

@@ -25,6 +25,10 @@ public sealed record IsolatedDatasetSettings
     [Setting("_target_", Default = "must be there")]
     public string ClassName { get; init; } = "";
 
+    /// <summary>Must be pose.</summary>
+    [Setting("modality")]
+    public string Modality { get; init; } = "pose";
+
     /// <summary>Folder of the clips' pose pickles; for PoseSetDataset the HDF5 file.</summary>
     [Setting("root_dir", Input = true, Default = "must be there, except for ConcatDataset")]
     public string RootDirectory { get; init; } = "";
@@ -161,11 +165,6 @@ public sealed record IsolatedDatasetSettings
     private static IsolatedDatasetSettings ReadKeys(MapReader map, string className)
     {
         var concat = className == Concatenation;
-        if (map.Text("modality") is { } modality && modality != "pose")
-        {
-            map.Problem("modality", $"'{modality}': only pose data is supported; write modality: pose");
-        }
-
         if (!concat && !map.Has("root_dir"))
         {
             map.Missing("root_dir", "a path");
@@ -177,6 +176,11 @@ public sealed record IsolatedDatasetSettings
         }
 
         var dataset = SettingsBinder.Bind<IsolatedDatasetSettings>(map);
+        if (dataset.Modality != "pose")
+        {
+            map.Problem("modality", $"'{dataset.Modality}': only pose data is supported; write modality: pose");
+        }
+
         return dataset with { ClassName = className, UnifyVocabulary = dataset.UnifyVocabulary && concat };
     }
 }

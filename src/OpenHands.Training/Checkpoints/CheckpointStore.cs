@@ -16,7 +16,7 @@ public sealed class CheckpointStore
 
     /// <summary>Opens a folder, creating it if need be.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="write">Writes a file whole or not at all; for tests of a full disk. Default: <see cref="AtomicFile.Write"/>.</param>
+    /// <param name="write">Writes a file whole or not at all; for tests of a full disk. Default: <see cref="AtomicFile"/>.</param>
     public CheckpointStore(string folder, Action<string, Action<Stream>>? write = null)
     {
         Folder = Path.GetFullPath(folder);

@@ -1,3 +1,5 @@
+using OpenHands.Runs.Metrics;
+using OpenHands.Runs;
 using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Evaluation;

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Metrics;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Costs;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Results.Runs;
+using OpenHands.Runs.Metrics;
 
 namespace OpenHands.Worker.Running;
 
@@ -21,7 +21,7 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
     /// <param name="best">Its validation loss.</param>
     public static PretrainingChance? Of(string folder, int batch, int steps, int bestEpoch, double? best)
     {
-        if (TrainingMetrics.ReadAll(Path.Combine(folder, TrainingMetrics.FileName))
+        if (MetricRow.ReadAll(Path.Combine(folder, MetricRow.FileName))
             .LastOrDefault(row => row.Phase == "valid") is not { } last)
         {
             return null;
@@ -29,9 +29,10 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
 
         var rows = batch * steps;
         var chance = Math.Log(rows);
-        return new(last.Loss, Math.Round(chance, 6), last.Loss < chance ? null : string.Create(
+        return new(last.Values.Loss, Math.Round(chance, 6), last.Values.Loss < chance ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the validation loss ended at {last.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: what was learnt does not "
+            $"the validation loss ended at {last.Values.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: "
+            + "what was learnt does not "
                 + $"hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). More or more varied recordings, fewer "
                 + $"epochs or stronger regularisation may help"));
     }

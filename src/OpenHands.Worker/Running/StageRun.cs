@@ -6,7 +6,7 @@ using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Training;
 using OpenHands.Settings.Yaml;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Running;

@@ -1,6 +1,7 @@
+using OpenHands.Runs.Metrics;
 using System.Security.Cryptography;
 using OpenHands.Settings.Stages;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Training;
 using OpenHands.Training.Metrics;
 

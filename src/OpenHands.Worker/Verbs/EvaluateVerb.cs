@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -50,7 +51,7 @@ internal sealed class EvaluateVerb : IVerb
         run.Begin();
         var result = session.Console.Track(
             "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
-        PredictionsCsv.Write(Path.Combine(run.Output, "predictions.csv"), result.Predictions, test.Glosses);
+        PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
         var metrics = TrainingRecord.Figures(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;

@@ -33,7 +33,7 @@ internal sealed class FinetuneVerb : IVerb
             splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
         var weights = config.Pretrained ?? (config.Cell.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
             : null);
-        var options = Runs.Of(
+        var options = TrainingRuns.Of(
             config,
             arguments.Text("device"),
             arguments.Text("resume"),

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -145,7 +146,7 @@ internal sealed class PredictVerb : IVerb
 
         if (arguments.Text("output") is { } csv)
         {
-            PredictionsCsv.Write(csv, predictions, glosses);
+            PredictionsFile.Write(csv, predictions, glosses);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class PretrainVerb : IVerb
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         var defects = config.Run.Defects;
-        var options = Runs.Of(
+        var options = TrainingRuns.Of(
             config,
             arguments.Text("device"),
             arguments.Text("resume"),

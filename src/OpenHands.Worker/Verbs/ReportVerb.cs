@@ -1,7 +1,7 @@
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;

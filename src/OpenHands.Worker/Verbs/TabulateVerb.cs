@@ -1,5 +1,5 @@
 using OpenHands.Results.Checklist;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;

@@ -35,11 +35,11 @@ public sealed class TrainingPreviewTests
         File.WriteAllText(folder.File("measured_rates.csv"), "model,frames_per_s\ndpc st-gcn,100\npose-flattener LSTM,2000\n");
         File.WriteAllText(folder.File("expected_counts.csv"),
             "dataset,variant,split,items\nINCLUDE,include,test,9\nINCLUDE,include,train,3600\n");
-        var stage = new Stage("s", StageKind.Named(kind), folder.File("out"))
+        var stage = new Stage("s", CachedKind.Named(kind), folder.File("out"))
         {
             Parameters = parameters.Split(' ').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]),
         };
         Assert.Equal(expected, Assert.Single(new TrainingPreview(folder.Path).Of(stage)).Trim());
-        Assert.Empty(new TrainingPreview(folder.Path).Of(stage with { Kind = StageKind.Named("evaluate") }));
+        Assert.Empty(new TrainingPreview(folder.Path).Of(stage with { Kind = CachedKind.Named("evaluate") }));
     }
 }

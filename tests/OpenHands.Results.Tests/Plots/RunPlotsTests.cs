@@ -1,5 +1,5 @@
 using OpenHands.Results.Plots;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tests.Plots;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
 

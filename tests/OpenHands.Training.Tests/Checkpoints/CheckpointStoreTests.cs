@@ -1,3 +1,4 @@
+using OpenHands.Runs.Files;
 using OpenHands.Formats;
 using OpenHands.Formats.Checkpoints;
 using OpenHands.Training.Checkpoints;

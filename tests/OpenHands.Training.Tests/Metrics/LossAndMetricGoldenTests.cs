@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using System.Text;
 using System.Text.Json;
 using OpenHands.Training.Evaluation;

@@ -1,6 +1,6 @@
 using OpenHands.Formats.Hdf5;
 using OpenHands.Poses;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
 

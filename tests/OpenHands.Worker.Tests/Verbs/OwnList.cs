@@ -62,9 +62,9 @@ internal sealed class OwnList : IDisposable
     public CommandRun Validate() =>
         CommandRun.Of("validate", $"--config={_folder.File("out.yaml")}", $"--output={_folder.File("validated")}");
 
-    public Results.Runs.RunRecord Tuned() => Results.Runs.RunRecordFile.Read(Out);
+    public Runs.RunRecord Tuned() => Runs.RunRecordFile.Read(Out);
 
-    public Results.Runs.RunRecord Evaluated() => Results.Runs.RunRecordFile.Read(_folder.File("evaluated"));
+    public Runs.RunRecord Evaluated() => Runs.RunRecordFile.Read(_folder.File("evaluated"));
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using OpenHands.Models.States;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
 

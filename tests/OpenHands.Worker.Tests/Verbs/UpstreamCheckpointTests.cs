@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
 
