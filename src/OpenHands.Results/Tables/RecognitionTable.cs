@@ -18,7 +18,7 @@ public static class RecognitionTable
             "Isolated sign recognition",
             "Top-1 on the test split, mean ± standard deviation over seeds (n runs), in percent. "
             + "protocol paper = the epoch is selected on the "
-                + "test split as upstream does; clean = on no test clip. Published figures carry how sure we are of them.",
+            + "test split as upstream does; clean = on no test clip. Published figures carry how sure we are of them.",
             ["dataset", "model", "init", "top-1", "top-3", "top-5", "class mean", "published top-1", "source", "compat", "protocol",
                 "selected on", "experiment", .. RunLinks.Columns],
             rows);

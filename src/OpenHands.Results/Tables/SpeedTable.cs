@@ -11,7 +11,7 @@ public static class SpeedTable
         "Inference speed",
         "Median latency of one clip at batch size 1, measured by the evaluation on the machine and threads named; parameters; "
         + "multiply-adds of one clip in the matrix products and "
-            + "convolutions of our networks (temporal taps that meet only padding are not computed).",
+        + "convolutions of our networks (temporal taps that meet only padding are not computed).",
         ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "init", "threads", "processor", "experiment",
             .. RunLinks.Columns],
         [

@@ -46,6 +46,6 @@ internal sealed class MachineLoad(int threads)
             CultureInfo.InvariantCulture,
             $"the machine is busy: {rate:0.0} samples/s{faster}, with {Math.Min(share, 1):0%} of the processor time "
             + $"that {threads} {(threads == 1 ? "thread" : "threads")} could use; "
-            + "run fewer stages at once (--parallel) or end other programs");
+            + $"run fewer stages at once (--parallel) or end other programs");
     }
 }

@@ -32,8 +32,7 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
         return new(last.Values.Loss, Math.Round(chance, 6), last.Values.Loss < chance ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"the validation loss ended at {last.Values.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: "
-            + "what was learnt does not "
-                + $"hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). More or more varied recordings, fewer "
-                + $"epochs or stronger regularisation may help"));
+            + $"what was learnt does not hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). "
+            + $"More or more varied recordings, fewer epochs or stronger regularisation may help"));
     }
 }
