@@ -62,6 +62,8 @@ public sealed partial class RepositoryTests
         return [.. top.Concat(below).Where(path => kinds.Contains(Path.GetExtension(path)))
             .Select(path => Path.GetRelativePath(Fixtures.Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Intersect(left).Any())
+            // Snapshots of tables have links that hold where tables are written.
+            .Where(path => !path.StartsWith("tests/fixtures/", StringComparison.Ordinal) || Path.GetFileName(path) == "README.md")
             .Select(path => (path, File.ReadAllText(Path.Combine(Fixtures.Root, path))))];
     }
 

@@ -18,7 +18,7 @@ internal static class EnvironmentReference
         {
             throw new ConfigurationException(
                 $"{place}: ${{{reference}}}: expected the name of an environment variable, "
-                + "like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
+                + $"like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
         }
 
         return environment(name) ?? Unquoted(otherwise)

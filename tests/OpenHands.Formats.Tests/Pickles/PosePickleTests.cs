@@ -120,7 +120,7 @@ public sealed class PosePickleTests
     [InlineData("cnumpy\nload\n.", "numpy.load")]
     [InlineData("(S'x'\nios\nsystem\n.", "os.system")]
     [InlineData("cnumpy\nndarray\n(tR.", "'numpy.ndarray', which is not allowed")]
-    [InlineData("I1\n(tR.", "no function")]
+    [InlineData("I1\n(tR.", "not a function")]
     [InlineData("N(dbN.", "that has none")]
     [InlineData("P1\n.", "persistent id")]
     [InlineData("\u0080\u0006.", "protocol 6")]

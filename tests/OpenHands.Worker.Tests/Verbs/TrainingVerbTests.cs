@@ -92,7 +92,7 @@ public sealed class TrainingVerbTests
             .Replace("]", ", {HandsRelativeToWrist: {preset: mediapipe_holistic_top_body_59, factor: 3}}]", StringComparison.Ordinal);
         var windows = $"root_dir: [{folder.File("h5")}, {folder.File("h5")}], num_seq: 3, downsample: 1, {transforms}";
         var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\nparams: {{ max_epochs: 1, "
-            + "batch_size: 4 }}\n";
+            + $"batch_size: 4 }}\n";
         var pretrained = Stage(folder, "pretrain", "pretrain", pretraining + Tcn);
         var classifier = Classifier(folder).Replace(Transforms, transforms, StringComparison.Ordinal);
         var tuned = Stage(folder, "finetune", "finetune", classifier
