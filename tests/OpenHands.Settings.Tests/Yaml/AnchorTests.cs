@@ -35,7 +35,7 @@ public sealed class AnchorTests
     {
         var map = (ConfigMap)YamlDocument.Parse("a: &x { l: [1, 2] }\nb: *x", "f")!;
 
-        Configuration.Suites.Override.Parse("b.l.0=9").Apply(map);
+        Settings.Suites.Override.Parse("b.l.0=9").Apply(map);
 
         Assert.Equal("a:\n  l: [1, 2]\nb:\n  l: [9, 2]\n", CanonicalYaml.Write(map));
     }
