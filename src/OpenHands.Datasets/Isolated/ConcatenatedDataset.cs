@@ -52,6 +52,7 @@ public static class ConcatenatedDataset
     private static (IsolatedCorpus Corpus, DatasetOptions Options, IEnumerable<string> Classes, Func<string, string> ClassOf) Read(
         IsolatedCorpus corpus, DatasetOptions options, bool unify)
     {
+        options = Layout.Settle(corpus, options);
         Func<string, string> classOf = unify ? Normalised(corpus, options) : gloss => $"{Language(corpus)}__{gloss}";
         return (corpus, options, [.. corpus.ReadGlosses(options).Select(classOf)], classOf);
     }

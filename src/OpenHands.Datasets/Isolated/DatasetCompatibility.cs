@@ -36,6 +36,12 @@ public sealed record DatasetCompatibility
     /// </summary>
     public required bool GlossesAsWritten { get; init; }
 
+    /// <summary>
+    /// INCLUDE's published poses are pixels with swapped axes: x by the image's height, y by its width (<c>vid_shape</c>). Kept as they are,
+    /// they fit the published weights; corrected, they become fractions of the image as all other poses are.
+    /// </summary>
+    public required bool IncludeSwappedPixels { get; init; }
+
     /// <summary>Every defect as upstream has it.</summary>
     public static DatasetCompatibility Upstream { get; } = new()
     {
@@ -44,6 +50,7 @@ public sealed record DatasetCompatibility
         CutsNamesAtLastDot = true,
         FingerspellingCutsAtFirstDot = true,
         GlossesAsWritten = true,
+        IncludeSwappedPixels = true,
     };
 
     /// <summary>What was evidently meant.</summary>
@@ -54,5 +61,6 @@ public sealed record DatasetCompatibility
         CutsNamesAtLastDot = false,
         FingerspellingCutsAtFirstDot = false,
         GlossesAsWritten = false,
+        IncludeSwappedPixels = false,
     };
 }

@@ -69,6 +69,9 @@ public sealed record DatasetOptions
     /// <summary>Upstream's defects or what was meant.</summary>
     public DatasetCompatibility Compatibility { get; init; } = DatasetCompatibility.Corrected;
 
+    /// <summary>Why no folder was found that holds the clips; null where one was.</summary>
+    internal string? LayoutTrouble { get; init; }
+
     /// <summary>A gloss of the metadata in its one spelling, or as written where upstream's behaviour is wanted.</summary>
     /// <exception cref="InvalidDataException">It is empty, or holds a line break.</exception>
     internal string Gloss(string text, string where) => Compatibility.GlossesAsWritten ? text : GlossText.Clean(text, where);

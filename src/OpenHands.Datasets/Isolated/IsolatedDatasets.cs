@@ -40,6 +40,7 @@ public static class IsolatedDatasets
     /// <inheritdoc cref="Open(string, DatasetOptions, TransformPipeline)"/>
     public static IsolatedDataset Open(IsolatedCorpus corpus, DatasetOptions options, TransformPipeline transforms)
     {
+        options = Layout.Settle(corpus, options);
         var own = corpus.ReadGlosses(options);
         if (own.Count == 0)
         {
@@ -57,6 +58,10 @@ public static class IsolatedDatasets
         var reader = options.InferenceMode ? new PickleClipReader(options.Compatibility) : corpus.OpenReader(options);
         return new IsolatedDataset(glosses, items, options, transforms, reader);
     }
+
+    /// <summary>The options with root and metadata where they really are: a root is known by what it holds.</summary>
+    /// <exception cref="InvalidDataException">A list is missing, and several files of its name are near.</exception>
+    public static DatasetOptions Settle(IsolatedCorpus corpus, DatasetOptions options) => Layout.Settle(corpus, options);
 
     /// <summary>The items of a dataset with signers and a fixed vocabulary's labels filled in.</summary>
     internal static IEnumerable<IsolatedItem> Items(IsolatedCorpus corpus, DatasetOptions options, IReadOnlyList<string> own)

@@ -16,7 +16,7 @@ public sealed record Defects(IReadOnlyDictionary<string, bool> Switched)
         "unguarded_drop_graph", "scale_replaces_factor", "move_adds_sum_of_offsets", "uniform_subsampling_never_pads",
         "uniform_subsampling_rounds_to_float", "last_starts_never_drawn", "transforms_each_window_alone", "transforms_whole_pickle",
         "drops_pickles_up_to_60_frames", "include_classes_from_split_file", "autsl_raw_class_ids", "cuts_names_at_last_dot",
-        "fingerspelling_cuts_at_first_dot", "glosses_as_written",
+        "fingerspelling_cuts_at_first_dot", "glosses_as_written", "include_swapped_pixels",
     ];
 
     /// <summary>None named.</summary>

@@ -25,6 +25,11 @@ public sealed record PackSettings
     /// <summary><c>element</c> (float16): float16 or float32.</summary>
     public bool SinglePrecision { get; init; }
 
+    /// <summary>
+    /// <c>fractions</c> (false): pickles that hold pixels with swapped axes and say so, as INCLUDE's published ones, become fractions of the image.
+    /// </summary>
+    public bool Fractions { get; init; }
+
     private static Dictionary<string, bool> Elements { get; } = new() { ["float16"] = false, ["float32"] = true };
 
     internal static PackSettings Read(MapReader map)
@@ -36,6 +41,7 @@ public sealed record PackSettings
             FileFormat = map.Choice("file_format", PoseWindowsSettings.SourceFormats) ?? PoseFileFormat.Hdf5,
             Name = map.Text("name") ?? "poses",
             SinglePrecision = map.Choice("element", Elements) ?? false,
+            Fractions = map.Flag("fractions") ?? false,
             Preset = map.Text("preset") ?? "mediapipe_holistic_minimal_27",
         };
         map.End();

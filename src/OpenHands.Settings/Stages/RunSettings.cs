@@ -24,6 +24,9 @@ public sealed record RunSettings
         .. Defects.Switched.Where(defect => defect.Value != (Compat == Compat.Upstream)).Select(defect => (defect.Value ? "+" : "-") + defect.Key),
     ]);
 
+    /// <summary>Whether a defect of upstream's is reproduced.</summary>
+    internal bool Reproduces(string defect) => Defects.Switched.GetValueOrDefault(defect, Compat == Compat.Upstream);
+
     /// <summary><c>protocol</c> (clean): clean or paper.</summary>
     public Protocol Protocol { get; init; }
 

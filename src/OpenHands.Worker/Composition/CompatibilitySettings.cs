@@ -45,6 +45,7 @@ internal sealed record CompatibilitySettings(
         "cuts_names_at_last_dot" => this with { Datasets = Datasets with { CutsNamesAtLastDot = on } },
         "fingerspelling_cuts_at_first_dot" => this with { Datasets = Datasets with { FingerspellingCutsAtFirstDot = on } },
         "glosses_as_written" => this with { Datasets = Datasets with { GlossesAsWritten = on } },
+        "include_swapped_pixels" => this with { Datasets = Datasets with { IncludeSwappedPixels = on } },
         _ => throw new ArgumentException($"no flag for the defect '{defect}'"),
     };
 }

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
 /// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.
 /// </summary>
-public sealed class IncludeCorpus : IsolatedCorpus
+public sealed partial class IncludeCorpus : IsolatedCorpus
 {
     // Upstream leaves this gloss out: its clips double those of "Second".
     private const string LeftOut = "/Second (Number)/";
@@ -20,7 +22,7 @@ public sealed class IncludeCorpus : IsolatedCorpus
         var file = options.Compatibility.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
         var table = MetadataTable.WithHeader(file ?? options.RequireSplitFile(ClassName));
         var word = table.Column("Word");
-        return [.. table.Rows.Select((row, i) => options.Gloss(row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
+        return [.. table.Rows.Select((row, i) => Word(options, row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -32,7 +34,7 @@ public sealed class IncludeCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, options.ClassMappingsFile ?? path);
         foreach (var (row, i) in table.Rows.Select((row, i) => (row, i)))
         {
-            var (clip, gloss) = (ListedPath.Of(row[file]), options.Gloss(row[word], table.Where(i)));
+            var (clip, gloss) = (ListedPath.Of(row[file]), Word(options, row[word], table.Where(i)));
             if (!clip.Contains(LeftOut, StringComparison.Ordinal))
             {
                 yield return new IsolatedItem(clip, Path.Combine(options.RootDirectory, clip), vocabulary.Label(gloss, table.Where(i)),
@@ -40,4 +42,18 @@ public sealed class IncludeCorpus : IsolatedCorpus
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override IClipReader OpenReader(DatasetOptions options) => new PickleClipReader(
+        options.Compatibility, options.LayoutTrouble, undoesPixels: !options.Compatibility.IncludeSwappedPixels);
+
+    // Released lists write "4.sad" in one split and "4. sad" in the other.
+    private static string Word(DatasetOptions options, string text, string where)
+    {
+        var word = options.Gloss(text, where);
+        return options.Compatibility.GlossesAsWritten ? word : Number().Replace(word, "$1. ");
+    }
+
+    [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)")]
+    private static partial Regex Number();
 }
