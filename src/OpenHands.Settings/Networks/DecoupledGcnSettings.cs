@@ -21,7 +21,7 @@ public sealed record DecoupledGcnSettings : EncoderSettings
     {
         var encoder = new DecoupledGcnSettings
         {
-            Graph = GraphSettings.Read(map.RequiredMap("graph_args")),
+            Graph = map.Has("inward_edges") ? GraphSettings.OfEncoder(map) : GraphSettings.Read(map.RequiredMap("graph_args")),
             Groups = map.Integer("groups", 1, 64) ?? 8,
             BlockSize = map.Integer("block_size", 1, 9999) ?? 41,
             OutFeatures = map.Integer("n_out_features", 1, 1 << 16) ?? 256,

@@ -27,6 +27,18 @@ public sealed record GraphSettings
     /// <summary><c>dilation</c> (1): step between the hop distances that count.</summary>
     public int Dilation { get; init; } = 1;
 
+    /// <summary>The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have in its place.</summary>
+    internal static GraphSettings OfEncoder(MapReader parameters)
+    {
+        if (parameters.Has("graph_args") || !parameters.Has("inward_edges"))
+        {
+            return parameters.Map("graph_args") is { } graph ? Read(graph) : new GraphSettings { Layout = "mediapipe-27" };
+        }
+
+        var nodes = parameters.Integer("num_points", 1, 1000) ?? 27;
+        return new GraphSettings { Nodes = nodes, InwardEdges = ReadEdges(parameters, nodes) };
+    }
+
     internal static GraphSettings Read(MapReader map)
     {
         var layout = map.Text("layout");

@@ -28,7 +28,7 @@ public sealed record StGcnSettings : EncoderSettings
             OutFeatures = map.Integer("n_out_features", 1, 1 << 16) ?? 256,
             Dropout = map.Number("dropout", 0, 1) ?? 0,
             EdgeImportance = map.Flag("edge_importance_weighting") ?? true,
-            Graph = map.Map("graph_args") is { } graph ? GraphSettings.Read(graph) : new GraphSettings { Layout = "mediapipe-27" },
+            Graph = GraphSettings.OfEncoder(map),
         };
         if (end)
         {
