@@ -49,7 +49,7 @@ public static class TableStage
         }
     }
 
-    // A damaged run is in no table; the stage names it.
+    // A damaged run is left out of the tables; the stage names it.
     private static string? KeyOf(string folder)
     {
         try

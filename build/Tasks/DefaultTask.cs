@@ -23,7 +23,7 @@ public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
         }
     }
 
-    /// <summary>The tables are made anew whenever a run changed, and the report shows the same runs.</summary>
+    /// <summary>The tables are made again whenever a run changed, and the report shows the same runs.</summary>
     private static bool ReportIsOlderThanTables(BuildContext context)
     {
         var report = new FileInfo(Path.Combine(context.Workspace, "results", "report", "index.html"));

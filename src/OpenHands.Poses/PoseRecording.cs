@@ -1,7 +1,7 @@
 namespace OpenHands.Poses;
 
 /// <summary>
-/// The landmarks of one video: what pose extraction produces and every file format stores (spec/openhands.md section 14).
+/// The landmarks of one video: what pose extraction produces and every file format stores.
 /// </summary>
 /// <param name="frames">Number of frames F.</param>
 /// <param name="joints">Number of keypoints K; 75 for MediaPipe Holistic without the face (33 body, 21 left hand, 21 right hand).</param>

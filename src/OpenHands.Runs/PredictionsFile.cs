@@ -21,7 +21,8 @@ public static partial class PredictionsFile
     /// <param name="path">The file.</param>
     /// <param name="predictions">One per sample.</param>
     /// <param name="glosses">Class names in the order of their indices.</param>
-    public static void Write(string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
+    public static void Write(
+        string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
@@ -43,7 +44,9 @@ public static partial class PredictionsFile
         }
     });
 
-    /// <summary>Reads the file. Columns that an earlier version did not write may be absent: all but name, gloss, predicted_gloss, probability.</summary>
+    /// <summary>
+    /// Reads the file. Columns that an earlier version did not write may be absent: all but name, gloss, predicted_gloss, probability.
+    /// </summary>
     /// <exception cref="InvalidDataException">A column or a figure is missing; the message names the file.</exception>
     public static IReadOnlyList<Prediction> Read(string path)
     {

@@ -3,7 +3,9 @@ using OpenHands.Runs.Files;
 
 namespace OpenHands.Runs;
 
-/// <summary>All finished runs under <c>results/runs</c> and <c>data</c>: those whose folder has both the worker's record and the host's manifest.</summary>
+/// <summary>
+/// All finished runs under <c>results/runs</c> and <c>data</c>: those whose folder has both the worker's record and the host's manifest.
+/// </summary>
 /// <param name="Runs">The runs, ordered by folder.</param>
 public sealed record RunIndex(IReadOnlyList<Run> Runs)
 {
@@ -47,10 +49,12 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
         return new(runs) { LeftOut = leftOut };
     }
 
-    /// <summary>The run that wrote a checkpoint, or null: matched by the folder it lies in.</summary>
+    /// <summary>The run that wrote a checkpoint, or null: matched by the folder it is in.</summary>
     /// <param name="checkpoint">A path relative to the repository, as <see cref="RunRecord.StartedFrom"/> holds it.</param>
     public Run? ProducerOf(string? checkpoint) =>
-        checkpoint is null ? null : Runs.FirstOrDefault(r => checkpoint.Replace('\\', '/').StartsWith(r.Folder + "/", StringComparison.Ordinal));
+        checkpoint is null
+            ? null
+            : Runs.FirstOrDefault(r => checkpoint.Replace('\\', '/').StartsWith(r.Folder + "/", StringComparison.Ordinal));
 
     /// <summary>The evaluation of a run's checkpoint, or null when it was not evaluated.</summary>
     public Run? EvaluationOf(Run run) =>
@@ -81,6 +85,7 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
                 name.Length == 4 ? name[3] : null,
                 RunRecordFile.Read(folder),
                 manifest)
-            : throw new InvalidDataException($"{Path.Combine(folder, StageManifestFile.Name)}: the stage is named '{manifest.Stage}', expected suite/[experiment/]stage[/cell]");
+            : throw new InvalidDataException($"{Path.Combine(folder, StageManifestFile.Name)}: the stage is named '{manifest.Stage}', "
+                + "expected suite/[experiment/]stage[/cell]");
     }
 }

@@ -77,7 +77,7 @@ public sealed record RunRecord
     /// <summary>SHA-256 of <see cref="Checkpoint"/>, lower-case hex.</summary>
     public string? CheckpointSha256 { get; init; }
 
-    /// <summary>The checkpoint this run started from or evaluated: a path relative to the repository where it lies inside it.</summary>
+    /// <summary>The checkpoint this run started from or evaluated: a path relative to the repository where it is inside it.</summary>
     public string? StartedFrom { get; init; }
 
     /// <summary>Threads, libtorch version, CPU features, device, operating system, by name.</summary>

@@ -29,7 +29,8 @@ public sealed class RunIndexTests
     public void A_copy_of_a_run_is_left_out_and_named()
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        var (run, copy) = (Path.Combine(repository.Root, "results/runs/s/x/pretrain"), Path.Combine(repository.Root, "results/runs/s/x/pretrain-old"));
+        var (run, copy) = (Path.Combine(repository.Root, "results/runs/s/x/pretrain"),
+            Path.Combine(repository.Root, "results/runs/s/x/pretrain-old"));
         Directory.CreateDirectory(copy);
         foreach (var file in (string[])[RunRecordFile.Name, StageManifestFile.Name])
         {

@@ -58,7 +58,8 @@ public sealed class ClassificationLoopTests
             model.parameters().Last().fill_(float.NaN);
         }
 
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
+        var error =
+            Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
         Assert.StartsWith("the network gives no finite score to 'clip-0.pkl'", error.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +94,8 @@ public sealed class ClassificationLoopTests
     public void A_label_beyond_the_models_classes_is_named_in_evaluation()
     {
         using var model = TinyClassifier.Seeded();
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
         Assert.Contains("'clip-0.pkl' has class 60", error.Message, StringComparison.Ordinal);
     }
 

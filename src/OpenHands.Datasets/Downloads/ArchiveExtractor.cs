@@ -4,8 +4,8 @@ using OpenHands.Formats;
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links out of it are
-/// refused, and no more is unpacked than the limits allow, whatever the archive announces.
+/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links out of it
+/// are refused, and no more is unpacked than the limits allow, whatever the archive announces.
 /// </summary>
 /// <param name="limits">How much may be unpacked.</param>
 public sealed class ArchiveExtractor(ExtractionLimits limits)
@@ -27,7 +27,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     /// <param name="cancellation">Stops after the current block.</param>
     /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names
     /// it.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public void Extract(string archive, string folder, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder))
@@ -109,7 +109,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     {
         if (depth > DeepestArchive)
         {
-            throw new InvalidDataException($"refused: archives lie in each other more than {DeepestArchive} deep; unpack {Path.GetFileName(zip)} by hand");
+            throw new InvalidDataException(
+                $"refused: archives lie in each other more than {DeepestArchive} deep; unpack {Path.GetFileName(zip)} by hand");
         }
 
         try
@@ -134,7 +135,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         return seen.Contains(source) && File.Exists(source)
             ? link with { Length = new FileInfo(source).Length, Open = () => File.OpenRead(source) }
             : throw new InvalidDataException(
-                $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is no earlier file of the archive");
+                $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is not an earlier file of the archive");
     }
 
     private long ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)
@@ -170,7 +171,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         if (written != entry.Length || (entry.Crc ?? crc) != crc)
         {
             throw new InvalidDataException(
-                $"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, expected {entry.Length} with {entry.Crc:x8}");
+                $"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, "
+                + $"expected {entry.Length} with {entry.Crc:x8}");
         }
 
         File.Move(temporary, path, overwrite: true);

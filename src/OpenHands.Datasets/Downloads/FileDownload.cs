@@ -53,7 +53,7 @@ internal sealed class FileDownload(
 
     private async Task FetchAsync(PartialFile part, CancellationToken cancellation)
     {
-        // The furthest point ever: a server that makes us start anew each time brings nothing forward.
+        // The furthest point ever: a server that makes us start over each time gets us nowhere.
         var furthest = part.Length;
         for (var failures = 0; ;)
         {
@@ -69,7 +69,8 @@ internal sealed class FileDownload(
 
                 (reason, retryAfter) = (status, wish);
             }
-            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 reason = e is OperationCanceledException ? $"nothing came for {options.StallLimit.TotalSeconds:0.#} s" : e.Message;
             }
@@ -159,7 +160,7 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Makes the part fit the answer: goes on where it ends, or starts anew where the server sends the whole file.</summary>
+    /// <summary>Makes the part fit the answer: goes on where it ends, or starts over where the server sends the whole file.</summary>
     private void Accept(PartialFile part, HttpResponseMessage response)
     {
         var tag = response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null;

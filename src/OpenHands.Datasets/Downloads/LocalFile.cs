@@ -16,7 +16,8 @@ internal static class LocalFile
             return Fits(request, expected, bytes, sha256)
                 ? new(request.Name, request.Path, bytes, sha256, 0)
                 : throw new InvalidDataException(
-                    $"{request.Path}: {bytes} bytes with the SHA-256 {sha256}, expected {expected ?? $"{request.Bytes} bytes"}; delete it to fetch it anew");
+                    $"{request.Path}: {bytes} bytes with the SHA-256 {sha256}, expected {expected ?? $"{request.Bytes} bytes"}; "
+                    + "delete it to download it again");
         }
 
         foreach (var folder in options.SeedFolders)

@@ -4,7 +4,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
-/// How one published dataset describes itself: its class list, its clips and its splits. A dataset of one's own is one class derived from
+/// How one published dataset describes itself: its class list, its clips and its splits. Your own data set is one class derived from
 /// this, added to <see cref="IsolatedDatasets"/>; where a CSV of file, gloss and split is enough, none is needed.
 /// </summary>
 public abstract class IsolatedCorpus
@@ -55,7 +55,9 @@ public abstract class IsolatedCorpus
     /// <exception cref="InvalidDataException">It cannot be opened.</exception>
     public virtual IClipReader OpenReader(IsolatedDatasetSettings options) => new PickleClipReader(options.Defects, options.LayoutTrouble);
 
-    /// <summary>The file name's part between dots and underscores that is a signer, like the 9 of <c>001_009_002.pkl</c>, as a number.</summary>
+    /// <summary>
+    /// The file name's part between dots and underscores that is a signer, like the 9 of <c>001_009_002.pkl</c>, as a number.
+    /// </summary>
     private protected static int Number(ReadOnlySpan<char> digits, string where) =>
         int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number

@@ -7,10 +7,12 @@ using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Opens isolated datasets by upstream's class name (spec/openhands.md section 11).</summary>
+/// <summary>Opens isolated datasets by upstream's class name (docs/upstream.md#isolated-signs).</summary>
 public static class IsolatedDatasets
 {
-    /// <summary>Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.</summary>
+    /// <summary>
+    /// Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.
+    /// </summary>
     public static ImmutableArray<IsolatedCorpus> Known { get; } =
     [
         new AsllvdCorpus(), new AutslCorpus(), new BosphorusCorpus(), new CslCorpus(), new DeviSignCorpus(), new FingerSpellingCorpus(),
@@ -34,7 +36,8 @@ public static class IsolatedDatasets
     /// <param name="options">Which data set, and where everything is.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
-    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the
+    /// file.</exception>
     public static IsolatedDataset Open(IsolatedDatasetSettings options, TransformPipeline transforms) =>
         options.ClassName == IsolatedDatasetSettings.Concatenation
             ? ConcatenatedDataset.Open(options, transforms)

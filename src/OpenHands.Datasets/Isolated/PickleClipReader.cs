@@ -3,7 +3,7 @@ using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (spec/openhands.md section 11.1).</summary>
+/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (docs/upstream.md#clips).</summary>
 /// <param name="defects">See <see cref="Defects.CutsNamesAtLastDot"/>.</param>
 /// <param name="trouble">What is known about clips that are not there; null for nothing.</param>
 /// <param name="undoesPixels">Whether pixels with swapped axes become fractions of the image (see <see cref="PosePickle"/>).</param>

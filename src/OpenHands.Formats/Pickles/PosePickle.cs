@@ -6,7 +6,7 @@ namespace OpenHands.Formats.Pickles;
 
 /// <summary>
 /// The pose file of OpenHands: a pickled dict of two numpy arrays, <c>keypoints</c> (F x 75 x 3) and <c>confidences</c> (F x 75)
-/// (spec/openhands.md sections 11.1 and 14). Nothing but plain data and numpy arrays is ever made of it: a pose file cannot run code.
+/// (docs/upstream.md). Nothing but plain data and numpy arrays is ever made of it: a pose file cannot run code.
 /// </summary>
 public static class PosePickle
 {
@@ -17,7 +17,8 @@ public static class PosePickle
     private const float LargestFraction = 8;
 
     private static readonly PickleVocabulary Vocabulary = new(
-        "a pose file", "plain arrays: pickle.dump({'keypoints': numpy.asarray(...), 'confidences': numpy.asarray(...)}, file)", NumpyVocabulary.Globals());
+        "a pose file", "plain arrays: pickle.dump({'keypoints': numpy.asarray(...), 'confidences': numpy.asarray(...)}, file)",
+        NumpyVocabulary.Globals());
 
     /// <summary>
     /// Reads a pose pickle of any protocol (0 to 5), numpy 1 or 2, float16, float32 or float64 of either byte order and memory order. NaN
@@ -26,7 +27,8 @@ public static class PosePickle
     /// <param name="path">The file.</param>
     /// <param name="joints">The number of keypoints that the file must have.</param>
     /// <param name="fractions">
-    /// Whether to undo what the published INCLUDE poses are: pixels with swapped axes, x multiplied by the image's height and y by its width,
+    /// Whether to undo what the published INCLUDE poses are: pixels with swapped axes, x multiplied by the image's height and y by its
+    /// width,
     /// where the file states both (<c>vid_shape</c>). Others stay as they are.
     /// </param>
     /// <returns>The recording; values are rounded once to float32.</returns>
@@ -46,7 +48,8 @@ public static class PosePickle
         try
         {
             var filled = 0;
-            for (int read; filled < length && (read = RandomAccess.Read(file, buffer.AsSpan(filled, (int)length - filled), filled)) > 0; filled += read)
+            for (int read; filled < length
+                && (read = RandomAccess.Read(file, buffer.AsSpan(filled, (int)length - filled), filled)) > 0; filled += read)
             {
             }
 
@@ -70,7 +73,8 @@ public static class PosePickle
     /// <param name="recording">Its poses; without depth, x and y alone are written.</param>
     /// <param name="videoShape">Height and width of the video, as the published INCLUDE poses state them (<c>vid_shape</c>).</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static void Write(string path, PoseRecording recording, (int Height, int Width)? videoShape = null) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, PoseRecording recording, (int Height, int Width)? videoShape = null) =>
+        AtomicFile.Write(path, stream =>
     {
         var writer = new PickleWriter(stream);
         writer.Protocol(4);
@@ -117,7 +121,8 @@ public static class PosePickle
         if (confidences.Shape is not [var rows, var columns] || rows != frames || columns != joints)
         {
             throw new InvalidDataException(
-                $"confidences have the shape ({string.Join(", ", confidences.Shape)}), expected ({frames}, {joints}) as the keypoints have");
+                $"confidences have the shape ({string.Join(", ", confidences.Shape)}), expected ({frames}, {joints}) as the "
+                + "keypoints have");
         }
 
         var coordinates = keypoints.Shape[2];
@@ -169,6 +174,6 @@ public static class PosePickle
 
     private static NumpyArray Array(PickleDictionary root, string key) => root.TryGet(key, out var value)
         ? value as NumpyArray ?? throw new InvalidDataException(
-            $"{key} is no numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
+            $"{key} is not a numpy array; store it as one (np.asarray) of shape (frames, joints, ...)")
         : throw new InvalidDataException($"the key {key} is missing");
 }

@@ -60,7 +60,9 @@ public static class TableFile
         text.Append('|');
         foreach (var cell in cells)
         {
-            text.Append(' ').AppendJoin(' ', RunLinks.Parts(cell).Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
+            text.Append(' ')
+                .AppendJoin(' ', RunLinks.Parts(cell)
+                    .Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
         }
 
         text.Append('\n');

@@ -16,7 +16,7 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The final name.</param>
     /// <param name="write">Writes the content; the stream can seek. If it throws, the temporary file is deleted.</param>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);

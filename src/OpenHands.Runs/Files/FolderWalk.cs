@@ -13,7 +13,7 @@ public static class FolderWalk
     /// <param name="root">The folder.</param>
     /// <param name="below">Also those of all folders below it.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="IOException">A folder cannot be read, or links lead in a circle of their own.</exception>
+    /// <exception cref="IOException">A folder cannot be read, or links form a circle.</exception>
     public static IReadOnlyList<string> Files(string root, bool below = true)
     {
         var (files, seen, links, top) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), new Queue<string>(),

@@ -16,7 +16,7 @@ public static partial class KeptFolderName
     /// <param name="key">The key that it was made for; null where it does not say.</param>
     public static string Of(string folder, string? key) => $"{folder}@{(key is { Length: >= KeyLength } ? key[..KeyLength] : Unknown)}";
 
-    /// <summary>Whether a path lies in a folder that was kept.</summary>
+    /// <summary>Whether a path is in a folder that was kept.</summary>
     public static bool IsKept(string path) => Kept().IsMatch(path.Replace('\\', '/'));
 
     [GeneratedRegex(@"@([0-9a-f]{12}|unknown)(\.[0-9]+)?(/|$)")]

@@ -2,7 +2,7 @@ namespace OpenHands.Runs.Manifests;
 
 /// <summary>A file that a stage read or wrote, by content.</summary>
 /// <param name="Path">
-/// Inputs: relative to the repository where it lies inside it, else absolute. Outputs: relative to the stage's folder. Forward slashes.
+/// Inputs: relative to the repository where it is inside it, else absolute. Outputs: relative to the stage's folder. Forward slashes.
 /// </param>
 /// <param name="Bytes">Size.</param>
 /// <param name="Sha256">Lower-case hex.</param>

@@ -12,7 +12,8 @@ internal static class AppendedFile
         {
             var length = stream.Length;
             stream.Dispose();
-            throw new InvalidDataException($"{path} has {length} bytes, but the checkpoint was taken when it had {keep}: it was changed since; use --resume never to start anew");
+            throw new InvalidDataException($"{path} has {length} bytes, but the checkpoint was taken when it had {keep}: "
+                + "it was changed since; use --resume never to start over");
         }
 
         stream.SetLength(keep);

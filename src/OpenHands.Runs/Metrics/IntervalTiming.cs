@@ -4,7 +4,8 @@ namespace OpenHands.Runs.Metrics;
 /// <param name="Seconds">Seconds of training since the run began, validation and pauses between processes left out.</param>
 /// <param name="SamplesPerSecond">Samples a second of the interval.</param>
 /// <param name="DataWaitShare">Share of the interval in which the network waited for data, 0 to 1.</param>
-/// <param name="GflopPerSecond">10^9 operations a second in matrix products, forward and backward; null for a network that does not count them.</param>
+/// <param name="GflopPerSecond">10^9 operations a second in matrix products, forward and backward; null for a network that does not count
+/// them.</param>
 public sealed record IntervalTiming(double Seconds, double SamplesPerSecond, double DataWaitShare, double? GflopPerSecond)
 {
     /// <summary>The file's name in a run's folder.</summary>

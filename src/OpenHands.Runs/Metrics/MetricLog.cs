@@ -16,7 +16,8 @@ public sealed class MetricLog : IDisposable
     {
         _folder = folder;
         _events = new TensorBoardEvents(Path.Combine(folder, events), keep.GetValueOrDefault(events), clock);
-        _files = [TextMetrics.Csv(folder, keep.GetValueOrDefault(MetricRow.FileName)), TextMetrics.JsonLines(folder, keep.GetValueOrDefault("metrics.jsonl")), _events];
+        _files = [TextMetrics.Csv(folder, keep.GetValueOrDefault(MetricRow.FileName)),
+            TextMetrics.JsonLines(folder, keep.GetValueOrDefault("metrics.jsonl")), _events];
         _timing = new TimingFile(folder, keep.GetValueOrDefault(IntervalTiming.FileName));
     }
 
@@ -36,7 +37,8 @@ public sealed class MetricLog : IDisposable
         }
 
         ResumeMarks.Clear(folder);
-        return new MetricLog(folder, new Dictionary<string, long>(), $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():d10}.{Environment.MachineName}", clock);
+        return new MetricLog(folder, new Dictionary<string, long>(),
+            $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():d10}.{Environment.MachineName}", clock);
     }
 
     /// <summary>Cuts the files back to the lengths that a checkpoint recorded, and goes on from there.</summary>
@@ -47,7 +49,7 @@ public sealed class MetricLog : IDisposable
     public static MetricLog Resume(string folder, IReadOnlyDictionary<string, long> lengths, TimeProvider clock)
     {
         var events = lengths.Keys.FirstOrDefault(n => n.StartsWith("events.", StringComparison.Ordinal) && Path.GetFileName(n) == n)
-            ?? throw new InvalidDataException($"the checkpoint in {folder} names no event file; use --resume never to start anew");
+            ?? throw new InvalidDataException($"the checkpoint in {folder} names no event file; use --resume never to start over");
         return new MetricLog(folder, lengths, events, clock);
     }
 
@@ -63,7 +65,9 @@ public sealed class MetricLog : IDisposable
         }
     }
 
-    /// <summary>Appends an interval's rates: to TensorBoard and timing.csv only, since the other files must be equal for equal runs.</summary>
+    /// <summary>
+    /// Appends an interval's rates: to TensorBoard and timing.csv only, since the other files must be equal for equal runs.
+    /// </summary>
     public void WriteTiming(int epoch, long step, IntervalTiming timing)
     {
         _events.Scalar("speed/samples_per_s", step, timing.SamplesPerSecond);
@@ -79,7 +83,8 @@ public sealed class MetricLog : IDisposable
     /// <summary>Writes everything through to the disk.</summary>
     /// <returns>The length of each file by name.</returns>
     public IReadOnlyDictionary<string, long> Flush() =>
-        _files.Select(f => KeyValuePair.Create(f.Name, f.Flush())).Append(KeyValuePair.Create(IntervalTiming.FileName, _timing.Flush())).ToDictionary();
+        _files.Select(f => KeyValuePair.Create(f.Name, f.Flush())).Append(KeyValuePair.Create(IntervalTiming.FileName, _timing.Flush()))
+            .ToDictionary();
 
     /// <inheritdoc />
     public void Dispose()

@@ -11,7 +11,8 @@ internal static class ResumeMarks
     public static void Clear(string folder) => File.Delete(Path.Combine(folder, Name));
 
     /// <summary>The run goes on from a step.</summary>
-    public static void Add(string folder, long step) => File.AppendAllText(Path.Combine(folder, Name), string.Create(CultureInfo.InvariantCulture, $"{step}\n"));
+    public static void Add(string folder, long step) =>
+        File.AppendAllText(Path.Combine(folder, Name), string.Create(CultureInfo.InvariantCulture, $"{step}\n"));
 
     /// <summary>All marks, in the order in which they were made.</summary>
     /// <exception cref="InvalidDataException">A line is no step; the message names the file.</exception>
@@ -19,7 +20,10 @@ internal static class ResumeMarks
     {
         var path = Path.Combine(folder, Name);
         return File.Exists(path)
-            ? [.. File.ReadLines(path).Select(line => long.TryParse(line, CultureInfo.InvariantCulture, out var step) ? step : throw new InvalidDataException($"{path}: '{line}' is no step; delete the file to forget the run's resumptions"))]
+            ? [.. File.ReadLines(path)
+                .Select(line => long.TryParse(line, CultureInfo.InvariantCulture, out var step)
+                    ? step
+                    : throw new InvalidDataException($"{path}: '{line}' is no step; delete the file to forget the run's resumptions"))]
             : [];
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenHands.Runs.Metrics;
 
 /// <summary>
-/// An event file that TensorBoard reads: TFRecords (length, masked CRC-32C, payload, masked CRC-32C), each an Event message of which only the
-/// fields wall_time, step, file_version and scalar summaries are written.
+/// An event file that TensorBoard reads: TFRecords (length, masked CRC-32C, payload, masked CRC-32C), each an Event message of which only
+/// the fields wall_time, step, file_version and scalar summaries are written.
 /// </summary>
 public sealed class TensorBoardEvents : IMetricFile
 {
@@ -15,7 +15,7 @@ public sealed class TensorBoardEvents : IMetricFile
 
     /// <summary>Opens an event file.</summary>
     /// <param name="path">The file; TensorBoard looks for "tfevents" in its name.</param>
-    /// <param name="keep">Bytes of an earlier file to keep; 0 starts anew.</param>
+    /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
     /// <param name="clock">Where wall times come from.</param>
     public TensorBoardEvents(string path, long keep, TimeProvider clock)
     {

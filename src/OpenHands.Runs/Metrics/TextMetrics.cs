@@ -26,16 +26,19 @@ public sealed class TextMetrics : IMetricFile
 
     /// <summary>Opens metrics.csv: a header line, then comma-separated values.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="keep">Bytes of an earlier file to keep; 0 starts anew.</param>
+    /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
     public static TextMetrics Csv(string folder, long keep) =>
-        new(Path.Combine(folder, MetricRow.FileName), keep, row => string.Join(',', row.Fields.Select(f => Convert.ToString(f, CultureInfo.InvariantCulture))) + "\n", string.Join(',', MetricRow.Columns) + "\n");
+        new(Path.Combine(folder, MetricRow.FileName), keep,
+            row => string.Join(',', row.Fields.Select(f => Convert.ToString(f, CultureInfo.InvariantCulture))) + "\n",
+            string.Join(',', MetricRow.Columns) + "\n");
 
     /// <summary>Opens metrics.jsonl: one JSON object per line; numbers that are not finite become strings.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="keep">Bytes of an earlier file to keep; 0 starts anew.</param>
+    /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
     public static TextMetrics JsonLines(string folder, long keep)
     {
-        var options = new JsonSerializerOptions { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        var options = new JsonSerializerOptions { NumberHandling =
+            System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
         return new TextMetrics(
             Path.Combine(folder, "metrics.jsonl"),
             keep,

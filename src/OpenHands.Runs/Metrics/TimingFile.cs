@@ -10,7 +10,7 @@ internal sealed class TimingFile : IDisposable
     private readonly FileStream _stream;
 
     /// <param name="folder">The run's folder.</param>
-    /// <param name="keep">Bytes of an earlier file to keep; 0 starts anew.</param>
+    /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
     public TimingFile(string folder, long keep)
     {
         var path = Path.Combine(folder, IntervalTiming.FileName);
@@ -27,7 +27,8 @@ internal sealed class TimingFile : IDisposable
 
     public void Write(int epoch, long step, IntervalTiming timing) => Append(string.Create(
         CultureInfo.InvariantCulture,
-        $"{epoch},{step},{timing.Seconds:0.###},{timing.SamplesPerSecond:0.###},{timing.DataWaitShare:0.####},{timing.GflopPerSecond:0.##}\n"));
+        $"{epoch},{step},{timing.Seconds:0.###},{timing.SamplesPerSecond:0.###},{timing.DataWaitShare:0.####},"
+        + $"{timing.GflopPerSecond:0.##}\n"));
 
     public long Flush()
     {

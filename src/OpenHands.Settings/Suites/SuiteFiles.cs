@@ -47,7 +47,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var map = YamlDocument.ReadFile(file, Shown(file, root));
         if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
         {
-            throw new ConfigurationException($"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), or a file with stages. "
+            throw new ConfigurationException(
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), or a file with stages. "
                 + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
         }
 
@@ -78,7 +79,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("name", $"'{name}' differs from the file's name; --experiment and the output folders use the file's name");
         }
 
-        // The experiment's own defaults lie over the suite's; its run keys stand beside them, not in them.
+        // The experiment's own defaults are laid over the suite's; its run keys stand beside them, not in them.
         var defaults = Defaults(map, [], parts).Over(suiteDefaults);
         var own = new ConfigMap(file, 1);
         foreach (var key in RunKeys)
@@ -107,7 +108,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var defaults = Own(map, "defaults");
         foreach (var key in defaults.Keys.Where(key => !runKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
         {
-            map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
+            map.Problem("defaults",
+                $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
         }
 
         return parts.Settle(defaults);

@@ -20,7 +20,8 @@ internal static class DataChecks
     /// <param name="session">Console, threads.</param>
     /// <returns>What was warned of, and the clips that are learnt from and chosen by.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
-    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneSettings config, TrainingSplits splits, Session session)
+    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(
+        FinetuneSettings config, TrainingSplits splits, Session session)
     {
         var trial = config.Training.FastDevRun;
         var findings = OfLabels(config, splits, session);
@@ -68,7 +69,8 @@ internal static class DataChecks
     /// <param name="test">The clips to measure on, opened.</param>
     /// <param name="learnt">The classifier's training; null where that is not known.</param>
     /// <param name="session">Console, threads.</param>
-    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen on.</returns>
+    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen
+    /// on.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
     public static (IReadOnlyList<string> Warnings, IReadOnlyList<bool> Seen, string? SelectedOn) OfEvaluation(
         EvaluateSettings config, IsolatedDataset test, ClipList? learnt, Session session)

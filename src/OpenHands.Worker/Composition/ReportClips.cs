@@ -51,6 +51,7 @@ internal static class ReportClips
         var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
+            run.Name, prediction.Name, prediction.Truth
+                ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
     }
 }

@@ -9,7 +9,7 @@ namespace OpenHands.Worker.Running;
 /// <param name="Warning">What to say; null where the loss ended below chance.</param>
 internal sealed record PretrainingChance(double Last, double Chance, string? Warning)
 {
-    /// <summary>What the record holds of it; a loss that is no number is left out.</summary>
+    /// <summary>What the record holds of it; a loss that is not a number is left out.</summary>
     public IEnumerable<KeyValuePair<string, double>> Figures =>
         new Dictionary<string, double> { ["chance_loss"] = Chance, ["last_loss"] = Last }.Where(figure => double.IsFinite(figure.Value));
 
@@ -31,7 +31,8 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
         var chance = Math.Log(rows);
         return new(last.Values.Loss, Math.Round(chance, 6), last.Values.Loss < chance ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the validation loss ended at {last.Values.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: what was learnt does not "
+            $"the validation loss ended at {last.Values.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: "
+            + "what was learnt does not "
                 + $"hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). More or more varied recordings, fewer "
                 + $"epochs or stronger regularisation may help"));
     }

@@ -1,6 +1,6 @@
 namespace OpenHands.Worker.Running;
 
-/// <summary>A run's folder as seen from one of its checkpoints, which lie in it or one folder down.</summary>
+/// <summary>A run's folder as seen from one of its checkpoints, which are in it or one folder down.</summary>
 internal static class RunFolder
 {
     /// <summary>A file of the run, or null where there is none.</summary>

@@ -54,7 +54,7 @@ internal static class TrainingRecord
         ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
     };
 
-    /// <summary>A path for records: relative to the repository where it lies inside it.</summary>
+    /// <summary>A path for records: relative to the repository where it is inside it.</summary>
     public static string? Recorded(string? path, string root)
     {
         if (path is null)

@@ -39,7 +39,8 @@ internal sealed class CheckVerb : IVerb
             {
                 Check(path, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session);
             }
-            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException && !failure.Message.Contains(path, StringComparison.Ordinal))
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException
+                && !failure.Message.Contains(path, StringComparison.Ordinal))
             {
                 throw new InvalidDataException($"{path}: {failure.Message}", failure);
             }
@@ -54,7 +55,8 @@ internal sealed class CheckVerb : IVerb
         {
             case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
                 var defects = config.Run.Defects;
-                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
+                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"),
+                    (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {

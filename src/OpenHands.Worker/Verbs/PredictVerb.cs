@@ -45,7 +45,8 @@ internal sealed class PredictVerb : IVerb
     {
         var checkpoint = arguments.Required("checkpoint");
         var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
-            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up, and no other single .yaml beside it; name it with --config=FILE");
+            ?? throw new ConfigurationException(
+                $"{checkpoint}: no config.yaml beside it or one folder up, and no other single .yaml beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);
@@ -139,7 +140,9 @@ internal sealed class PredictVerb : IVerb
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
         {
-            session.Console.Tell($"{prediction.Name}: {string.Join(", ", prediction.Ranked.Select(rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}")))}");
+            var ranked = prediction.Ranked.Select(
+                rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}"));
+            session.Console.Tell($"{prediction.Name}: {string.Join(", ", ranked)}");
         }
 
         if (arguments.Text("output") is { } csv)

@@ -31,6 +31,8 @@ internal sealed class TabulateVerb : IVerb
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
         TableWriter.Write(session.Root, tables);
         ReproducibilityChecklist.Write(session.Root, index);
-        session.Console.Tell($"{tables.Count} tables from {index.Runs.Count} runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
+        session.Console.Tell(
+            $"{tables.Count} tables from {index.Runs.Count} "
+            + $"runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
     }
 }

@@ -43,7 +43,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
             Assert.Contains("no safe place", error.Message);
             Assert.StartsWith(_folder.File(name), error.Message);
-            Assert.DoesNotContain(Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
+            Assert.DoesNotContain(
+                Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
         }
     }
 
@@ -91,8 +92,10 @@ public sealed class ArchiveExtractorTests : IDisposable
             }
         }
 
-        Assert.Contains("unpacks to more than", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
-        Assert.Contains("more than 1000 bytes", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
+        Assert.Contains("unpacks to more than",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
+        Assert.Contains("more than 1000 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
         Assert.False(Directory.Exists(Target));
     }
 
@@ -117,7 +120,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         var archive = _folder.File("INCLUDE.zip");
         using (var zip = new ZipArchive(File.Create(archive), ZipArchiveMode.Create))
         {
-            foreach (var (name, bytes) in ((string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits), ("INCLUDE/no.zip", [1, 2])])
+            foreach (var (name, bytes) in (
+                (string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits), ("INCLUDE/no.zip", [1, 2])])
             {
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 entry.Write(bytes);
@@ -128,7 +132,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
         Assert.Equal(
             ["INCLUDE/Pose_Signs/Adjectives/1. loud/MVI_1.pkl", "INCLUDE/Splits/train.csv", "INCLUDE/no.zip"],
-            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(
+                StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,7 +144,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         Nest(outer, "a.zip", inner);
         Nest(evil, "b.zip", Pack("b.zip", ("../out", "x")));
 
-        Assert.Contains("unpacks to more than 1500 bytes", Assert.Throws<InvalidDataException>(() => Extract(outer, new() { MostBytes = 1500 })).Message);
+        Assert.Contains("unpacks to more than 1500 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(outer, new() { MostBytes = 1500 })).Message);
         Assert.Contains("b.zip in it: refused", Assert.Throws<InvalidDataException>(() => Extract(evil)).Message);
         for (var depth = 0; depth < 3; depth++)
         {
@@ -180,7 +186,8 @@ public sealed class ArchiveExtractorTests : IDisposable
     {
         var archive = Pack("a.zip", ("a", "first"), ("b", "second"));
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
         Assert.False(Directory.Exists(Target));
         var whole = Path.Combine(Target + ".partial", "a");
         File.WriteAllText(whole, "FIRST");
@@ -217,7 +224,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         using var tar = new TarWriter(plain);
         foreach (var (entry, text) in files)
         {
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
 
         return path;

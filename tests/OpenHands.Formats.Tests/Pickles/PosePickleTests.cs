@@ -73,7 +73,7 @@ public sealed class PosePickleTests
     [InlineData("pose_p4_f_mismatch", "confidences have the shape (4, 75), expected (6, 75)")]
     [InlineData("pose_p4_no_conf", "the key confidences is missing")]
     [InlineData("pose_not_a_dict", "holds no dict")]
-    [InlineData("pose_p4_lists", "keypoints is no numpy array")]
+    [InlineData("pose_p4_lists", "keypoints is not a numpy array")]
     [InlineData("pose_object_array", "type 'O8'")]
     [InlineData("pose_truncated", "cut off")]
     [InlineData("pose_truncated_p2", "cut off")]
@@ -98,7 +98,8 @@ public sealed class PosePickleTests
     public void A_hundred_thousand_nested_lists_do_not_overflow_the_stack()
     {
         // As pose_deep.pkl of the golden files: each list is appended to the one before.
-        AssertRefused([0x80, 4, .. Enumerable.Repeat((byte)']', 100_000), .. Enumerable.Repeat((byte)'a', 99_999), (byte)'.'], "holds no dict");
+        AssertRefused([0x80, 4, .. Enumerable.Repeat((byte)']', 100_000), .. Enumerable.Repeat((byte)'a', 99_999), (byte)'.'],
+            "holds no dict");
     }
 
     [Fact]
@@ -149,7 +150,8 @@ public sealed class PosePickleTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("signer1_sample1_color.pkl");
-        PosePickle.Write(path, new PoseRecording(1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75]) { HasDepth = false });
+        PosePickle.Write(path, new PoseRecording(
+            1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75]) { HasDepth = false });
 
         var read = PosePickle.Read(path);
 

@@ -17,7 +17,9 @@ public sealed class PlotTests
     [Fact]
     public void A_curve_plot_names_its_axes_its_lines_and_where_it_was_resumed()
     {
-        var svg = Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)", [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
+        var svg =
+            Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)",
+                [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
         Assert.All((string[])["epoch", "loss (nats)", "train", "validation", "resumed"], text => Assert.Contains(text, svg));
     }
 

@@ -31,7 +31,8 @@ public sealed class FolderWalkTests
         Directory.CreateSymbolicLink(folder.File("root/b"), folder.File("elsewhere"));
         Directory.CreateSymbolicLink(folder.File("root/c"), "z");
 
-        Assert.Equal([folder.File("root/a/deep/x.pkl"), folder.File("root/z/y.pkl")], FolderWalk.Files(folder.File("root")).Order(StringComparer.Ordinal));
+        Assert.Equal([folder.File("root/a/deep/x.pkl"), folder.File("root/z/y.pkl")],
+            FolderWalk.Files(folder.File("root")).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class TensorBoardEventsTests
         }
 
         Assert.Equal(
-            [("train/loss", 0, 3.5f), ("valid/loss", 300_000, 0.5f), ("valid/top1", 300_000, 0.25f), ("valid/top3", 300_000, 0.75f), ("valid/top5", 300_000, 1f), ("lr", 300_000, 1e-3f)],
+            [("train/loss", 0, 3.5f), ("valid/loss", 300_000, 0.5f), ("valid/top1", 300_000, 0.25f), ("valid/top3", 300_000, 0.75f),
+                ("valid/top5", 300_000, 1f), ("lr", 300_000, 1e-3f)],
             EventFile.Read(path));
     }
 

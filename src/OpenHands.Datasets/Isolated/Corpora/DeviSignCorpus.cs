@@ -3,8 +3,8 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// DEVISIGN (Chinese): folders like <c>P01_1/P01_0002_1_0_20130601.oni</c> (signer, class, ...) that end in a <c>pose.pkl</c>; split by a list,
-/// or signers 1 to 4 train and the others val and test (spec/openhands.md section 11.2).
+/// DEVISIGN (Chinese): folders like <c>P01_1/P01_0002_1_0_20130601.oni</c> (signer, class, ...) that end in a <c>pose.pkl</c>; split by a
+/// list, or signers 1 to 4 train and the others val and test.
 /// </summary>
 public sealed class DeviSignCorpus : IsolatedCorpus
 {

@@ -4,8 +4,8 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over the
-/// languages (spec/openhands.md section 11.2).
+/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over
+/// the languages.
 /// </summary>
 public sealed class FingerSpellingCorpus : IsolatedCorpus
 {

@@ -5,7 +5,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.
+/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath. The split is the file.
 /// </summary>
 public sealed partial class IncludeCorpus : IsolatedCorpus
 {

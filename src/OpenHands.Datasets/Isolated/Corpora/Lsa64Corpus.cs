@@ -3,7 +3,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test (spec/openhands.md section 11.2).
+/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test.
 /// </summary>
 public sealed class Lsa64Corpus : IsolatedCorpus
 {
