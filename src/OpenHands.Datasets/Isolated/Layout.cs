@@ -35,7 +35,8 @@ internal static class Layout
         var there = near is null ? "nothing is near it" : $"{near} has {Listing(near)}";
         var found = fitting.Count > 1 ? $" Several folders fit: {string.Join(", ", fitting.Take(4))}." : "";
         return $"root_dir {root} does not hold {landmark.Description}; {there}.{found} Correct it with "
-            + $"--set STAGE.data.PIPELINE.dataset.root_dir={(fitting.Count > 1 ? fitting[0] : "FOLDER")}, the folder that holds {landmark.Description}";
+            + $"--set STAGE.data.PIPELINE.dataset.root_dir={(fitting.Count > 1 ? fitting[0] : "FOLDER")}, "
+            + $"the folder that holds {landmark.Description}";
     }
 
     private static IsolatedDatasetSettings Root(IsolatedDatasetSettings options, RootLandmark landmark)
@@ -51,7 +52,7 @@ internal static class Layout
             : options with { LayoutTrouble = Trouble(options.RootDirectory, landmark, fitting) };
     }
 
-    // A file under another folder, known by its name.
+    // A file under other outer folders, known by its name and its own folder's: a name like train.csv alone says nothing.
     private static string? File(string? path, string key)
     {
         if (path is null || System.IO.File.Exists(path) || Existing(path) is not { } near)
@@ -59,8 +60,10 @@ internal static class Layout
             return path;
         }
 
-        var named = Below(near).Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(
-            5).ToList();
+        var own = Path.GetFileName(Path.GetDirectoryName(path));
+        var named = Below(near).Where(folder => Path.GetFileName(folder) == own)
+            .Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(5)
+            .ToList();
         return named switch
         {
             [] => path,

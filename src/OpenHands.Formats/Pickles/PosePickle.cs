@@ -110,7 +110,8 @@ public static class PosePickle
         if (keypoints.Shape is not [var frames, var found, 2 or 3])
         {
             throw new InvalidDataException(
-                $"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), expected (frames, {joints}, 3), or 2 where there is no depth");
+                $"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), expected (frames, {joints}, 3), "
+                + "or 2 where there is no depth");
         }
 
         if (found != joints)

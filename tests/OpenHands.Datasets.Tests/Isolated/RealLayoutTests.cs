@@ -34,7 +34,8 @@ public sealed class RealLayoutTests : IDisposable
     [Theory]
     [InlineData("WLASLDataset", "WLASL/WLASL/wlasl_poses_pickle", "WLASL/wlasl_poses_pickle/00001.pkl",
         """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""")]
-    [InlineData("ASLLVDDataset", "ASLLVD-Skeleton/PKL_POSES", "ASLLVD-Skeleton/ASLLVD/PKL_POSES/book-001.pkl", """{"book-001":{"label":"book"}}""", "book\n")]
+    [InlineData("ASLLVDDataset", "ASLLVD-Skeleton/PKL_POSES", "ASLLVD-Skeleton/ASLLVD/PKL_POSES/book-001.pkl",
+        """{"book-001":{"label":"book"}}""", "book\n")]
     [InlineData("GSLDataset", "GSL/GSL_pose", "GSL/GSL/GSL_pose/police1_signer1_rep1_glosses/glosses0000.pkl",
         "police1_signer1_rep1_glosses/glosses0000|book\n", "book\n")]
     [InlineData("LSA64Dataset", "LSA64_Cut/pose_all_cut", "LSA64_Cut/LSA64_Cut/pose_all_cut/001_001_001.pkl", null, "01|book|R|\n")]
@@ -76,7 +77,8 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void A_layout_of_no_known_form_says_what_is_expected_what_is_there_and_how_to_correct_it()
     {
-        File.WriteAllText(_folder.File("list.json"), """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        File.WriteAllText(_folder.File("list.json"),
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
         Clip("WLASL/renamed/a/00001_new.pkl");
         using var dataset = Open("WLASLDataset",
             new() { RootDirectory = _folder.File("WLASL/WLASL/poses"), SplitFile = _folder.File("list.json") });
@@ -91,7 +93,8 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void Two_folders_that_fit_are_named_instead_of_one_chosen()
     {
-        File.WriteAllText(_folder.File("list.json"), """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        File.WriteAllText(_folder.File("list.json"),
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
         Clip("WLASL/a/00001.pkl");
         Clip("WLASL/b/00001.pkl");
         using var dataset = Open("WLASLDataset",
@@ -107,7 +110,8 @@ public sealed class RealLayoutTests : IDisposable
     public void A_list_in_another_folder_is_found_by_its_name()
     {
         Clip("WLASL/poses/00001.pkl");
-        Write("meta/wlasl_metadata/splits/asl2000.json", """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        Write("meta/wlasl_metadata/splits/asl2000.json",
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
 
         using var dataset = Open("WLASLDataset",
             new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") });

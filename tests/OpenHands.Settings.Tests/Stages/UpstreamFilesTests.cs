@@ -41,7 +41,8 @@ public sealed class UpstreamFilesTests
     public void Earlier_spellings_have_their_present_meaning()
     {
         using var folder = new TemporaryFolder();
-        var earlier = Regex.Replace(UpstreamLayouts.Classification, @"graph_args:\s+num_nodes: 27\n\s+inward_edges:", "num_points: 27\n            inward_edges:")
+        var earlier = Regex.Replace(
+            UpstreamLayouts.Classification, @"graph_args:\s+num_nodes: 27\n\s+inward_edges:", "num_points: 27\n            inward_edges:")
             .Replace("- RandomMove:", "- CenterAndScaleNormalize: { point_indexes_to_use: [3, 4] }");
         Assert.DoesNotContain("graph_args", earlier, StringComparison.Ordinal);
 
