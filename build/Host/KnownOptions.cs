@@ -15,7 +15,9 @@ public static class KnownOptions
     [
         new("suite", "NAME|FOLDER", "suite to run: a folder under experiments/, or a path (default: sample)"),
         new("experiment", "A,B", "only these experiments of the suite; may be repeated"),
-        new("config", "FILE", "one experiment file instead of a suite; with --checkpoint, the configuration to evaluate it with"),
+        new("config", "FILE",
+            "one experiment file, or one of upstream's files, in place of a suite; with --checkpoint, the configuration "
+            + "to evaluate it with"),
         new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
         new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
         new("threads", "N", "threads of each network stage, instead of training.threads (1); another number gives other bits"),
@@ -29,6 +31,7 @@ public static class KnownOptions
         new("verify", null, "reads every input and output again and compares its SHA-256, before a stage counts as done"),
         new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
+        new("mirror", "URL", "a copy of the catalogue's hosts, http(s):// or file:// (default: OPENHANDS_MIRROR of the environment)"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
         new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video"),
         new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),

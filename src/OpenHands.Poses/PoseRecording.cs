@@ -16,6 +16,9 @@ public sealed class PoseRecording(int frames, int joints, float[] keypoints, flo
     /// <summary>Number of keypoints K.</summary>
     public int Joints { get; } = joints > 0 ? joints : throw new ArgumentException($"{joints} keypoints");
 
+    /// <summary>Whether z was measured; where it was not, it is 0.</summary>
+    public bool HasDepth { get; init; } = true;
+
     /// <summary>F x K x 3, row-major.</summary>
     public float[] Keypoints { get; } = keypoints.LongLength == (long)frames * joints * 3
         ? keypoints

@@ -19,7 +19,8 @@ public sealed partial class RepositoryTests
         var broken = new List<string>();
         foreach (var (path, text) in texts)
         {
-            var links = path.EndsWith(".md", StringComparison.Ordinal)
+            // Tables among the fixtures link to runs of the folder that they were written for.
+            var links = path.EndsWith(".md", StringComparison.Ordinal) && !path.StartsWith("tests/fixtures/", StringComparison.Ordinal)
                 ? MarkdownLinks().Matches(text).Select(link => (Target: link.Groups[1].Value, From: Path.GetDirectoryName(path)!))
                 : [];
             // A citation in a comment names its page from the root: docs/upstream.md#sgn.

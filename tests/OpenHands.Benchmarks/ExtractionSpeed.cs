@@ -32,8 +32,8 @@ internal static class ExtractionSpeed
 
         var store = ModelStore.Open(Path.Combine("data", "models"));
         var frames = Frames(path, out _);
-        var size = $"{Path.GetFileName(path)}: {frames.Count} frames of {frames[0].Width} x {frames[0].Height} px";
-        Say(output, $"{size}; {Environment.ProcessorCount} cores; medians of {rounds} rounds.");
+        var described = $"{Path.GetFileName(path)}: {frames.Count} frames of {frames[0].Width} x {frames[0].Height} px";
+        Say(output, $"{described}; {Environment.ProcessorCount} cores; medians of {rounds} rounds.");
         Say(output, $"");
         Say(output, $"| complexity | decode, CPU ms a frame | tracking, CPU ms a frame |");
         Say(output, $"|---|---|---|");

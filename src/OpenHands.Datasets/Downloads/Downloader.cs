@@ -10,7 +10,7 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
 {
     /// <summary>A client as this class wants it.</summary>
     public static HttpClient CreateClient() =>
-        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new FileAnswers(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) })) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Makes all files be there.</summary>
     /// <param name="requests">The files; each path once.</param>

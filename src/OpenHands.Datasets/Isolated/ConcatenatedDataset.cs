@@ -49,6 +49,7 @@ public static class ConcatenatedDataset
     private static (IsolatedCorpus Corpus, IsolatedDatasetSettings Options, IEnumerable<string> Classes, Func<string, string> ClassOf) Read(
         IsolatedCorpus corpus, IsolatedDatasetSettings options, bool unify)
     {
+        options = Layout.Settle(corpus, options);
         Func<string, string> classOf = unify ? Normalised(corpus, options) : gloss => $"{Language(corpus)}__{gloss}";
         return (corpus, options, [.. corpus.ReadGlosses(options).Select(classOf)], classOf);
     }

@@ -93,6 +93,11 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     private PoseClip Decode(int index)
     {
         var recording = _reader.Read(_items[index]);
+        if (_options.UseZ && !recording.HasDepth)
+        {
+            throw new InvalidDataException($"{_items[index].Location}: its keypoints are x and y only; leave out pose_use_z_axis");
+        }
+
         var clip = PoseClip.From(recording, _options.UseZ, _options.UseConfidence);
         if (_selection is null)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenHands.Datasets.Isolated.Corpora;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Data;
 
@@ -45,6 +46,7 @@ public static class IsolatedDatasets
     /// <inheritdoc cref="Open(IsolatedDatasetSettings, TransformPipeline)"/>
     public static IsolatedDataset Open(IsolatedCorpus corpus, IsolatedDatasetSettings options, TransformPipeline transforms)
     {
+        options = Layout.Settle(corpus, options);
         var own = corpus.ReadGlosses(options);
         if (own.Count == 0)
         {
@@ -62,6 +64,10 @@ public static class IsolatedDatasets
         var reader = options.InferenceMode ? new PickleClipReader(options.Defects) : corpus.OpenReader(options);
         return new IsolatedDataset(glosses, items, options, transforms, reader);
     }
+
+    /// <summary>The options with root and metadata where they really are: a root is known by what it holds.</summary>
+    /// <exception cref="InvalidDataException">A list is missing, and several files of its name are near.</exception>
+    public static IsolatedDatasetSettings Settle(IsolatedDatasetSettings options) => Layout.Settle(Named(options.ClassName), options);
 
     /// <summary>The items of a dataset with signers and a fixed vocabulary's labels filled in.</summary>
     internal static IEnumerable<IsolatedItem> Items(IsolatedCorpus corpus, IsolatedDatasetSettings options, IReadOnlyList<string> own)

@@ -38,6 +38,38 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         return new SuiteFiles(description, values, shared, experiments);
     }
 
+    /// <summary>Whether a file is one training's configuration, as upstream's are, and no experiment of stages.</summary>
+    public static bool IsTraining(string file) => YamlDocument.ReadFile(file)["stages"] is null;
+
+    /// <summary>One training's configuration as an experiment: a pretraining, or a fine-tuning with its evaluation.</summary>
+    public static SuiteFiles OfTraining(string file, string root)
+    {
+        var map = YamlDocument.ReadFile(file, Shown(file, root));
+        if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
+        {
+            throw new ConfigurationException(
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), "
+                + "or a file with stages. "
+                + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
+        }
+
+        var (settings, parameters) = (new ConfigMap(map.File, map.Line), (ConfigMap)map.Copy());
+        foreach (var key in RunKeys.Where(key => map[key] is not null))
+        {
+            settings.Set(key, map[key]!);
+            parameters.Remove(key);
+        }
+
+        var name = Path.GetFileNameWithoutExtension(file);
+        var place = $"{map.File}:{map.Line}";
+        IReadOnlyList<StageDefinition> stages = data["train_dataset"] is not null
+            ? [new("pretrain", StageKind.Pretrain, parameters, null, [], place)]
+            : [new("finetune", StageKind.Finetune, parameters, null, [], place),
+                new("evaluate", StageKind.Evaluate, new ConfigMap(map.File, map.Line), "finetune", [], place)];
+        var none = new Experiment("", "", new ConfigMap(map.File, map.Line), [], file);
+        return new SuiteFiles($"{name}, one training", new ConfigMap(map.File, map.Line), none, [new(name, "", settings, stages, file)]);
+    }
+
     private static Experiment ReadExperiment(string file, string root, ConfigMap suiteDefaults, ConfigMap values, PartLibrary parts)
     {
         var report = new ConfigReport();

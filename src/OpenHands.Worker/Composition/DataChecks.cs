@@ -112,7 +112,7 @@ internal static class DataChecks
             .Select(pipeline => pipeline.Dataset)
             .GroupBy(set => (set.ClassName, set.SplitFile, Root: set.SplitFile is null ? set.RootDirectory : null))
             .SelectMany(same => LabelFindings.Unread(
-                IsolatedDatasets.Named(same.Key.ClassName), same.First(), [.. same.Select(set => set.Splits)]));
+                IsolatedDatasets.Named(same.Key.ClassName), IsolatedDatasets.Settle(same.First()), [.. same.Select(set => set.Splits)]));
 
     /// <summary>
     /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be

@@ -27,7 +27,8 @@ internal static class PretrainingCorpora
             config,
             key,
             defects,
-            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)]);
+            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots
+                : [PackedCorpora.Beside(config, !defects.IncludeSwappedPixels, output, session)]);
         try
         {
             return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);

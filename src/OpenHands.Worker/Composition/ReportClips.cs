@@ -47,6 +47,7 @@ internal static class ReportClips
         }
 
         var corpus = IsolatedDatasets.Named(dataset.ClassName);
+        dataset = IsolatedDatasets.Settle(dataset);
         var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(

@@ -24,6 +24,7 @@ internal sealed class DownloadVerb : IVerb
         new("models", "FOLDER",
             "fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output"),
         new("offline", "", "fetches nothing; takes files from --seed and lists what is missing"),
+        new("mirror", "URL", $"a copy of the catalogue's hosts, http(s):// or file:// (default: {Mirror.Variable} of the environment)"),
         new("seed", "FOLDER", "a folder with files that were brought along"),
     ];
 
@@ -81,6 +82,8 @@ internal sealed class DownloadVerb : IVerb
         {
             Offline = arguments.Has("offline"),
             SeedFolders = arguments.Text("seed") is { } seed ? [seed] : [],
+            Mirror = arguments.Text("mirror") is { } mirror
+                ? Mirror.Parse(mirror, "--mirror") : Mirror.Parse(Environment.GetEnvironmentVariable(Mirror.Variable), Mirror.Variable),
             LockFile = Path.Combine(run.Output, "checksums.lock.csv"),
         };
         using var http = Downloader.CreateClient();

@@ -44,8 +44,10 @@ internal sealed class PredictVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
-            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
+            ?? throw new ConfigurationException(
+                $"{checkpoint}: no config.yaml beside it or one folder up, "
+                + "and no other single .yaml beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);

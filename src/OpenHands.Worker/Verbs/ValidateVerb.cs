@@ -100,7 +100,8 @@ internal sealed class ValidateVerb : IVerb
             var catalogue = Path.Combine(session.Root, "experiments", "catalogue");
             var expected = ExpectedVariant.Choose(
                 Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [],
-                    DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(config.Data.Train.Dataset).Count);
+                    DatasetNames.OfClass(corpus.ClassName), name,
+                        corpus.ReadGlosses(IsolatedDatasets.Settle(config.Data.Train.Dataset)).Count);
             return Report(name, clips, expected, output, session) + Labels(config, name, session);
         }
         finally
@@ -111,6 +112,7 @@ internal sealed class ValidateVerb : IVerb
         IReadOnlyList<ClipToValidate> Clips(IsolatedDatasetSettings dataset, string split)
         {
             var corpus = IsolatedDatasets.Named(dataset.ClassName);
+            dataset = IsolatedDatasets.Settle(dataset);
             readers.Add(corpus.OpenReader(dataset));
             return ValidationClips.Of(corpus, dataset, split, readers[^1]);
         }

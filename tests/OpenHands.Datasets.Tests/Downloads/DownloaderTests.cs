@@ -46,6 +46,46 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mirror_stands_for_the_hosts_of_addresses_and_learns_for_the_address(bool started)
+    {
+        var copy = _folder.File("copy/zenodo.invalid/record/1/files/corpus.zip");
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.WriteAllBytes(copy, _content);
+        var request = new DownloadRequest("corpus", new("https://zenodo.invalid/record/1/files/corpus.zip?download=1"), Target);
+        var options = Options() with { Mirror = Mirror.Parse(new Uri(_folder.File("copy")).AbsoluteUri, "--mirror") };
+        if (started)
+        {
+            // A transfer that was stopped goes on.
+            using var stop = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                new Downloader(_http, options with { Time = new EveryLookASecondLater() }).FetchAsync(
+                    [request], new Reaction(report: _ => stop.Cancel()), stop.Token));
+            Assert.True(File.Exists(Target + ".part"));
+        }
+
+        var result = Assert.Single(await new Downloader(_http, options).FetchAsync(
+            [request], cancellation: TestContext.Current.CancellationToken));
+
+        AssertWhole(result);
+        Assert.Equal(started, result.Transferred < _content.Length);
+        Assert.Contains("https://zenodo.invalid/record/1/files/corpus.zip", File.ReadAllText(options.LockFile), StringComparison.Ordinal);
+        var other = request with { Url = new("https://zenodo.invalid/none.zip"), Path = _folder.File("none.zip") };
+        Assert.Contains("the mirror lacks this file", (await Assert.ThrowsAsync<DownloadException>(
+            () => new Downloader(_http, options).FetchAsync([other], cancellation: TestContext.Current.CancellationToken))).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/folder")]
+    [InlineData("ftp://host/copy")]
+    [InlineData("copy")]
+    public void What_is_no_mirror_is_refused(string text) =>
+        Assert.Contains("--mirror=" + text, Assert.Throws<ArgumentException>(() => Mirror.Parse(text, "--mirror")).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(429)]
     [InlineData(503)]
     public async Task The_server_is_left_alone_for_as_long_as_it_asks(int status)

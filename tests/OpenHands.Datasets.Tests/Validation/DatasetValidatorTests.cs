@@ -88,7 +88,7 @@ public sealed class DatasetValidatorTests
     [InlineData("INCLUDE", "anything", 50, 766)]
     [InlineData("INCLUDE", "INCLUDE-50", 48, 766)]
     [InlineData("WLASL", "WLASL300", 300, 3549)]
-    [InlineData("WLASL", "WLASL2000", 2000, null)]
+    [InlineData("WLASL", "WLASL2000", 2000, 14289)]
     [InlineData("RWTH_Phoenix_Signer03", "RWTH_Phoenix_Signer03", 270, 3174)]
     [InlineData("INCLUDE", "synthetic", 8, null)]
     public void The_variant_is_known_by_its_name_or_its_classes(string corpus, string name, int classes, int? train)

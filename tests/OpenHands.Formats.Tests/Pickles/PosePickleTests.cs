@@ -146,6 +146,41 @@ public sealed class PosePickleTests
     }
 
     [Fact]
+    public void Keypoints_of_two_coordinates_have_no_depth()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("signer1_sample1_color.pkl");
+        PosePickle.Write(path, new PoseRecording(
+            1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75]) { HasDepth = false });
+
+        var read = PosePickle.Read(path);
+
+        Assert.False(read.HasDepth);
+        Assert.Equal([0, 1, 0, 3, 4, 0], read.Keypoints[..6]);
+        Assert.True(PosePickle.Read(Fixture("pose_p4_sliced")).HasDepth);
+    }
+
+    [Fact]
+    public void Pixels_with_swapped_axes_become_fractions_only_where_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("MVI_1.pkl");
+        var fractions = Enumerable.Range(0, 75).SelectMany(i => (float[])[0.25f + (i / 256f), 0.5f, -0.125f]).ToArray();
+        var pixels = fractions.Select((value, i) => (i % 3) switch { 0 => value * 1080, 1 => value * 1920, _ => value }).ToArray();
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]), videoShape: (1080, 1920));
+
+        Assert.Equal(pixels, PosePickle.Read(path).Keypoints);
+        Assert.Equal(fractions, PosePickle.Read(path, fractions: true).Keypoints);
+
+        PosePickle.Write(path, new PoseRecording(1, 75, fractions, new float[75]), videoShape: (1080, 1920));
+        Assert.Equal(fractions, PosePickle.Read(path, fractions: true).Keypoints); // says its video's shape, but holds no pixels
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]), videoShape: (0, 1920));
+        Assert.Contains("vid_shape", Assert.Throws<InvalidDataException>(() => PosePickle.Read(path, fractions: true)).Message);
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]));
+        Assert.Equal(pixels, PosePickle.Read(path, fractions: true).Keypoints); // of an unknown video
+    }
+
+    [Fact]
     public void Python_and_numpy_load_what_is_written()
     {
         using var folder = new TemporaryFolder();

@@ -22,6 +22,10 @@ public sealed class CslCorpus : IsolatedCorpus
             .Select((line, i) => options.Gloss(line.Trim(), $"{options.ClassMappingsFile}, row {i + 1}"))];
 
     /// <inheritdoc/>
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "a folder for each class, 000 and on", name => name.Length == 3 && name.All(char.IsAsciiDigit));
+
+    /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));

@@ -20,11 +20,15 @@ public sealed class DeviSignCorpus : IsolatedCorpus
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
-        var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName), '\t');
+        var table = MetadataTable.OfTabs(options.RequireClassMappings(ClassName));
         // The G subset's file calls the column "Meaning".
         var meaning = table.Column("Meaning (Chinese)", "Meaning");
         return [.. table.Rows.Select(row => options.Gloss(row[meaning].Trim(), options.ClassMappingsFile!))];
     }
+
+    /// <inheritdoc/>
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "a folder for each signer and session, like P01_1", name => name is ['P', _, _, '_', _]);
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)

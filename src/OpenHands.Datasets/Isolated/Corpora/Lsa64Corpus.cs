@@ -19,6 +19,10 @@ public sealed class Lsa64Corpus : IsolatedCorpus
             .Rows.Select(row => options.Gloss(row[1].Trim(), options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "pickles like 001_009_002.pkl", name => name.EndsWith(".pkl", StringComparison.OrdinalIgnoreCase) && name.Split('_').Length == 3);
+
+    /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
