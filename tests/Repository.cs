@@ -47,22 +47,43 @@ internal sealed class Repository : IDisposable
             foreach (var init in (string[])["pretrained", "scratch"])
             {
                 var cell = $"seed={seed},init={init}";
-                var tuned = new RunRecord { Kind = "finetune", ConfigSha256 = Hash('3'), Dataset = dataset, Encoder = encoder,
-                    Decoder = "dpc", Init = init, Seed = seed, Checkpoint = "checkpoints/best.safetensors", CheckpointSha256 =
-                        Hash('4'), SelectedOn = "held-out part of train", StartedFrom = init == "pretrained"
+                var tuned = new RunRecord
+                {
+                    Kind = "finetune",
+                    ConfigSha256 = Hash('3'),
+                    Dataset = dataset,
+                    Encoder = encoder,
+                    Decoder = "dpc",
+                    Init = init,
+                    Seed = seed,
+                    Checkpoint = "checkpoints/best.safetensors",
+                    CheckpointSha256 =
+                        Hash('4'),
+                    SelectedOn = "held-out part of train",
+                    StartedFrom = init == "pretrained"
                             ? "results/runs/s/x/pretrain/checkpoints/best.safetensors"
-                            : null, Compat = "corrected", Protocol = "clean", Parameters = 12, Metrics =
-                                new Dictionary<string, double> { ["top1"] = 0.99 } };
+                            : null,
+                    Compat = "corrected",
+                    Protocol = "clean",
+                    Parameters = 12,
+                    Metrics =
+                                new Dictionary<string, double> { ["top1"] = 0.99 }
+                };
                 Add($"s/x/finetune/{cell}", tuned);
                 Add($"s/x/evaluate/{cell}",
-                    tuned with { Kind = "evaluate", Checkpoint = null,
-                        StartedFrom = $"results/runs/s/x/finetune/{cell}/checkpoints/best.safetensors", Metrics =
+                    tuned with
+                    {
+                        Kind = "evaluate",
+                        Checkpoint = null,
+                        StartedFrom = $"results/runs/s/x/finetune/{cell}/checkpoints/best.safetensors",
+                        Metrics =
                             new Dictionary<string, double>
                             {
                                 ["top1"] = top1[seed - 1] - (init == "scratch" ? 0.1 : 0),
                                 ["top5"] = 1,
                                 ["latency_ms"] = 4.5,
-                            } });
+                            }
+                    });
             }
         }
 

@@ -12,8 +12,11 @@ public sealed class ClassificationLoopTests
 {
     private static readonly LoopKnobs Options = new()
     {
-        BatchSize = 16, MaxEpochs = 25, Schedule = new() { Name = "none" }, Optimiser = new() { LearningRate = 1e-2 },
-            Run = new() { Device = "cpu" },
+        BatchSize = 16,
+        MaxEpochs = 25,
+        Schedule = new() { Name = "none" },
+        Optimiser = new() { LearningRate = 1e-2 },
+        Run = new() { Device = "cpu" },
     };
 
     [Fact]

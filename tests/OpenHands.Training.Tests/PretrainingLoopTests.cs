@@ -7,7 +7,10 @@ public sealed class PretrainingLoopTests
 {
     private static readonly LoopKnobs Options = new()
     {
-        MaxEpochs = 30, Optimiser = new() { LearningRate = 1e-2, WeightDecay = 1e-5 }, LogEverySteps = 3, KeepBest = 5,
+        MaxEpochs = 30,
+        Optimiser = new() { LearningRate = 1e-2, WeightDecay = 1e-5 },
+        LogEverySteps = 3,
+        KeepBest = 5,
     };
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class RealModelTests
         var encoder = new PretrainerSettings
         {
             Encoder = type == "st-gcn" ? new StGcnSettings { HiddenChannels = 8, Dropout = 0.5 } : new DecoupledGcnSettings(),
-                HiddenDim = 32, PredictionSteps = 2,
+            HiddenDim = 32,
+            PredictionSteps = 2,
         };
         using var straight = new TemporaryFolder();
         using var folder = new TemporaryFolder();

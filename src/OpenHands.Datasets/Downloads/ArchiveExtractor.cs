@@ -111,7 +111,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         if (depth > DeepestArchive)
         {
             throw new InvalidDataException(
-                $"refused: archives lie in each other more than {DeepestArchive} deep; unpack {Path.GetFileName(zip)} by hand");
+                $"refused: archives are nested more than {DeepestArchive} deep; unpack {Path.GetFileName(zip)} by hand");
         }
 
         try

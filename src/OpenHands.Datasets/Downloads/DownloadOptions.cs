@@ -29,7 +29,7 @@ public sealed record DownloadOptions
     /// <summary>Folders with files fetched by other means; a file counts if name and checksum fit.</summary>
     public IReadOnlyList<string> SeedFolders { get; init; } = [];
 
-    /// <summary>Where files are fetched in place of their own hosts; null for none (see <see cref="Downloads.Mirror"/>).</summary>
+    /// <summary>Where files are fetched instead of their own hosts; null for none (see <see cref="Downloads.Mirror"/>).</summary>
     public Uri? Mirror { get; init; }
 
     /// <summary>The table of checksums learned at a first download (a CSV file).</summary>

@@ -1,7 +1,7 @@
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// A copy of the catalogue's files at another place: each lies there under the host and path of its address, so that
+/// A copy of the catalogue's files at another place: each is there under the host and path of its address, so that
 /// <c>https://zenodo.org/record/1/files/a.zip</c> is <c>MIRROR/zenodo.org/record/1/files/a.zip</c>.
 /// </summary>
 public static class Mirror

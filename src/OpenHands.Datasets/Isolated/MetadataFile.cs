@@ -17,7 +17,7 @@ internal static class MetadataFile
         CodePagesEncodingProvider.Instance.GetEncoding("gb18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <summary>The whole text: UTF-8, or UTF-16 with its mark.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or a byte is no UTF-8: read as something else it would change
+    /// <exception cref="InvalidDataException">There is no such file, or a byte is not valid UTF-8: read as something else it would change
     /// glosses.</exception>
     /// <param name="path">The file.</param>
     /// <param name="other">What it is if not UTF-8; null for an error.</param>

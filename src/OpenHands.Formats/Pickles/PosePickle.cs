@@ -13,7 +13,7 @@ public static class PosePickle
     /// <summary>Keypoints of MediaPipe Holistic without the face: 33 body, 21 left hand, 21 right hand.</summary>
     public const int HolisticJoints = 75;
 
-    // A landmark outside the image lies less than a few images away.
+    // A landmark outside the image is less than a few images away.
     private const float LargestFraction = 8;
 
     private static readonly PickleVocabulary Vocabulary = new(
@@ -72,7 +72,7 @@ public static class PosePickle
     /// <param name="path">The file.</param>
     /// <param name="recording">Its poses; without depth, x and y alone are written.</param>
     /// <param name="videoShape">Height and width of the video, as the published INCLUDE poses state them (<c>vid_shape</c>).</param>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, PoseRecording recording, (int Height, int Width)? videoShape = null) =>
         AtomicFile.Write(path, stream =>
     {

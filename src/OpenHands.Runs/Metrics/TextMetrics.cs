@@ -37,8 +37,11 @@ public sealed class TextMetrics : IMetricFile
     /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
     public static TextMetrics JsonLines(string folder, long keep)
     {
-        var options = new JsonSerializerOptions { NumberHandling =
-            System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        var options = new JsonSerializerOptions
+        {
+            NumberHandling =
+            System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals
+        };
         return new TextMetrics(
             Path.Combine(folder, "metrics.jsonl"),
             keep,

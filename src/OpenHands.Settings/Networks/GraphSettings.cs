@@ -51,7 +51,8 @@ public sealed record GraphSettings : IChecked
 
         var graph = new GraphSettings
         {
-            Nodes = parameters.Integer("num_points", 1, 1000) ?? 27, InwardEdges = ReadEdges(parameters, "inward_edges"),
+            Nodes = parameters.Integer("num_points", 1, 1000) ?? 27,
+            InwardEdges = ReadEdges(parameters, "inward_edges"),
         };
         return (GraphSettings)((IChecked)graph).Checked(parameters);
     }

@@ -15,7 +15,8 @@ namespace OpenHands.Settings.Reference;
 public static class SettingsSchema
 {
     private static readonly JsonSerializerOptions Layout = new(
-        ) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        )
+    { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema.</summary>
     public static string Write()
@@ -206,8 +207,11 @@ public static class SettingsSchema
     private static JsonNode Name(string name) => name is "true" or "false" ? JsonValue.Create(name == "true") : JsonValue.Create(name);
 
     private static JsonObject OrReference(JsonObject value) =>
-        new() { ["anyOf"] = new JsonArray(
-            value, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }, new JsonObject { ["type"] = "null" }) };
+        new()
+        {
+            ["anyOf"] = new JsonArray(
+            value, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }, new JsonObject { ["type"] = "null" })
+        };
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 

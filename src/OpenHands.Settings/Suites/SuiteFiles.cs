@@ -178,7 +178,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         }
 
         var stage = new StageDefinition(
-            name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place) { Layers = layers };
+            name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
+        { Layers = layers };
         map.End();
         return stage;
     }

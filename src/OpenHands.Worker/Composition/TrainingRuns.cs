@@ -14,12 +14,12 @@ internal static class TrainingRuns
     /// <param name="inputs">What the configuration only points to: contents of files, by name; null where there is none.</param>
     public static RunOptions Of(ILoopSettings settings, string? device, string? resume,
         params IEnumerable<(string Name, string? Value)> inputs) => new()
-    {
-        Device = device ?? "auto",
-        Resume = resume is null or "auto" ? settings.ResumeFrom ?? "auto" : resume,
-        Annotations = Annotations(settings.Run),
-        Inputs = inputs.Where(input => input.Value is not null).ToDictionary(input => input.Name, input => input.Value!),
-    };
+        {
+            Device = device ?? "auto",
+            Resume = resume is null or "auto" ? settings.ResumeFrom ?? "auto" : resume,
+            Annotations = Annotations(settings.Run),
+            Inputs = inputs.Where(input => input.Value is not null).ToDictionary(input => input.Name, input => input.Value!),
+        };
 
     private static Dictionary<string, string> Annotations(RunSettings run) =>
         new() { ["compat"] = run.Behaviour, ["protocol"] = run.Protocol.ToString().ToLowerInvariant() };

@@ -63,8 +63,11 @@ internal sealed class DownloadVerb : IVerb
         session.Console.Tell($"{results.Count} files, {results.Sum(result => result.Bytes)} "
             + $"bytes, {results.Sum(result => result.Transferred)} of them fetched now; {run.Config.Archives.Count} archives "
             + "brought along");
-        run.Complete(run.Record() with { Metrics =
-            new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) } });
+        run.Complete(run.Record() with
+        {
+            Metrics =
+            new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) }
+        });
     }
 
     private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, Arguments arguments, Session session)

@@ -26,7 +26,10 @@ internal sealed class PackVerb : IVerb
         session.Console.Tell(
             $"{store.Recordings.Count} recordings, {store.Frames} frames of {store.Selection.Joints.Count} "
             + $"joints, {new FileInfo(path).Length} bytes");
-        run.Complete(run.Record() with { Metrics =
-            new Dictionary<string, double> { ["recordings"] = store.Recordings.Count, ["frames"] = store.Frames } });
+        run.Complete(run.Record() with
+        {
+            Metrics =
+            new Dictionary<string, double> { ["recordings"] = store.Recordings.Count, ["frames"] = store.Frames }
+        });
     }
 }

@@ -29,8 +29,10 @@ public sealed class ClipGoldenTests
             if (golden.TryGetProperty("source_frame_plus1", out var sources))
             {
                 var expected = sources.EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(n => n.GetSingle());
-                var actual = from w in Enumerable.Range(0, windows) from t in Enumerable.Range(
-                    0, length) select sample.Values[((w * 2 * length) + t) * 75];
+                var actual = from w in Enumerable.Range(0, windows)
+                             from t in Enumerable.Range(
+                    0, length)
+                             select sample.Values[((w * 2 * length) + t) * 75];
                 Assert.Equal(expected, actual);
             }
         }

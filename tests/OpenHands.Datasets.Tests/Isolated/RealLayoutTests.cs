@@ -113,14 +113,16 @@ public sealed class RealLayoutTests : IDisposable
         Write("meta/wlasl_metadata/splits/asl2000.json",
             """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
 
-        using var dataset = Open("WLASLDataset",
-            new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") });
+        IsolatedDatasetSettings options = new()
+        {
+            RootDirectory = _folder.File("WLASL/poses"),
+            SplitFile = _folder.File("meta/splits/asl2000.json"),
+        };
+        using var dataset = Open("WLASLDataset", options);
         Assert.Single(dataset.Items);
 
-        Write("meta/older/asl2000.json", "[]");
-        var error = Assert.Throws<InvalidDataException>(
-            () => Open("WLASLDataset", new(
-                ) { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") })).Message;
+        Write("meta/older/splits/asl2000.json", "[]");
+        var error = Assert.Throws<InvalidDataException>(() => Open("WLASLDataset", options)).Message;
         Assert.Contains("several of its name", error, StringComparison.Ordinal);
     }
 
@@ -162,8 +164,12 @@ public sealed class RealLayoutTests : IDisposable
         File.WriteAllText(_folder.File("list"), "signer1_sample1,0\n");
         PosePickle.Write(_folder.File("signer1_sample1_color.pkl"),
             new PoseRecording(2, 75, new float[450], new float[150]) { HasDepth = false });
-        var options = new IsolatedDatasetSettings { RootDirectory = _folder.Path, SplitFile = _folder.File("list"),
-            ClassMappingsFile = _folder.File("classes") };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = _folder.Path,
+            SplitFile = _folder.File("list"),
+            ClassMappingsFile = _folder.File("classes"),
+        };
         using var plane = Open("AUTSLDataset", options);
         using var space = Open("AUTSLDataset", options with { UseZ = true });
 

@@ -64,8 +64,11 @@ public sealed class CheckpointStoreTests
         TinyRuns.Run("finetune", straight.Path, new RunHost(new RecordedProgress()));
         using var folder = new TemporaryFolder();
         var left = 100_000;
-        var host = new RunHost(new RecordedProgress()) { WriteFile =
-            (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n))) };
+        var host = new RunHost(new RecordedProgress())
+        {
+            WriteFile =
+            (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n)))
+        };
         Assert.Throws<IOException>(() => TinyRuns.Run("finetune", folder.Path, host));
 
         var progress = new RecordedProgress();

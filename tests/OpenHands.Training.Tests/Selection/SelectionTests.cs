@@ -11,8 +11,11 @@ public sealed class SelectionTests
     {
         var stopping = new EarlyStopping(2, larger: true);
         double[] accuracies = [0.5, 0.6, 0.6, 0.7, 0.7, 0.69];
-        Assert.Equal([false, false, false, false, false, true], accuracies.Select(a => { stopping.Observe(
-            a); return stopping.ShouldStop; }));
+        Assert.Equal([false, false, false, false, false, true], accuracies.Select(a =>
+        {
+            stopping.Observe(
+            a); return stopping.ShouldStop;
+        }));
         Assert.Equal(0.7, stopping.Best);
     }
 

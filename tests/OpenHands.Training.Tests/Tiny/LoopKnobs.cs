@@ -63,11 +63,17 @@ internal sealed record LoopKnobs
     public FinetuneSettings Classification() => new()
     {
         Run = new RunSettings { Seed = Seed, Compat = Compat, Defects = RunSettings.Of(Compat) },
-        Data = new ClassificationData { Train = new PipelineSettings { Loader = new DataLoaderSettings
+        Data = new ClassificationData
         {
-            BatchSize = BatchSize,
-            Shuffle = true,
-        } } },
+            Train = new PipelineSettings
+            {
+                Loader = new DataLoaderSettings
+                {
+                    BatchSize = BatchSize,
+                    Shuffle = true,
+                }
+            }
+        },
         Optim = new OptimSettings { Loss = Loss, Optimiser = Optimiser, Scheduler = Schedule },
         Trainer = new TrainerSettings { MaxEpochs = MaxEpochs },
         Manager = new ExperimentManagerSettings
