@@ -1,5 +1,5 @@
 using Build.Stages;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Suites;
 
@@ -19,7 +19,7 @@ public static class TableStage
             parameters[$"runs.{folder}"] = key;
         }
 
-        return new Stage("tables", StageKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
+        return new Stage("tables", CachedKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
         {
             Suite = suite,
             Config = $"kind: tabulate\nsuite: {suite}\n",
@@ -49,7 +49,7 @@ public static class TableStage
         }
     }
 
-    // A damaged run is in no table; the stage names it.
+    // A damaged run is left out of the tables; the stage names it.
     private static string? KeyOf(string folder)
     {
         try

@@ -8,7 +8,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
-        if (context.Options.Checkpoint is null && info.TasksToExecute.Any(t => Stages.StageKind.All.Any(k => k.Task == t.Name)))
+        if (context.Options.Checkpoint is null && info.TasksToExecute.Any(t => Stages.CachedKind.All.Any(k => k.Task == t.Name)))
         {
             context.Pipeline.Plan(context.IsExclusive ? [info.TargetTask.Name] : info.TasksToExecute.Select(t => t.Name));
         }

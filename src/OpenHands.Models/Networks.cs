@@ -18,14 +18,14 @@ public static class Networks
     /// <exception cref="ArgumentException">A setting does not fit.</exception>
     public static Encoder Create(EncoderSettings settings, int channels = 2, Defects? defects = null, BernoulliDraw? draw = null) =>
         settings switch
-    {
-        StGcnSettings stGcn => new StGcn(stGcn, channels),
-        DecoupledGcnSettings slGcn => new SlGcn(slGcn, channels, defects, draw),
-        SgnSettings sgn => new Sgn(sgn, channels),
-        TcnSettings tcn => new Tcn(tcn, channels),
-        PoseFlattenerSettings flattener => new PoseFlattener(channels, flattener.Joints),
-        _ => throw new ArgumentException($"no network for {settings.GetType().Name}"),
-    };
+        {
+            StGcnSettings stGcn => new StGcn(stGcn, channels),
+            DecoupledGcnSettings slGcn => new SlGcn(slGcn, channels, defects, draw),
+            SgnSettings sgn => new Sgn(sgn, channels),
+            TcnSettings tcn => new Tcn(tcn, channels),
+            PoseFlattenerSettings flattener => new PoseFlattener(channels, flattener.Joints),
+            _ => throw new ArgumentException($"no network for {settings.GetType().Name}"),
+        };
 
     /// <summary>Builds a decoder with fresh weights.</summary>
     /// <param name="settings">Its settings.</param>

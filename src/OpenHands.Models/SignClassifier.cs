@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models;
 
-/// <summary>An encoder and a decoder in a row (upstream's Network; spec/openhands.md section 8).</summary>
+/// <summary>An encoder and a decoder in a row (upstream's Network; docs/upstream.md#decoders).</summary>
 public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
 {
     private readonly Encoder _encoder;
@@ -36,7 +36,8 @@ public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
     }
 
     /// <inheritdoc/>
-    public long MultiplyAdds(IReadOnlyList<long> shape) => _encoder.MultiplyAdds(shape[0], shape[2]) + _decoder.MultiplyAdds(shape[0], shape[2]);
+    public long MultiplyAdds(IReadOnlyList<long> shape) =>
+        _encoder.MultiplyAdds(shape[0], shape[2]) + _decoder.MultiplyAdds(shape[0], shape[2]);
 
     /// <summary>Clips (N, C, T, V) to logits (N, classes).</summary>
     public override Tensor forward(Tensor input)

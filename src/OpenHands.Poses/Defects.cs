@@ -131,6 +131,12 @@ public sealed partial record Defects
     /// </summary>
     public bool GlossesAsWritten { get; init; }
 
+    /// <summary>
+    /// INCLUDE's published poses are pixels with swapped axes: x by the image's height, y by its width (<c>vid_shape</c>). Kept as they
+    /// are, they fit the published weights; corrected, they become fractions of the image as all other poses are.
+    /// </summary>
+    public bool IncludeSwappedPixels { get; init; }
+
     /// <summary>Whether a defect is reproduced.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public bool Has(string name) => (bool)Flags[name].GetValue(this)!;

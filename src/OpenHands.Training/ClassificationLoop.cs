@@ -11,10 +11,11 @@ using static TorchSharp.torch;
 namespace OpenHands.Training;
 
 /// <summary>
-/// Training of a sign classifier, from scratch or from pretrained weights (spec/openhands.md section 12): labelled clips -> logits -> cross
-/// entropy. The best epoch is that of the highest validation accuracy.
+/// Training of a sign classifier, from scratch or from pretrained weights (docs/upstream.md#classifier-training): labelled clips -> logits
+/// -> cross entropy. The best epoch is that of the highest validation accuracy.
 /// </summary>
-/// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights loaded.</param>
+/// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights
+/// loaded.</param>
 /// <param name="train">Labelled clips.</param>
 /// <param name="validation">Labelled clips with the same classes, or null: then the last epoch counts as the best.</param>
 /// <param name="settings">Settings.</param>
@@ -82,7 +83,9 @@ public sealed class ClassificationLoop(
         {
             var odd = train.Glosses.Except(validation.Glosses).Concat(validation.Glosses.Except(train.Glosses)).FirstOrDefault();
             throw new InvalidDataException(
-                $"training and validation must have the same classes in the same order: they have {train.Glosses.Count} and {validation.Glosses.Count}{(odd is null ? "" : $", and '{odd}' is in one only")}. Give both datasets the same class list.");
+                "training and validation must have the same classes in the same order: "
+                + $"they have {train.Glosses.Count} and {validation.Glosses.Count}{(odd is null ? "" : $", and '{odd}' is in one only")}. "
+                + "Give both datasets the same class list.");
         }
     }
 }

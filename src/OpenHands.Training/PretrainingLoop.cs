@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
 using OpenHands.Settings.Stages;
@@ -12,8 +13,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Training;
 
 /// <summary>
-/// DPC pretraining (spec/openhands.md section 1): windows of unlabelled recordings -> scores of predicted against true window features ->
-/// contrastive loss. Weighted sampling with replacement, AdamW, clipping and a cosine schedule by default, as upstream.
+/// DPC pretraining (docs/upstream.md#dpc-pretraining): windows of unlabelled recordings -> scores of predicted against true window features
+/// -> contrastive loss. Weighted sampling with replacement, AdamW, clipping and a cosine schedule by default, as upstream.
 /// </summary>
 /// <param name="model">Windows (B, W, T, V, C) to scores (B, P, B, P); a <c>DpcPretrainer</c>, seeded before it was built.</param>
 /// <param name="train">Windows (W, T, V, C).</param>
@@ -42,7 +43,8 @@ public sealed class PretrainingLoop(
         var groups = settings.Params.GroupBy is { } source ? new SampleGroups(train, source, settings.Params.GroupSize) : null;
         if (groups is not null)
         {
-            host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} of {train.Count} recordings left out, their sources have fewer");
+            host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} "
+                + $"of {train.Count} recordings left out, their sources have fewer");
         }
 
         using var run = TrainingRun.Open(model, train, validation, setup);
@@ -92,7 +94,7 @@ public sealed class PretrainingLoop(
 
     /// <summary>
     /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same sample and step
-    /// among those of the whole batch (spec/openhands.md section 1.4), or of its own group of G samples: (B·P, G·P).
+    /// among those of the whole batch (docs/upstream.md#dpc-pretraining), or of its own group of G samples: (B·P, G·P).
     /// </summary>
     private static (Tensor Scores, Tensor Targets) Rows(Tensor scores, int? group = null)
     {

@@ -12,7 +12,8 @@ namespace OpenHands.Datasets.Tests;
 /// <summary>Real MediaPipe poses from beside the checkout; skipped where they are absent.</summary>
 public sealed class RealPosesTests
 {
-    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
 
     [Fact]
     public void Pickled_words_read_as_an_include_dataset()

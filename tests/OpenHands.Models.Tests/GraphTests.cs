@@ -20,7 +20,11 @@ public sealed class GraphTests
         string name, PartitionStrategy strategy, int center, int maxHop, int dilation) =>
         Equal(name, new GraphSettings
         {
-            InwardEdges = SkeletonGraph.MediaPipe27.InwardEdges, Strategy = strategy, Center = center, MaxHop = maxHop, Dilation = dilation,
+            InwardEdges = SkeletonGraph.MediaPipe27.InwardEdges,
+            Strategy = strategy,
+            Center = center,
+            MaxHop = maxHop,
+            Dilation = dilation,
         }.Partitioned());
 
     [Fact]

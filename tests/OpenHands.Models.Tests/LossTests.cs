@@ -28,7 +28,8 @@ public sealed class LossTests
     [InlineData("decoupled-gcn", "dpc_pretrain_decoupled", false)]
     [InlineData("st-gcn", "dpc_pretrain_stgcn", true)]
     [InlineData("st-gcn", "dpc_pretrain_stgcn", false)]
-    public void DPCs_loss_and_accuracies_equal_the_golden_ones_with_and_without_the_interleaved_scores(string encoder, string file, bool interleaved)
+    public void DPCs_loss_and_accuracies_equal_the_golden_ones_with_and_without_the_interleaved_scores(
+        string encoder, string file, bool interleaved)
     {
         var golden = GoldenFile.Read(file).GetProperty("eval");
         using var network = new DpcPretrainer(
@@ -38,7 +39,8 @@ public sealed class LossTests
         network.eval();
         using var untracked = no_grad();
         using var score = network.forward(GoldenFill.Input("input", 4, 7, 10, 27, 2));
-        Assert.Equal(golden.GetProperty(interleaved ? "loss" : "loss_correct_interleave_fixed").GetDouble(), network.Loss(score).item<float>(), 1e-5);
+        Assert.Equal(golden.GetProperty(interleaved ? "loss" : "loss_correct_interleave_fixed").GetDouble(),
+            network.Loss(score).item<float>(), 1e-5);
         if (interleaved)
         {
             var expected = golden.GetProperty("top135").Doubles();

@@ -43,8 +43,8 @@ public sealed class MultiplyAddTests
     }
 
     /// <summary>
-    /// One frame: every temporal convolution keeps its middle tap. Per block with Ci to Co channels: graph 2187 Ci, bias 81 Co, maps 81 Ci Co,
-    /// temporal 27 Co², projection 27 Ci Co.
+    /// One frame: every temporal convolution keeps its middle tap. Per block with Ci to Co channels: graph 2187 Ci, bias 81 Co, maps 81 Ci
+    /// Co, temporal 27 Co², projection 27 Ci Co.
     /// </summary>
     [Fact]
     public void A_narrow_stgcn_on_one_frame_comes_to_the_sum_of_its_blocks()
@@ -62,14 +62,15 @@ public sealed class MultiplyAddTests
     }
 
     /// <summary>
-    /// The paper's windows: 10 frames, then 5, then 3. Of 9 taps, 70 meet a frame in ten output frames of ten, 35 in five of ten, 25 in five of
-    /// five, 15 in three of five, 9 in three of three.
+    /// The paper's windows: 10 frames, then 5, then 3. Of 9 taps, 70 meet a frame in ten output frames of ten, 35 in five of ten, 25 in
+    /// five of five, 15 in three of five, 9 in three of three.
     /// </summary>
     [Fact]
     public void Temporal_taps_that_meet_only_padding_are_left_out()
     {
         const long Temporal = Joints * ((4 * 64 * 64 * 70) + (128 * 128 * (35 + 25 + 25)) + (256 * 256 * (15 + 9 + 9)));
-        const long StMaps = Joints * 3 * ((10 * ((2 * 64) + (3 * 64 * 64) + (64 * 128))) + (5 * ((2 * 128 * 128) + (128 * 256))) + (3 * 2 * 256 * 256));
+        const long StMaps = Joints * 3
+            * ((10 * ((2 * 64) + (3 * 64 * 64) + (64 * 128))) + (5 * ((2 * 128 * 128) + (128 * 256))) + (3 * 2 * 256 * 256));
         const long StGraph = Joints * Joints * 3 * ((10 * (2 + (4 * 64))) + (5 * 3 * 128) + (3 * 2 * 256));
         const long Projections = Joints * ((5 * 64 * 128) + (3 * 128 * 256));
         const long Bias = Joints * 3 * ((4 * 64) + (3 * 128) + (3 * 256));
@@ -83,7 +84,8 @@ public sealed class MultiplyAddTests
         const long FrameGates = 9 * ((10 * ((4 * 64) + 128)) + (5 * ((2 * 128) + 256)) + (3 * 2 * 256));
         const long ChannelGates = (4 * 64 * 64) + (3 * 128 * 128) + (3 * 256 * 256);
         using var slGcn = new SlGcn(new DecoupledGcnSettings());
-        Assert.Equal(Temporal + StMaps + SlGraph + Down + Projections + JointGates + FrameGates + ChannelGates, slGcn.MultiplyAdds(batch: 1, frames: 10));
+        Assert.Equal(Temporal + StMaps + SlGraph + Down + Projections + JointGates + FrameGates + ChannelGates,
+            slGcn.MultiplyAdds(batch: 1, frames: 10));
     }
 
     [Fact]

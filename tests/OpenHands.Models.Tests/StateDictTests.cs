@@ -98,7 +98,8 @@ public sealed class StateDictTests
         using var network = Classifier();
         using var untouched = Classifier();
         StateDictLoader.Load(untouched, StateDictionary.Save(network), "copy");
-        var error = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, StateDictionary.Save(source), "four-classes.ckpt"));
+        var error =
+            Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, StateDictionary.Save(source), "four-classes.ckpt"));
         Assert.Contains("four-classes.ckpt", error.Message, StringComparison.Ordinal);
         Assert.Contains("final_fc.1.weight is [4, 8], expected [3, 8]", error.Message, StringComparison.Ordinal);
         EqualState(untouched, network, [.. StateDictionary.Of(network).Select(e => e.Name)]);
@@ -108,7 +109,8 @@ public sealed class StateDictTests
     public void A_file_of_which_nothing_fits_is_refused_with_keys_of_both_sides()
     {
         using var network = Classifier();
-        var error = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, [TensorEntry.FromSingles("backbone.weight", [1], [1f])], "other.pth"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => StateDictLoader.Load(network, [TensorEntry.FromSingles("backbone.weight", [1], [1f])], "other.pth"));
         Assert.Contains("backbone.weight", error.Message, StringComparison.Ordinal);
         Assert.Contains("conv_encoder.A", error.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
 using OpenHands.Settings.Stages;
@@ -11,8 +12,11 @@ public sealed class ClassificationLoopTests
 {
     private static readonly LoopKnobs Options = new()
     {
-        BatchSize = 16, MaxEpochs = 25, Schedule = new() { Name = "none" }, Optimiser = new() { LearningRate = 1e-2 },
-            Run = new() { Device = "cpu" },
+        BatchSize = 16,
+        MaxEpochs = 25,
+        Schedule = new() { Name = "none" },
+        Optimiser = new() { LearningRate = 1e-2 },
+        Run = new() { Device = "cpu" },
     };
 
     [Fact]
@@ -57,7 +61,8 @@ public sealed class ClassificationLoopTests
             model.parameters().Last().fill_(float.NaN);
         }
 
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
+        var error =
+            Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
         Assert.StartsWith("the network gives no finite score to 'clip-0.pkl'", error.Message, StringComparison.Ordinal);
     }
 
@@ -92,32 +97,9 @@ public sealed class ClassificationLoopTests
     public void A_label_beyond_the_models_classes_is_named_in_evaluation()
     {
         using var model = TinyClassifier.Seeded();
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
         Assert.Contains("'clip-0.pkl' has class 60", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Predictions_are_written_as_csv_with_quoted_glosses()
-    {
-        using var folder = new TemporaryFolder();
-        var source = new TinyClips(1);
-        PredictionsCsv.Write(
-            folder.File("predictions.csv"),
-            [new Prediction("a.pkl", "ds", 2, [new RankedClass(2, 0.75), new RankedClass(0, 0.25)]), new Prediction("b.pkl", null, -1, [new RankedClass(1, 1)])],
-            source.Glosses);
-        Assert.Equal(
-            "name,dataset,label,gloss,predicted,predicted_gloss,probability,correct,top5\n" +
-            "a.pkl,ds,2,\"come, here\",2,\"come, here\",0.750000,1,\"come, here 0.750000; again 0.250000\"\n" +
-            "b.pkl,,,,1,book,1.000000,,book 1.000000\n",
-            File.ReadAllText(folder.File("predictions.csv")));
-    }
-
-    [Fact]
-    public void A_gloss_like_a_formula_is_text_in_a_spreadsheet()
-    {
-        using var folder = new TemporaryFolder();
-        PredictionsCsv.Write(folder.File("predictions.csv"), [new Prediction("-a.pkl", null, 0, [new RankedClass(0, 1)])], ["=1+1"]);
-        Assert.Equal("'-a.pkl,,0,'=1+1,0,'=1+1,1.000000,1,'=1+1 1.000000", File.ReadAllLines(folder.File("predictions.csv"))[1]);
     }
 
     [Fact]

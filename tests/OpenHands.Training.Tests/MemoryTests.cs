@@ -25,6 +25,7 @@ public sealed class MemoryTests
 
         var warm = resident[9]; // after 1,000 steps
         Assert.Equal(30, resident.Count);
-        Assert.True(resident[^1] < warm * 1.01, $"{warm >> 10} KiB -> {resident[^1] >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
+        Assert.True(resident[^1] < warm * 1.01,
+            $"{warm >> 10} KiB -> {resident[^1] >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
     }
 }

@@ -7,7 +7,10 @@ public sealed class PretrainingLoopTests
 {
     private static readonly LoopKnobs Options = new()
     {
-        MaxEpochs = 30, Optimiser = new() { LearningRate = 1e-2, WeightDecay = 1e-5 }, LogEverySteps = 3, KeepBest = 5,
+        MaxEpochs = 30,
+        Optimiser = new() { LearningRate = 1e-2, WeightDecay = 1e-5 },
+        LogEverySteps = 3,
+        KeepBest = 5,
     };
 
     [Fact]
@@ -21,18 +24,21 @@ public sealed class PretrainingLoopTests
 
         Assert.Equal(30, result.Epochs);
         Assert.Equal(30 * 6, result.Steps); // 50 recordings, batches of 8, the last incomplete one dropped
-        Assert.All((string[])[result.BestCheckpoint, result.LastCheckpoint, result.LightningCheckpoint], f => Assert.True(File.Exists(f), f));
+        Assert.All((string[])[result.BestCheckpoint, result.LastCheckpoint, result.LightningCheckpoint],
+            f => Assert.True(File.Exists(f), f));
         var rows = File.ReadAllLines(folder.File("metrics.csv"));
         Assert.Equal("phase,epoch,step,loss,top1,top3,top5,lr", rows[0]);
         Assert.Equal(60 + 30 + 30, rows.Length - 1);
-        var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
+            .Select(r => double.Parse(r.Split(',')[3])).ToList();
         Assert.True(losses[^1] < losses[0] - 0.3, $"loss {losses[0]} -> {losses[^1]}");
         Assert.Equal(180, progress.Steps.Count);
         Assert.Equal(180, progress.Steps[0].TotalSteps);
         Assert.Contains(progress.Lines, l => l.Contains("samples/s") && l.Contains("data wait"));
         Assert.Empty(progress.Warnings);
         Assert.NotNull(result.Best);
-        Assert.Equal(result.Best.Loss, rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
+        Assert.Equal(result.Best.Loss,
+            rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
     }
 
     [Fact]
@@ -51,7 +57,9 @@ public sealed class PretrainingLoopTests
         Assert.Equal(hashes[0], hashes[2]);
     }
 
-    /// <summary>Scores that are 0 within a group of four and 100 across groups: with groups the loss is that of four equal scores.</summary>
+    /// <summary>
+    /// Scores that are 0 within a group of four and 100 across groups: with groups the loss is that of four equal scores.
+    /// </summary>
     [Theory]
     [InlineData(null, 100 + 1.386294)] // log(4 + 4 e^100) = 100 + log 4
     [InlineData("recording", 1.386294)] // log 4
@@ -62,7 +70,9 @@ public sealed class PretrainingLoopTests
         var progress = new RecordedProgress();
         var options = Options with { MaxEpochs = 1, GroupBy = groupBy, GroupSize = 4 };
         new PretrainingLoop(model, new TinyWindows(8), null, options.Pretraining(), options.Run).Run(folder.Path, new RunHost(progress));
-        Assert.Equal(groupBy is not null, progress.Lines.Any(l => l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
+        Assert.Equal(groupBy is not null,
+            progress.Lines.Any(l =>
+                l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
         var row = File.ReadAllLines(folder.File("metrics.csv")).Single(r => r.StartsWith("train_epoch", StringComparison.Ordinal));
         Assert.Equal(expected, double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
     }
@@ -102,7 +112,8 @@ public sealed class PretrainingLoopTests
         var result = new PretrainingLoop(model, new TinyWindows(50), null, options.Pretraining(), options.Run).Run(
             folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(150, result.Steps);
-        var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
+            .Select(r => double.Parse(r.Split(',')[3])).ToList();
         Assert.True(losses[^10..].Average() < 0.6 * losses[0], $"loss {losses[0]} -> {losses[^10..].Average()}");
     }
 

@@ -21,12 +21,14 @@ public sealed class RealModelTests
         var encoder = new PretrainerSettings
         {
             Encoder = type == "st-gcn" ? new StGcnSettings { HiddenChannels = 8, Dropout = 0.5 } : new DecoupledGcnSettings(),
-                HiddenDim = 32, PredictionSteps = 2,
+            HiddenDim = 32,
+            PredictionSteps = 2,
         };
         using var straight = new TemporaryFolder();
         using var folder = new TemporaryFolder();
         Pretrain(encoder, straight.Path, new RecordedProgress());
-        Assert.Throws<InvalidOperationException>(() => Pretrain(encoder, folder.Path, new RecordedProgress(p => throw new InvalidOperationException($"crash at {p.Step}"))));
+        Assert.Throws<InvalidOperationException>(
+            () => Pretrain(encoder, folder.Path, new RecordedProgress(p => throw new InvalidOperationException($"crash at {p.Step}"))));
         var progress = new RecordedProgress();
         Pretrain(encoder, folder.Path, progress);
         Assert.Contains("resumed at epoch 0, step 1", progress.Lines);
@@ -46,7 +48,8 @@ public sealed class RealModelTests
         new ClassificationLoop(model, clips, clips, options.Classification(), options.Run).Run(
             folder.Path, new RunHost(new RecordedProgress()));
 
-        foreach (var name in (string[])["conv_encoder.st_gcn_networks.0.gcn.conv.weight", "agg.weight_hh_l0", "final_bn.weight", "final_fc.1.weight"])
+        foreach (var name in (string[])["conv_encoder.st_gcn_networks.0.gcn.conv.weight", "agg.weight_hh_l0", "final_bn.weight",
+            "final_fc.1.weight"])
         {
             Assert.False(before[name].equal(model.state_dict()[name]).all().item<bool>(), name);
         }
@@ -84,12 +87,18 @@ public sealed class RealModelTests
     {
         torch.manual_seed(1);
         using var model = new DpcPretrainer(encoder);
-        var options = new LoopKnobs { BatchSize = 3, CheckpointEverySteps = 1, LogEverySteps = 1,
-            Optimiser = new() { LearningRate = 1e-4 } };
+        var options = new LoopKnobs
+        {
+            BatchSize = 3,
+            CheckpointEverySteps = 1,
+            LogEverySteps = 1,
+            Optimiser = new() { LearningRate = 1e-4 },
+        };
         new PretrainingLoop(model, new Windows(), null, options.Pretraining(), options.Run).Run(folder, new RunHost(progress));
     }
 
-    private static float[] Noise(int count, SampleRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
+    private static float[] Noise(int count, SampleRandom random) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
 
     private sealed class Windows : ISampleSource
     {

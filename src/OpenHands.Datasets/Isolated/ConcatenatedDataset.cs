@@ -5,7 +5,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
-/// Several datasets as one (upstream's <c>ConcatDataset</c>, spec/openhands.md section 11.2): items in the order of the datasets, classes
+/// Several datasets as one (upstream's <c>ConcatDataset</c>, docs/upstream.md#corpora): items in the order of the datasets, classes
 /// either <c>language__gloss</c> or, with a unified vocabulary, normalised glosses that the datasets share.
 /// </summary>
 public static class ConcatenatedDataset
@@ -49,12 +49,14 @@ public static class ConcatenatedDataset
     private static (IsolatedCorpus Corpus, IsolatedDatasetSettings Options, IEnumerable<string> Classes, Func<string, string> ClassOf) Read(
         IsolatedCorpus corpus, IsolatedDatasetSettings options, bool unify)
     {
+        options = Layout.Settle(corpus, options);
         Func<string, string> classOf = unify ? Normalised(corpus, options) : gloss => $"{Language(corpus)}__{gloss}";
         return (corpus, options, [.. corpus.ReadGlosses(options).Select(classOf)], classOf);
     }
 
     private static string Language(IsolatedCorpus corpus) =>
-        corpus.LanguageCode ?? throw new ArgumentException($"{corpus.ClassName} has no language code and cannot be part of a ConcatDataset");
+        corpus.LanguageCode
+            ?? throw new ArgumentException($"{corpus.ClassName} has no language code and cannot be part of a ConcatDataset");
 
     private static Func<string, string> Normalised(IsolatedCorpus corpus, IsolatedDatasetSettings options)
     {

@@ -6,7 +6,7 @@ namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// Clips without labels: all videos of a folder (not below it), each with its pickle beside it, or all pickles where there is no video
-/// (spec/openhands.md section 11.1). Upstream knows .mp4, .avi and .MOV only; here a video is what extraction takes for one.
+/// (docs/upstream.md#clips). Upstream knows .mp4, .avi and .MOV only; here a video is what extraction takes for one.
 /// </summary>
 internal static class InferenceFolder
 {
@@ -24,13 +24,15 @@ internal static class InferenceFolder
             var pickle = reader.Resolve(video);
             if (!File.Exists(pickle))
             {
-                throw new InvalidDataException($"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
+                throw new InvalidDataException(
+                    $"{video}: no {Path.GetFileName(pickle)} beside it; extract its poses first (openhands extract)");
             }
 
             if (!owners.TryAdd(pickle, video))
             {
                 throw new InvalidDataException(
-                    $"{video}: its poses would be {Path.GetFileName(pickle)}, which are those of {Path.GetFileName(owners[pickle])}; rename one of the two videos and extract it again");
+                    $"{video}: its poses would be {Path.GetFileName(pickle)}, which are those of {Path.GetFileName(owners[pickle])}; "
+                    + "rename one of the two videos and extract it again");
             }
 
             yield return new IsolatedItem(video, video, -1, "");

@@ -7,7 +7,7 @@ namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// The clips of isolated signs as samples: pose, channels x, y, [z], [confidence], transforms, then windows (W, C, T, V) or the whole clip
-/// (C, T, V) (spec/openhands.md section 11.1). Made by <see cref="IsolatedDatasets"/>.
+/// (C, T, V) (docs/upstream.md#clips). Made by <see cref="IsolatedDatasets"/>.
 /// </summary>
 public sealed class IsolatedDataset : ISampleSource, IDisposable
 {
@@ -78,7 +78,9 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <exception cref="InvalidDataException">The clip is missing or unreadable; the message names its file.</exception>
     public PoseRecording Recording(int index) => _reader.Read(_items[index]);
 
-    /// <summary>The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.</summary>
+    /// <summary>
+    /// The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.
+    /// </summary>
     public IsolatedDataset Select(IEnumerable<int> indexes) =>
         new(Glosses, indexes.Select(index => _items[index]), _options, _transforms, new SharedClipReader(_reader));
 
@@ -91,6 +93,11 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     private PoseClip Decode(int index)
     {
         var recording = _reader.Read(_items[index]);
+        if (_options.UseZ && !recording.HasDepth)
+        {
+            throw new InvalidDataException($"{_items[index].Location}: its keypoints are x and y only; leave out pose_use_z_axis");
+        }
+
         var clip = PoseClip.From(recording, _options.UseZ, _options.UseConfidence);
         if (_selection is null)
         {

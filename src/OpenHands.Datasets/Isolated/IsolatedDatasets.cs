@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using OpenHands.Datasets.Isolated.Corpora;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Opens isolated datasets by upstream's class name (spec/openhands.md section 11).</summary>
+/// <summary>Opens isolated datasets by upstream's class name (docs/upstream.md#isolated-signs).</summary>
 public static class IsolatedDatasets
 {
-    /// <summary>Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.</summary>
+    /// <summary>
+    /// Every dataset that describes itself: upstream's twelve and ours. The thirteenth is <see cref="ConcatenatedDataset"/>.
+    /// </summary>
     public static ImmutableArray<IsolatedCorpus> Known { get; } =
     [
         new AsllvdCorpus(), new AutslCorpus(), new BosphorusCorpus(), new CslCorpus(), new DeviSignCorpus(), new FingerSpellingCorpus(),
@@ -33,7 +36,8 @@ public static class IsolatedDatasets
     /// <param name="options">Which data set, and where everything is.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
-    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">Metadata is missing or wrong, or no class or clip is left; the message names the
+    /// file.</exception>
     public static IsolatedDataset Open(IsolatedDatasetSettings options, TransformPipeline transforms) =>
         options.ClassName == IsolatedDatasetSettings.Concatenation
             ? ConcatenatedDataset.Open(options, transforms)
@@ -42,6 +46,7 @@ public static class IsolatedDatasets
     /// <inheritdoc cref="Open(IsolatedDatasetSettings, TransformPipeline)"/>
     public static IsolatedDataset Open(IsolatedCorpus corpus, IsolatedDatasetSettings options, TransformPipeline transforms)
     {
+        options = Layout.Settle(corpus, options);
         var own = corpus.ReadGlosses(options);
         if (own.Count == 0)
         {
@@ -59,6 +64,10 @@ public static class IsolatedDatasets
         var reader = options.InferenceMode ? new PickleClipReader(options.Defects) : corpus.OpenReader(options);
         return new IsolatedDataset(glosses, items, options, transforms, reader);
     }
+
+    /// <summary>The options with root and metadata where they really are: a root is known by what it holds.</summary>
+    /// <exception cref="InvalidDataException">A list is missing, and several files of its name are near.</exception>
+    public static IsolatedDatasetSettings Settle(IsolatedDatasetSettings options) => Layout.Settle(Named(options.ClassName), options);
 
     /// <summary>The items of a dataset with signers and a fixed vocabulary's labels filled in.</summary>
     internal static IEnumerable<IsolatedItem> Items(IsolatedCorpus corpus, IsolatedDatasetSettings options, IReadOnlyList<string> own)

@@ -42,7 +42,8 @@ public static class PretrainingData
             }
 
             IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
-            return joined.Count == 0 ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
+            return joined.Count == 0
+                ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
                 : exclude is null && minimumFrames == 0 ? joined
                 : new ChosenRecordingStore(joined, exclude, minimumFrames);
         }

@@ -6,8 +6,8 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Sampling;
 
 /// <summary>
-/// Pretraining samples: consecutive windows of a recording from a random start, (W, T, V, 2) (spec/openhands.md section 10). All windows come
-/// from one contiguous read.
+/// Pretraining samples: consecutive windows of a recording from a random start, (W, T, V, 2) (docs/upstream.md#windows-for-pretraining).
+/// All windows come from one contiguous read.
 /// </summary>
 public sealed class WindowedRecordings : ISampleSource, IDisposable
 {

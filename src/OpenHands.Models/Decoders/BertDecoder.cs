@@ -10,7 +10,7 @@ namespace OpenHands.Models.Decoders;
 
 /// <summary>
 /// A transformer over frames: linear map, position embedding, BERT layers, pooling or a class token, dropout, linear layer
-/// (spec/openhands.md section 8.4).
+/// (docs/upstream.md#bert).
 /// </summary>
 public sealed class BertDecoder : Decoder
 {

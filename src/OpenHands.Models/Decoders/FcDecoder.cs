@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.Decoders;
 
-/// <summary>Dropout, an optional BatchNorm, and a linear layer (spec/openhands.md section 8.1; with BatchNorm upstream crashes, 15.8).</summary>
+/// <summary>Dropout, an optional BatchNorm, and a linear layer (docs/upstream.md#fc; with BatchNorm upstream crashes).</summary>
 public sealed class FcDecoder : Decoder
 {
     private readonly BatchNormalization? _norm;

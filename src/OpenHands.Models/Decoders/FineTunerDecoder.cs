@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.Decoders;
 
-/// <summary>Pooling over frames, dropout and a linear layer (spec/openhands.md section 8.5).</summary>
+/// <summary>Pooling over frames, dropout and a linear layer (docs/upstream.md#fine_tuner).</summary>
 public sealed class FineTunerDecoder : Decoder
 {
     private readonly AttentionBlock? _attention;
@@ -34,7 +34,8 @@ public sealed class FineTunerDecoder : Decoder
     }
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(long batch, long frames) => (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
+    public override long MultiplyAdds(long batch, long frames) =>
+        (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F), or (N, F) without pooling, to (N, classes).</summary>
     public override Tensor forward(Tensor input)

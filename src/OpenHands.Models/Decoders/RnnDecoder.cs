@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Decoders;
 
 /// <summary>
-/// A GRU or LSTM over frames; its state at the last frame, or attention over all, goes to a linear layer (spec/openhands.md section 8.2).
+/// A GRU or LSTM over frames; its state at the last frame, or attention over all, goes to a linear layer (docs/upstream.md#rnn).
 /// </summary>
 public sealed class RnnDecoder : Decoder
 {
@@ -49,7 +49,8 @@ public sealed class RnnDecoder : Decoder
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames) =>
-        Products.OfRecurrence((Module?)_gru ?? _lstm!, batch * frames) + (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
+        Products.OfRecurrence((Module?)_gru ?? _lstm!, batch * frames) + (_attention?.MultiplyAdds(batch, frames) ?? 0)
+            + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F) to (N, classes).</summary>
     public override Tensor forward(Tensor input)

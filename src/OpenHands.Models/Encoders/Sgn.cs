@@ -9,7 +9,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// SGN: joints and their velocities with an embedding of which joint and which frame they are, three graph convolutions over a learnt
-/// adjacency, then convolutions over frames (Zhang et al., CVPR 2020; spec/openhands.md section 7). Clips have a fixed length.
+/// adjacency, then convolutions over frames (Zhang et al., CVPR 2020; docs/upstream.md#sgn). Clips have a fixed length.
 /// </summary>
 public sealed class Sgn : Encoder
 {
@@ -57,7 +57,8 @@ public sealed class Sgn : Encoder
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames)
     {
-        var identities = _joint.MultiplyAdds(_input.Joints * frames) + _frame.MultiplyAdds(_input.Joints * frames); // once for the whole batch
+        // once for the whole batch
+        var identities = _joint.MultiplyAdds(_input.Joints * frames) + _frame.MultiplyAdds(_input.Joints * frames);
         var moving = _position.MultiplyAdds(batch * _input.Joints * frames) + _velocity.MultiplyAdds(batch * _input.Joints * frames);
         return identities + moving + _similarity.MultiplyAdds(batch * frames, _input.Joints)
             + _graph.Sum(layer => layer.MultiplyAdds(batch * frames, _input.Joints)) + _overFrames.MultiplyAdds(batch);
@@ -71,7 +72,8 @@ public sealed class Sgn : Encoder
         Check(input, _input.Channels, _input.Joints);
         if (input.shape[2] != _input.Frames)
         {
-            throw new ArgumentException($"SGN was built for clips of {_input.Frames} frames (n_frames) and got {input.shape[2]}; sample clips to that length");
+            throw new ArgumentException(
+                $"SGN was built for clips of {_input.Frames} frames (n_frames) and got {input.shape[2]}; sample clips to that length");
         }
 
         var x = input.transpose(2, 3);                                                                // (N, C, V, T)

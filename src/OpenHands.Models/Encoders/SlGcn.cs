@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Models.Encoders;
 
 /// <summary>
-/// SL-GCN (upstream's DecoupledGCN): ten units of decoupled graph convolution, attention and temporal convolution, then the mean over frames
-/// and joints (Jiang et al., CVPRW 2021; spec/openhands.md section 4).
+/// SL-GCN (upstream's DecoupledGCN): ten units of decoupled graph convolution, attention and temporal convolution, then the mean over
+/// frames and joints (Jiang et al., CVPRW 2021; docs/upstream.md#sl-gcn).
 /// </summary>
 public sealed class SlGcn : Encoder
 {
@@ -38,7 +38,8 @@ public sealed class SlGcn : Encoder
 
         if (groups < 1 || 64 % groups != 0 || features % groups != 0 || blockSize % 2 == 0)
         {
-            throw new ArgumentException($"SL-GCN: groups ({groups}) must divide 64 and the {features} output features, and block_size ({blockSize}) must be odd");
+            throw new ArgumentException(
+                $"SL-GCN: groups ({groups}) must divide 64 and the {features} output features, and block_size ({blockSize}) must be odd");
         }
 
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
@@ -51,7 +52,8 @@ public sealed class SlGcn : Encoder
         register_module("data_bn", _inputNorm);
         (int From, int To, int Stride)[] shapes =
         [
-            (channels, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1), (128, 256, 2), (256, 256, 1), (256, features, 1),
+            (channels, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1),
+            (128, 256, 2), (256, 256, 1), (256, features, 1),
         ];
         _units = [.. shapes.Select((s, i) => new SlGcnUnit(s.From, s.To, s.Stride, adjacency,
             new SlGcnUnitOptions(drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, Residual: i > 0)))];

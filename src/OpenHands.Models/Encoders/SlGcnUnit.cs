@@ -11,7 +11,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// One unit of SL-GCN in the frame-major layout: decoupled graph convolution, attention, temporal convolution, residual, and DropGraph on
-/// both paths (spec/openhands.md section 4.2).
+/// both paths (docs/upstream.md#sl-gcn-unit).
 /// </summary>
 internal sealed class SlGcnUnit : Module<Tensor, Tensor>
 {
@@ -42,7 +42,8 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
         register_module("tcn1", Sequential(("conv", _temporal), ("bn", _temporalNorm)));
         if (options.Residual && (inChannels != outChannels || stride != 1))
         {
-            var projection = (Map: new PointwiseConvolution(inChannels, outChannels, stride).WithFanOutInitialization(), Norm: new BatchNormalization(outChannels));
+            var projection = (Map: new PointwiseConvolution(inChannels, outChannels, stride).WithFanOutInitialization(),
+                Norm: new BatchNormalization(outChannels));
             register_module("residual", Sequential(("conv", projection.Map), ("bn", projection.Norm)));
             _projection = projection;
         }

@@ -8,7 +8,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// ST-GCN: ten blocks of spatial graph convolution and temporal convolution, then the mean over frames and joints (Yan et al., AAAI 2018).
-/// Upstream's STModel and STGCN are this one network (spec/openhands.md section 3).
+/// Upstream's STModel and STGCN are this one network (docs/upstream.md#st-gcn).
 /// </summary>
 public sealed class StGcn : Encoder
 {

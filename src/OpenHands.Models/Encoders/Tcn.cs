@@ -10,8 +10,8 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// A temporal convolutional network (Bai et al., 2018, without causality): the coordinates of all joints side by side, a linear map to H
-/// channels, residual convolutions over frames, then mean and maximum over frames. Ours: it knows no skeleton, and so costs a few hundredths
-/// of a graph network and sees every joint of a hand apart where the graph networks take the mean over joints.
+/// channels, residual convolutions over frames, then mean and maximum over frames. Ours: it knows no skeleton, and so costs a few
+/// hundredths of a graph network and sees every joint of a hand apart where the graph networks take the mean over joints.
 /// </summary>
 public sealed class Tcn : Encoder
 {
@@ -40,7 +40,8 @@ public sealed class Tcn : Encoder
         RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         register_module("data_bn", _inputNorm = new BatchNormalization(channels * joints));
         register_module("input", Sequential(
-            ("conv", _widen = new PointwiseConvolution(channels * joints, hiddenChannels)), ("norm", _widenNorm = new BatchNormalization(hiddenChannels))));
+            ("conv", _widen = new PointwiseConvolution(channels * joints, hiddenChannels)),
+            ("norm", _widenNorm = new BatchNormalization(hiddenChannels))));
         _layers = [.. Enumerable.Range(0, settings.Layers).Select(
             _ => (new TemporalConvolution(hiddenChannels, hiddenChannels, kernel, stride: 1), new BatchNormalization(hiddenChannels)))];
         register_module("layers", ModuleList([.. _layers.Select(layer => Sequential(("conv", layer.Convolution), ("norm", layer.Norm)))]));
@@ -52,7 +53,8 @@ public sealed class Tcn : Encoder
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames) =>
-        _widen.MultiplyAdds(frames, batch) + _layers.Sum(layer => layer.Convolution.MultiplyAdds(frames, batch)) + Products.Of(_project, batch);
+        _widen.MultiplyAdds(frames, batch) + _layers.Sum(layer => layer.Convolution.MultiplyAdds(frames, batch))
+            + Products.Of(_project, batch);
 
     /// <summary>(N, C, T, V) to (N, F).</summary>
     public override Tensor forward(Tensor input)

@@ -4,7 +4,7 @@ namespace OpenHands.Poses.Landmarks;
 
 /// <summary>
 /// The 75 keypoints that pose extraction stores: MediaPipe's 33 body landmarks, then 21 of the left hand, then 21 of the right hand
-/// (spec/openhands.md section 14).
+/// (docs/upstream.md#pose-extraction).
 /// </summary>
 public static class HolisticLandmarks
 {

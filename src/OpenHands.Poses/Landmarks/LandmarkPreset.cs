@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenHands.Poses.Landmarks;
 
-/// <summary>A named choice among the 75 keypoints (spec/openhands.md section 9, PoseSelect).</summary>
+/// <summary>A named choice among the 75 keypoints (docs/upstream.md#pose-transforms, PoseSelect).</summary>
 /// <param name="Name">Upstream's name of the preset.</param>
 /// <param name="Indexes">Which of the 75 keypoints are kept, in order.</param>
 /// <param name="Shoulders">Positions of the left and the right shoulder among the kept joints: the reference of normalisation.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenHands.Poses.Landmarks;
 
-/// <summary>Which joints of a landmark preset are linked (spec/openhands.md section 5).</summary>
+/// <summary>Which joints of a landmark preset are linked (docs/upstream.md#skeleton-graphs).</summary>
 /// <param name="Name">The layout's name; upstream's where it has one.</param>
 /// <param name="Joints">Number of joints V.</param>
 /// <param name="InwardEdges">Pairs (i, j) in upstream's order; in the inward adjacency matrix the entry of row j, column i is 1.</param>

@@ -20,7 +20,8 @@ public sealed class HorizontalFlip(LandmarkPreset preset, double probability = 0
         PlaneArithmetic.RequirePlane(clip, nameof(HorizontalFlip));
         if (clip.Joints != _partner.Length || _partner.Contains(-1))
         {
-            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a clip of {clip.Joints} joints");
+            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a "
+                + $"clip of {clip.Joints} joints");
         }
 
         if (context.Draws.Unit() >= probability)

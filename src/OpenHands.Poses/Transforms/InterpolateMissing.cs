@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Fills frames in which a joint was not detected (x and y exactly 0, spec/openhands.md section 14) on a straight line between its
+/// Fills frames in which a joint was not detected (x and y exactly 0) on a straight line between its
 /// neighbours
 /// in time; before its first and after its last detection a joint stays where it was seen. A joint that is never seen stays 0. Ours:
 /// upstream

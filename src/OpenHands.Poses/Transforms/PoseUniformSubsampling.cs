@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Frames evenly spaced over the clip, the first and the last included (spec/openhands.md section 9).</summary>
+/// <summary>Frames evenly spaced over the clip, the first and the last included (docs/upstream.md#pose-transforms).</summary>
 /// <param name="defects">
 /// See <see cref="Defects.UniformSubsamplingNeverPads"/> and
 /// <see cref="Defects.UniformSubsamplingRoundsToFloat"/>.
@@ -41,7 +41,7 @@ public sealed class PoseUniformSubsampling(Defects defects, int frames, bool ran
     private int Exact(int i, int start, int end) => frames == 1 ? start : start + (int)((long)i * (end - start) / (frames - 1));
 
     // torch.linspace in float32 counts from the nearer end, then the fraction is cut off. Its vectorised versions round now and then
-    // differently; which one ran upstream depended on the processor (section 9).
+    // differently; which one ran upstream depended on the processor (docs/upstream.md#pose-transforms).
     private int Rounded(int i, int start, int end)
     {
         if (frames == 1)

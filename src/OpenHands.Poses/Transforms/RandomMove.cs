@@ -2,7 +2,7 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Moves the whole body on a straight line during the clip: start and end offset of x and of y are drawn from a grid, and frames between
-/// are interpolated (spec/openhands.md section 9). Upstream's defect adds the sum of a channel's offsets to all its frames.
+/// are interpolated (docs/upstream.md#pose-transforms). Upstream's defect adds the sum of a channel's offsets to all its frames.
 /// </summary>
 public sealed class RandomMove : IPoseTransform
 {

@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Stretches the clip in y by 1 + g with one normal draw g (spec/openhands.md section 9); upstream's defect scales by g alone.
+/// Stretches the clip in y by 1 + g with one normal draw g (docs/upstream.md#pose-transforms); upstream's defect scales by g alone.
 /// </summary>
 /// <param name="defects">See <see cref="Defects.ScaleReplacesFactor"/>.</param>
 /// <param name="deviation">Standard deviation of g.</param>

@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Chooses between the two subsamplings (spec/openhands.md section 9).</summary>
+/// <summary>Chooses between the two subsamplings.</summary>
 public sealed class TemporalSample : IPoseTransform
 {
     private readonly TemporalSampleMode _mode;

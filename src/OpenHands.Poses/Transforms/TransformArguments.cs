@@ -74,5 +74,6 @@ internal sealed class TransformArguments(TransformSpecification specification)
     }
 
     private ArgumentException Wrong(string key, string expected) =>
-        new($"argument '{key}' of {specification.Name} must be {expected}, not '{Convert.ToString(Find(key), CultureInfo.InvariantCulture)}'");
+        new($"argument '{key}' of {specification.Name} must be {expected}, "
+            + $"not '{Convert.ToString(Find(key), CultureInfo.InvariantCulture)}'");
 }

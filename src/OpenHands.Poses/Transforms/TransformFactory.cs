@@ -3,7 +3,7 @@ using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Makes transforms from upstream's names and arguments (spec/openhands.md section 9).</summary>
+/// <summary>Makes transforms from upstream's names and arguments (docs/upstream.md#pose-transforms).</summary>
 public static class TransformFactory
 {
     private const string ShoulderPrefix = "shoulder_";
@@ -75,7 +75,8 @@ public static class TransformFactory
     private static TemporalWarp Warp(TransformArguments arguments) =>
         arguments.Number("fastest", 1.25) is >= 1 and var fastest
             ? new TemporalWarp(fastest, Share(arguments, "shift", 0.1))
-            : throw new ArgumentException("fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
+            : throw new ArgumentException(
+                "fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
 
     private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
     {
@@ -97,7 +98,9 @@ public static class TransformFactory
                     + string.Join(", ", LandmarkPreset.Known.Select(preset => ShoulderPrefix + preset.Name)));
         }
 
-        return arguments.Integers("reference_point_indexes") is [var first, var second]
+        // Upstream's earlier spelling; some of its shipped files have it still.
+        return arguments.Integers(arguments.Has("point_indexes_to_use") ? "point_indexes_to_use"
+            : "reference_point_indexes") is [var first, var second]
             ? (first, second)
             : throw new ArgumentException("reference_point_indexes of CenterAndScaleNormalize must be two joint indexes");
     }

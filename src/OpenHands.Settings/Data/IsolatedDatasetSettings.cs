@@ -118,6 +118,9 @@ public sealed record IsolatedDatasetSettings
     /// <summary>Upstream's defects that are reproduced. Not a key of the data set: <c>compat</c> and <c>defects</c> of the stage.</summary>
     public Defects Defects { get; init; } = Defects.Corrected;
 
+    /// <summary>Why no folder was found that holds the clips; null where one was. Not a key.</summary>
+    public string? LayoutTrouble { get; init; }
+
     internal static IsolatedDatasetSettings Read(MapReader map)
     {
         var className = map.RequiredText("_target_").Split('.')[^1];

@@ -58,7 +58,8 @@ public sealed record PoseWindowsSettings : IChecked
         if (WindowFrames < 1 || Windows < 1 || Downsample < 1 || (long)FramesPerSample * Downsample > 1_000_000)
         {
             throw new ArgumentException(
-                $"windows: seq_len {WindowFrames}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most 1000000 frames");
+                $"windows: seq_len {WindowFrames}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most "
+                + "1000000 frames");
         }
     }
 

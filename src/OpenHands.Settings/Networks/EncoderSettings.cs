@@ -45,7 +45,7 @@ public abstract record ClipEncoderSettings : EncoderSettings
 }
 
 /// <summary><c>st-gcn</c>: spatial-temporal graph convolutions (Yan et al., AAAI 2018).</summary>
-public sealed record StGcnSettings : ClipEncoderSettings
+public sealed record StGcnSettings : ClipEncoderSettings, IChecked
 {
     /// <summary>Channels H of the first blocks; later ones have 2H and 4H.</summary>
     [Setting("hidden_channels", Least = 1, Most = 4096)]
@@ -62,13 +62,15 @@ public sealed record StGcnSettings : ClipEncoderSettings
     /// <summary>The skeleton.</summary>
     [Setting("graph_args", Default = "layout: mediapipe-27")]
     public GraphSettings Graph { get; init; } = GraphSettings.MediaPipe27;
+
+    object IChecked.Checked(MapReader map) => this with { Graph = GraphSettings.OfEncoder(map, Graph) };
 }
 
 /// <summary><c>decoupled-gcn</c>: decoupled graph convolutions with DropGraph, the SL-GCN (Jiang et al., CVPRW 2021).</summary>
 public sealed record DecoupledGcnSettings : ClipEncoderSettings, IChecked
 {
     /// <summary>The skeleton.</summary>
-    [Setting("graph_args", Required = true)]
+    [Setting("graph_args", Default = "must be there")]
     public GraphSettings Graph { get; init; } = GraphSettings.MediaPipe27;
 
     /// <summary>Adjacency matrices of a block; channel c uses matrix c modulo groups.</summary>
@@ -89,7 +91,12 @@ public sealed record DecoupledGcnSettings : ClipEncoderSettings, IChecked
             map.Problem("block_size", $"{BlockSize}: expected an odd number of frames");
         }
 
-        return this;
+        if (!map.Has("graph_args") && !map.Has("inward_edges"))
+        {
+            map.Missing("graph_args", "a map");
+        }
+
+        return this with { Graph = GraphSettings.OfEncoder(map, Graph) };
     }
 }
 

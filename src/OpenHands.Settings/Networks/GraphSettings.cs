@@ -37,6 +37,26 @@ public sealed record GraphSettings : IChecked
     [Setting("dilation", Least = 1, Most = 1000)]
     public int Dilation { get; init; } = 1;
 
+    /// <summary>
+    /// The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have in
+    /// its
+    /// place.
+    /// </summary>
+    internal static GraphSettings OfEncoder(MapReader parameters, GraphSettings given)
+    {
+        if (parameters.Has("graph_args") || !parameters.Has("inward_edges"))
+        {
+            return given;
+        }
+
+        var graph = new GraphSettings
+        {
+            Nodes = parameters.Integer("num_points", 1, 1000) ?? 27,
+            InwardEdges = ReadEdges(parameters, "inward_edges"),
+        };
+        return (GraphSettings)((IChecked)graph).Checked(parameters);
+    }
+
     object IChecked.Checked(MapReader map)
     {
         if (Center >= Nodes)

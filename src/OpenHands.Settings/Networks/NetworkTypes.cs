@@ -18,6 +18,8 @@ internal static class NetworkTypes
         {
             map.Problem("type", OfVideos.Contains(type)
                 ? $"'{type}' reads video frames; this project's {role}s read poses: {string.Join(", ", types.Keys)}"
+                : type == "gcn" ? "'gcn' was removed from OpenHands before its release, with no definition left; known are "
+                    + string.Join(", ", types.Keys)
                 : $"unknown {role} '{type}'{NearestName.Hint(type, [.. types.Keys])}");
         }
 

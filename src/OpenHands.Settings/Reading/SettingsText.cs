@@ -56,13 +56,15 @@ public static class SettingsText
         Enum member => SettingsBinder.Choices(member.GetType()).First(choice => choice.Value.Equals(member)).Key,
         TransformSpecification transform => transform.Name + (transform.Arguments is { Count: > 0 } arguments ? Value(arguments) : ""),
         IReadOnlyDictionary<string, object?> map =>
-            $"{{{string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Value(entry.Value)}"))}}}",
+            Braces(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Value(entry.Value)}")),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Value))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ when SettingsBinder.IsRecord(value.GetType()) =>
-            $"{{{string.Join(", ", Of(value).Select(entry => $"{entry.Key}: {entry.Value}"))}}}",
+            Braces(Of(value).Select(entry => $"{entry.Key}: {entry.Value}")),
         _ => $"{value}",
     };
+
+    private static string Braces(IEnumerable<string> entries) => $"{{{string.Join(", ", entries)}}}";
 }
 
 /// <summary>A record with more to its identity than its keys say.</summary>

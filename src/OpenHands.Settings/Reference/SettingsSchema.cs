@@ -15,7 +15,8 @@ namespace OpenHands.Settings.Reference;
 public static class SettingsSchema
 {
     private static readonly JsonSerializerOptions Layout = new(
-        ) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        )
+    { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema.</summary>
     public static string Write()
@@ -60,14 +61,23 @@ public static class SettingsSchema
     {
         var stage = Map(new JsonObject
         {
-            ["run"] = new JsonObject { ["enum"] = new JsonArray([.. kinds.Keys.Select(kind => (JsonNode)kind)]),
-                ["description"] = "what the stage does" },
+            ["run"] = new JsonObject
+            {
+                ["enum"] = new JsonArray([.. kinds.Keys.Select(kind => (JsonNode)kind)]),
+                ["description"] = "what the stage does",
+            },
             ["of"] = Text("the finetune stage whose cells an evaluate stage follows"),
             ["with"] = new JsonObject { ["type"] = "object", ["description"] = "the stage's settings, laid over the parts it uses" },
-            ["matrix"] = new JsonObject { ["type"] = "object",
-                ["description"] = "axes: a key and its values; a stage is run for each cell" },
-            ["resources"] = new JsonObject { ["type"] = "object",
-                ["description"] = "what a cluster gives the stage; no part of its identity" },
+            ["matrix"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "axes: a key and its values; a stage is run for each cell",
+            },
+            ["resources"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "what a cluster gives the stage; no part of its identity",
+            },
         });
         stage["allOf"] = new JsonArray([.. kinds.Select(kind => (JsonNode)new JsonObject
         {
@@ -197,7 +207,11 @@ public static class SettingsSchema
     private static JsonNode Name(string name) => name is "true" or "false" ? JsonValue.Create(name == "true") : JsonValue.Create(name);
 
     private static JsonObject OrReference(JsonObject value) =>
-        new() { ["anyOf"] = new JsonArray(value, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }, new JsonObject { ["type"] = "null" }) };
+        new()
+        {
+            ["anyOf"] = new JsonArray(
+            value, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }, new JsonObject { ["type"] = "null" })
+        };
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 

@@ -180,6 +180,12 @@ public sealed record PackSettings : IChecked
     [Setting("name", Ours = true)]
     public string Name { get; init; } = "poses";
 
+    /// <summary>
+    /// Pickles that hold pixels with swapped axes and say so, as INCLUDE's published ones, become fractions of the image.
+    /// </summary>
+    [Setting("fractions", Ours = true)]
+    public bool Fractions { get; init; }
+
     /// <summary>float16 or float32.</summary>
     [Setting("element", Choices = ["float16", "float32"], Ours = true)]
     public string Element { get; init; } = "float16";

@@ -17,12 +17,14 @@ internal static class EnvironmentReference
         if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
         {
             throw new ConfigurationException(
-                $"{place}: ${{{reference}}}: expected the name of an environment variable, like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
+                $"{place}: ${{{reference}}}: expected the name of an environment variable, "
+                + $"like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
         }
 
         return environment(name) ?? Unquoted(otherwise)
             ?? throw new ConfigurationException(
-                $"{place}: ${{{reference}}}: the environment has no variable {name}; set it, or give a default: ${{oc.env:{name},default}}");
+                $"{place}: ${{{reference}}}: the environment has no variable {name}; set it, or give a default: "
+                + $"${{oc.env:{name},default}}");
     }
 
     private static string? Unquoted(string? text) =>

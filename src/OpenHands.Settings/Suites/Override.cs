@@ -14,7 +14,7 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
     public string Key => string.Join('.', Path);
 
     /// <summary>Parses <c>a.b.c=value</c>; a question mark in front makes it optional.</summary>
-    /// <exception cref="ConfigurationException">There is no equals sign, a segment is empty, or the value is no YAML.</exception>
+    /// <exception cref="ConfigurationException">There is no equals sign, a segment is empty, or the value is not YAML.</exception>
     public static Override Parse(string text)
     {
         var optional = text.StartsWith('?');

@@ -63,7 +63,8 @@ public sealed record PretrainingParams : IChecked
     {
         if (map.Has("group_by") != map.Has("group_size"))
         {
-            map.Problem("group_by", "and group_size belong together: which recordings are of one source, and how many of them make a group");
+            map.Problem("group_by",
+                "and group_size belong together: which recordings are of one source, and how many of them make a group");
         }
         else if (BatchSize % GroupSize != 0)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OpenHands.Settings.Yaml;
 
 /// <summary>
-/// A scalar as written; what type it has is decided by the key that reads it, so that <c>1e-4</c> is a number (spec/openhands.md 15.28).
+/// A scalar as written; what type it has is decided by the key that reads it, so that <c>1e-4</c> is a number.
 /// </summary>
 /// <param name="text">The value's text, unescaped.</param>
 /// <param name="quoted">True for a quoted or block scalar, which is text whatever it looks like.</param>

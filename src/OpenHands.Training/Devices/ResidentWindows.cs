@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Devices;
 
 /// <summary>
-/// A pretraining corpus that lies on the compute device as a whole: the host draws starts and augmentations, the device gathers, centres and
-/// moves the frames. Samples equal those of <see cref="WindowedRecordings"/> over the same store to rounding. At 27 joints in half precision a
-/// frame takes 108 bytes: 1,129 hours at 25 frames a second are 11 GB.
+/// A pretraining corpus that is on the compute device as a whole: the host draws starts and augmentations, the device gathers, centres and
+/// moves the frames. Samples equal those of <see cref="WindowedRecordings"/> over the same store to rounding. At 27 joints in half
+/// precision a frame takes 108 bytes: 1,129 hours at 25 frames a second are 11 GB.
 /// </summary>
 public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposable
 {
@@ -59,7 +59,8 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         {
             TransformScope.Sample => 1,
             TransformScope.Window => windows.Windows,
-            _ => throw new ArgumentException("transforms of whole recordings cannot run on poses resident on the device; use the corrected windows, or keep the poses on disk"),
+            _ => throw new ArgumentException("transforms of whole recordings cannot run on poses resident on the device; "
+                + "use the corrected windows, or keep the poses on disk"),
         };
         var (joints, rest) = transforms.SplitSelection();
         _centre = rest.Steps is [CenterAndScaleNormalize { FrameLevel: false } centre, ..] ? centre : null;
@@ -86,7 +87,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         }
 
         _poses = poses ?? throw new InvalidDataException("the corpus has no recording");
-        _steps = tensor(Enumerable.Range(0, windows.FramesPerSample).Select(frame => (long)frame * windows.Downsample).ToArray(), device: device).DetachFromDisposeScope();
+        _steps =
+            tensor(Enumerable.Range(0, windows.FramesPerSample).Select(frame => (long)frame * windows.Downsample).ToArray(), device: device)
+                .DetachFromDisposeScope();
     }
 
     /// <inheritdoc />
@@ -135,10 +138,12 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         var first = plans.select(1, 0).to(ScalarType.Int64).mul(split).Plus(plans.select(1, 1).to(ScalarType.Int64)); // (B)
         var frames = first.unsqueeze(1).Plus(_steps).flatten();                                                   // (B·W·T)
         var joints = _poses.shape[1];
-        var x = _poses.index_select(0, frames).to(ScalarType.Float32).view(batch * _blocks, -1, joints, 2);       // (B·blocks, frames, V, 2)
+        // (B·blocks, frames, V, 2)
+        var x = _poses.index_select(0, frames).to(ScalarType.Float32).view(batch * _blocks, -1, joints, 2);
         x = _centre is null ? x : Centre(x, _centre);
         var map = plans.narrow(1, 2, _blocks * PlaneMap.Size).reshape(batch * _blocks, 3, 2);
-        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));         // (B·blocks, frames·V, 2)
+        // (B·blocks, frames·V, 2)
+        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));
         return moved.view(batch, _windows.Windows, _windows.WindowFrames, joints, 2).MoveToOuterDisposeScope();
     }
 
@@ -149,7 +154,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         _steps.Dispose();
     }
 
-    /// <summary>The middle of the reference joints to the origin and their mean distance to the factor; where it is 0 nothing changes.</summary>
+    /// <summary>
+    /// The middle of the reference joints to the origin and their mean distance to the factor; where it is 0 nothing changes.
+    /// </summary>
     private static Tensor Centre(Tensor x, CenterAndScaleNormalize centre)
     {
         var (one, other) = (x.select(2, centre.First), x.select(2, centre.Second));                               // (N, frames, 2)

@@ -94,7 +94,9 @@ internal sealed class RunState : IDisposable
         MarkBoundary();
     }
 
-    /// <summary>All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.</summary>
+    /// <summary>
+    /// All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.
+    /// </summary>
     public OrderedDictionary<string, Tensor> StateTensors()
     {
         var tensors = new OrderedDictionary<string, Tensor>();
@@ -126,14 +128,16 @@ internal sealed class RunState : IDisposable
     public void Restore(CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors)
     {
         using var still = no_grad();
-        var point = header.Resume ?? throw new InvalidDataException("the checkpoint holds weights only; a run resumes from a step-... checkpoint");
+        var point = header.Resume
+            ?? throw new InvalidDataException("the checkpoint holds weights only; a run resumes from a step-... checkpoint");
         var own = StateTensors();
         foreach (var (name, target) in own)
         {
             if (!tensors.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(target.shape))
             {
                 throw new InvalidDataException(
-                    $"the checkpoint belongs to another model: {name} should have shape ({string.Join(", ", target.shape)}), it has {(saved is null ? "none" : $"({string.Join(", ", saved.shape)})")}");
+                    $"the checkpoint belongs to another model: {name} should have shape ({string.Join(", ", target.shape)}), "
+                    + $"it has {(saved is null ? "none" : $"({string.Join(", ", saved.shape)})")}");
             }
 
             target.copy_(saved); // in place: parameters stay views of the flat vector

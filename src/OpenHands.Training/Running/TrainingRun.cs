@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Costs;
@@ -70,7 +71,8 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
-    public IEnumerable<SampleBatch> Batches(ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing, SampleGroups? groups = null)
+    public IEnumerable<SampleBatch> Batches(
+        ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing, SampleGroups? groups = null)
     {
         var epoch = _settings.Training.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
         var batches = new EpochBatches(
@@ -170,7 +172,8 @@ internal sealed class TrainingRun : IDisposable
         var lightning = Path.Combine(_folder, "best.ckpt");
         LightningExport.Write(_store.TensorsOf("best"), lightning);
         return new TrainingResult(
-            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch, _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
+            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch,
+            _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
     }
 
     /// <inheritdoc />
@@ -201,7 +204,8 @@ internal sealed class TrainingRun : IDisposable
         _log.Write(row);
         _progress.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
+            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  "
+            + $"top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
     }
 
     private void Keep(KeptEpoch epoch)
@@ -246,7 +250,13 @@ internal sealed class TrainingRun : IDisposable
         Step = step,
         Metrics = values is null
             ? new Dictionary<string, double>()
-            : new Dictionary<string, double> { ["loss"] = values.Loss, ["top1"] = values.Top1, ["top3"] = values.Top3, ["top5"] = values.Top5 },
+            : new Dictionary<string, double>
+            {
+                ["loss"] = values.Loss,
+                ["top1"] = values.Top1,
+                ["top3"] = values.Top3,
+                ["top5"] = values.Top5,
+            },
         Annotations = _options.Annotations,
         Environment = _environment,
     };

@@ -20,7 +20,8 @@ internal static class DataChecks
     /// <param name="session">Console, threads.</param>
     /// <returns>What was warned of, and the clips that are learnt from and chosen by.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
-    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneSettings config, TrainingSplits splits, Session session)
+    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(
+        FinetuneSettings config, TrainingSplits splits, Session session)
     {
         var trial = config.Training.FastDevRun;
         var findings = OfLabels(config, splits, session);
@@ -68,7 +69,8 @@ internal static class DataChecks
     /// <param name="test">The clips to measure on, opened.</param>
     /// <param name="learnt">The classifier's training; null where that is not known.</param>
     /// <param name="session">Console, threads.</param>
-    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen on.</returns>
+    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen
+    /// on.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
     public static (IReadOnlyList<string> Warnings, IReadOnlyList<bool> Seen, string? SelectedOn) OfEvaluation(
         EvaluateSettings config, IsolatedDataset test, ClipList? learnt, Session session)
@@ -110,7 +112,7 @@ internal static class DataChecks
             .Select(pipeline => pipeline.Dataset)
             .GroupBy(set => (set.ClassName, set.SplitFile, Root: set.SplitFile is null ? set.RootDirectory : null))
             .SelectMany(same => LabelFindings.Unread(
-                IsolatedDatasets.Named(same.Key.ClassName), same.First(), [.. same.Select(set => set.Splits)]));
+                IsolatedDatasets.Named(same.Key.ClassName), IsolatedDatasets.Settle(same.First()), [.. same.Select(set => set.Splits)]));
 
     /// <summary>
     /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be

@@ -15,7 +15,9 @@ internal static class DatasetNames
     private static string NameOf(string root)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root));
-        return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal) ? name[..^PretrainingData.PackedExtension.Length] : name;
+        return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal)
+            ? name[..^PretrainingData.PackedExtension.Length]
+            : name;
     }
 
     public static string Of(ClassificationSettings config) => config.Run.Dataset ?? Of(config.Data);

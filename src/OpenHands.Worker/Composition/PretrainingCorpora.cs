@@ -27,7 +27,8 @@ internal static class PretrainingCorpora
             config,
             key,
             defects,
-            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)]);
+            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots
+                : [PackedCorpora.Beside(config, !defects.IncludeSwappedPixels, output, session)]);
         try
         {
             return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);
@@ -48,7 +49,8 @@ internal static class PretrainingCorpora
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {
-            throw new DirectoryNotFoundException($"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
+            throw new DirectoryNotFoundException(
+                $"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
         }
 
         var transforms = TransformFactory.Create(config.Transforms, defects);

@@ -34,7 +34,8 @@ internal static class PromisedCells
     {
         var config = (EvaluateSettings)stage.Settings;
         var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneSettings>().FirstOrDefault();
-        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>().FirstOrDefault();
+        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>()
+            .FirstOrDefault();
         var (encoder, decoder) = Classifiers.Names(config.Model, root);
         return new ResultCell(
             DatasetNames.Of(config),

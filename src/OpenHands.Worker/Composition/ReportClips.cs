@@ -2,9 +2,8 @@ using OpenHands.Datasets.Isolated;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Composition;
 
@@ -24,7 +23,7 @@ internal static class ReportClips
         {
             try
             {
-                var predictions = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+                var predictions = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
                 var chosen = predictions.OrderBy(prediction => prediction.Correct).Take(most / evaluations.Count).ToList();
                 leftOut += predictions.Count - chosen.Count;
                 clips.AddRange(Read(root, run, chosen));
@@ -48,9 +47,11 @@ internal static class ReportClips
         }
 
         var corpus = IsolatedDatasets.Named(dataset.ClassName);
+        dataset = IsolatedDatasets.Settle(dataset);
         var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth, prediction.Predicted, prediction.Confidence, reader.Read(items[prediction.Name])))];
+            run.Name, prediction.Name, prediction.Truth
+                ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
     }
 }

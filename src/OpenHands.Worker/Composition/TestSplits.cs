@@ -34,7 +34,7 @@ internal static class TestSplits
         };
     }
 
-    // Upstream takes each split's own list, so that ids shift where a class is missing (15.26).
+    // Upstream takes each split's own list, so that ids shift where a class is missing.
     private static IReadOnlyList<string> Classes(EvaluateSettings config, string checkpoint)
     {
         if (config.Run.Compat == Compat.Upstream)

@@ -8,7 +8,9 @@ using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Worker.Composition;
 
-/// <summary>The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.</summary>
+/// <summary>
+/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.
+/// </summary>
 internal sealed class TrainingSplits : IDisposable
 {
     /// <summary><see cref="SelectedOn"/> where test clips choose the epoch.</summary>
@@ -90,7 +92,7 @@ internal sealed class TrainingSplits : IDisposable
 
     public void Dispose() => _opened.ForEach(dataset => dataset.Dispose());
 
-    /// <summary>The class list that validation and test shall use: training's, unless upstream's shifted ids are wanted (15.26).</summary>
+    /// <summary>The class list that validation and test must use: training's, unless upstream's shifted ids are wanted.</summary>
     internal static IEnumerable<string> Classes(IsolatedDataset train, FinetuneSettings config) =>
         config.Run.Compat == Compat.Upstream ? [] : train.Glosses;
 
@@ -152,7 +154,8 @@ internal sealed class TrainingSplits : IDisposable
                 : ItemSubsets.CarveStratified(all.Items, config.Training.ValidationFraction, seed: 0);
             return held.Length > 0
                 ? (train, held)
-                : throw new ConfigurationException("training.validation_fraction: no class has a clip to spare for validation; set training.validation: given");
+                : throw new ConfigurationException(
+                    "training.validation_fraction: no class has a clip to spare for validation; set training.validation: given");
         }
         catch (ArgumentException impossible)
         {

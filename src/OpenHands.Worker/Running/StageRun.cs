@@ -6,7 +6,7 @@ using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Training;
 using OpenHands.Settings.Yaml;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Running;
@@ -69,10 +69,12 @@ public sealed class StageRun<T>
     }
 
     // A classifier is evaluated by the file that it was trained by, as upstream does it.
-    private static bool TellsHowToEvaluate(string stated, StageKind kind) => kind == StageKind.Evaluate && stated == StageKind.Finetune.Verb();
+    private static bool TellsHowToEvaluate(string stated, StageKind kind) =>
+        kind == StageKind.Evaluate && stated == StageKind.Finetune.Verb();
 
     /// <summary>A record with what is known of every run.</summary>
-    public RunRecord Record() => new() { Kind = _kind.Verb(), ConfigSha256 = _configSha256, Seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3) };
+    public RunRecord Record() =>
+        new() { Kind = _kind.Verb(), ConfigSha256 = _configSha256, Seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3) };
 
     /// <summary>Writes the record; the stage is done.</summary>
     public void Complete(RunRecord record) => RunRecordFile.Write(Output, record);

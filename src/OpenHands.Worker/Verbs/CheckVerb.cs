@@ -39,7 +39,8 @@ internal sealed class CheckVerb : IVerb
             {
                 Check(path, arguments.Text("device") ?? "auto", session);
             }
-            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException && !failure.Message.Contains(path, StringComparison.Ordinal))
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException
+                && !failure.Message.Contains(path, StringComparison.Ordinal))
             {
                 throw new InvalidDataException($"{path}: {failure.Message}", failure);
             }
@@ -53,7 +54,8 @@ internal sealed class CheckVerb : IVerb
         switch (kind)
         {
             case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
-                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
+                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"),
+                    (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -23,7 +24,8 @@ internal sealed class EvaluateVerb : IVerb
     public string Summary => "measures a classifier on the test split and writes predictions.csv; also upstream's checkpoints and files";
 
     public IReadOnlyList<Option> Options { get; } =
-        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible, new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
+        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible,
+            new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
 
     public void Run(Arguments arguments, Session session)
     {
@@ -31,7 +33,8 @@ internal sealed class EvaluateVerb : IVerb
         var config = run.Config;
         Computing.Prepare(config.Compute);
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
-            ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
+            ?? throw new ConfigurationException(
+                $"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
         var defects = config.Run.Defects;
         using var test = TestSplits.Open(config, checkpoint);
         var learnt = ClipList.Beside(checkpoint);
@@ -46,8 +49,9 @@ internal sealed class EvaluateVerb : IVerb
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
         model.to(device);
         run.Begin();
-        var result = session.Console.Track("evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
-        PredictionsCsv.Write(Path.Combine(run.Output, "predictions.csv"), result.Predictions, test.Glosses);
+        var result = session.Console.Track(
+            "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
+        PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
         var metrics = TrainingRecord.Figures(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;
@@ -81,7 +85,9 @@ internal sealed class EvaluateVerb : IVerb
             Warnings = warnings,
             Environment = TrainingRecord.Describe(RunEnvironment.Capture(config.Run.Seed, device)),
         });
-        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
+        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, "
+            + $"top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} "
+            + $"on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
         if (metrics.TryGetValue("top1_without_copies", out var without))
         {
             session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"without {metrics["copies_of_training_clips"]} copies of "

@@ -29,10 +29,11 @@ internal sealed class FinetuneVerb : IVerb
         using var splits = TrainingSplits.Open(config);
         var (warnings, clips) = DataChecks.OfTraining(config, splits, session);
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
-        session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
+        session.Console.Say(
+            splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
         var weights = config.Pretrained ?? (config.Cell.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
             : null);
-        var options = Runs.Of(
+        var options = TrainingRuns.Of(
             config,
             arguments.Text("device"),
             arguments.Text("resume"),
@@ -45,7 +46,8 @@ internal sealed class FinetuneVerb : IVerb
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
-        var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // the network's, frozen or not
+        // the network's, frozen or not
+        var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
         if (config.Model.Pretrained is { Frozen: true })
         {
             ((DpcClassifier)model).Freeze();
@@ -56,7 +58,8 @@ internal sealed class FinetuneVerb : IVerb
         run.Begin();
         GlossFile.Write(run.Output, splits.Train.Glosses);
         clips.Write(run.Output);
-        var result = session.Console.Track("finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+        var result = session.Console.Track(
+            "finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var (encoder, decoder) = Classifiers.Names(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run).With(result, run.Output) with
         {
@@ -73,7 +76,9 @@ internal sealed class FinetuneVerb : IVerb
         });
         if (result.Best is { } best)
         {
-            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
+            session.Console.Tell(
+                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, "
+                    + $"top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -43,8 +44,10 @@ internal sealed class PredictVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
-            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
+            ?? throw new ConfigurationException(
+                $"{checkpoint}: no config.yaml beside it or one folder up, "
+                + "and no other single .yaml beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);
@@ -138,12 +141,14 @@ internal sealed class PredictVerb : IVerb
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
         {
-            session.Console.Tell($"{prediction.Name}: {string.Join(", ", prediction.Ranked.Select(rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}")))}");
+            var ranked = prediction.Ranked.Select(
+                rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}"));
+            session.Console.Tell($"{prediction.Name}: {string.Join(", ", ranked)}");
         }
 
         if (arguments.Text("output") is { } csv)
         {
-            PredictionsCsv.Write(csv, predictions, glosses);
+            PredictionsFile.Write(csv, predictions, glosses);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class PretrainVerb : IVerb
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         var defects = config.Run.Defects;
-        var options = Runs.Of(
+        var options = TrainingRuns.Of(
             config,
             arguments.Text("device"),
             arguments.Text("resume"),
@@ -50,7 +50,8 @@ internal sealed class PretrainVerb : IVerb
         var loop = new PretrainingLoop(model, train, validation, config, options);
         loop.RequireOwn(run.Output);
         run.Begin();
-        var result = session.Console.Track("pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+        var result = session.Console.Track(
+            "pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var record = run.Record().With(config.Run).With(result, run.Output);
         var chance = PretrainingChance.Of(run.Output, Math.Min(config.Params.BatchSize, Math.Max(1, validation.Count)),
             config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
@@ -69,7 +70,9 @@ internal sealed class PretrainVerb : IVerb
         });
         if (result.Best is { } best)
         {
-            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation loss {best.Loss:0.000}, contrastive top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000}"));
+            session.Console.Tell(
+                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation loss {best.Loss:0.000}, "
+                    + $"contrastive top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000}"));
         }
     }
 }

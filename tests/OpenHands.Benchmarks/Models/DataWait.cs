@@ -19,8 +19,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Benchmarks.Models;
 
 /// <summary>
-/// How long a training step waits for its batch: packed store -> windows -> selection, centring, shear, rotation -> batch, prepared ahead by
-/// the loader that training uses, against DPC steps of both encoders. Issue aim: at most 2 % at batch 128.
+/// How long a training step waits for its batch: packed store -> windows -> selection, centring, shear, rotation -> batch, prepared ahead
+/// by the loader that training uses, against DPC steps of both encoders. Issue aim: at most 2 % at batch 128.
 /// </summary>
 internal static class DataWait
 {
@@ -50,7 +50,8 @@ internal static class DataWait
     {
         var shoulders = LandmarkPreset.Minimal27.Shoulders;
         var transforms = new TransformPipeline(
-            [new PoseSelect(LandmarkPreset.Minimal27.Indexes), new CenterAndScaleNormalize(shoulders.Left, shoulders.Right), new ShearTransform(0.1), new RotationTransform(0.1)]);
+            [new PoseSelect(LandmarkPreset.Minimal27.Indexes), new CenterAndScaleNormalize(shoulders.Left, shoulders.Right),
+                new ShearTransform(0.1), new RotationTransform(0.1)]);
         using var source = PretrainingData.OpenPacked(
             [corpus.PackedPath(PackedElement.Float32)], transforms, Defects.Corrected,
             new PoseWindowsSettings { WindowFrames = Frames, Windows = Windows, Downsample = 3 });
@@ -85,7 +86,8 @@ internal static class DataWait
 
         var (seconds, waited) = (clock.Elapsed.TotalSeconds / steps, (loader.Waited - waitedBefore).TotalSeconds / steps);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {encoder} | {batch} | {workers} | {prepare * 1000:0.0} | {seconds * 1000:0} | {waited * 1000:0.00} | {waited / seconds:0.00%} |"));
+            CultureInfo.InvariantCulture, $"| {encoder} | {batch} | {workers} | {prepare * 1000:0.0} | {seconds * 1000:0} "
+                + $"| {waited * 1000:0.00} | {waited / seconds:0.00%} |"));
     }
 
     /// <summary>A corpus of forty recordings as if each came up several times an epoch, so that a batch may be larger than it.</summary>

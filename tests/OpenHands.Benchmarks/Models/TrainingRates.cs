@@ -65,7 +65,8 @@ internal static class TrainingRates
         }
 
         var median = seconds.Skip(1).Order().ElementAt(Steps / 2); // the first warms up
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},CPU time of one thread: ./build.sh --target=Bench --filter=training-rates"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},CPU time of one "
+            + $"thread: ./build.sh --target=Bench --filter=training-rates"));
         output.Flush();
         GC.KeepAlive(input);
     }

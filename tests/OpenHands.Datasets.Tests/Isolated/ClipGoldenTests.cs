@@ -16,7 +16,8 @@ public sealed class ClipGoldenTests
     {
         foreach (var golden in Goldens.GetProperty("isolated_windowing").EnumerateArray())
         {
-            var (frames, length, windows) = (golden.GetProperty("T").GetInt32(), golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32());
+            var (frames, length, windows) =
+                (golden.GetProperty("T").GetInt32(), golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32());
             using var dataset = OneClip(Recordings.Counting(frames, joints: 75, offset: 1),
                 new IsolatedDatasetSettings { RootDirectory = "", WindowFrames = length, Windows = windows });
             var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
@@ -28,7 +29,10 @@ public sealed class ClipGoldenTests
             if (golden.TryGetProperty("source_frame_plus1", out var sources))
             {
                 var expected = sources.EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(n => n.GetSingle());
-                var actual = from w in Enumerable.Range(0, windows) from t in Enumerable.Range(0, length) select sample.Values[((w * 2 * length) + t) * 75];
+                var actual = from w in Enumerable.Range(0, windows)
+                             from t in Enumerable.Range(
+                    0, length)
+                             select sample.Values[((w * 2 * length) + t) * 75];
                 Assert.Equal(expected, actual);
             }
         }
@@ -41,8 +45,12 @@ public sealed class ClipGoldenTests
         {
             using var dataset = OneClip(
                 Recordings.Counting(2, offset: 1),
-                new IsolatedDatasetSettings { RootDirectory = "", UseZ = golden.GetProperty("z").GetBoolean(),
-                    UseConfidence = golden.GetProperty("confidence").GetBoolean() });
+                new IsolatedDatasetSettings
+                {
+                    RootDirectory = "",
+                    UseZ = golden.GetProperty("z").GetBoolean(),
+                    UseConfidence = golden.GetProperty("confidence").GetBoolean(),
+                });
             var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
             var expected = golden.GetProperty("channel_value_frame0_joint2").EnumerateArray().Select(n => n.GetSingle()).ToArray();
             Assert.Equal(golden.GetProperty("in_channels").GetInt32(), dataset.Channels);
@@ -61,8 +69,13 @@ public sealed class ClipGoldenTests
     public void Other_samplings_take_the_middle_or_the_whole_clip(WindowSampling sampling, int frames, float[] expected)
     {
         using var dataset = OneClip(
-            Recordings.Counting(frames), new IsolatedDatasetSettings { RootDirectory = "", WindowFrames = 2, Windows = 2,
-                WindowSampling = sampling });
+            Recordings.Counting(frames), new IsolatedDatasetSettings
+            {
+                RootDirectory = "",
+                WindowFrames = 2,
+                Windows = 2,
+                WindowSampling = sampling,
+            });
         var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
         Assert.Equal(expected, new[] { 0, 1, 4, 5 }.Select(frame => sample.Values[frame * 75]));
     }

@@ -7,8 +7,8 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Tests.Isolated;
 
 /// <summary>
-/// Classes and items of every dataset against what upstream read from the same metadata (tests/fixtures/datasets). Where upstream's order is
-/// the file system's or a Python set's, items are compared by gloss and without order.
+/// Classes and items of every dataset against what upstream read from the same metadata (tests/fixtures/datasets). Where upstream's order
+/// is the file system's or a Python set's, items are compared by gloss and without order.
 /// </summary>
 public sealed class DatasetGoldenTests
 {
@@ -58,8 +58,12 @@ public sealed class DatasetGoldenTests
     [Fact]
     public void A_list_of_splits_is_a_list_and_no_text_to_search()
     {
-        var options = new IsolatedDatasetSettings { RootDirectory = Meta, SplitFile = Path.Combine(Meta, "wlasl", "asl.json"),
-            Splits = SplitSelection.OfList("train", "val") };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = Meta,
+            SplitFile = Path.Combine(Meta, "wlasl", "asl.json"),
+            Splits = SplitSelection.OfList("train", "val"),
+        };
         using var both = Open("WLASLDataset", options);
         AssertEqual(Goldens.GetProperty("wlasl_['train', 'val']"), both);
         Assert.Throws<InvalidDataException>(() => Open("WLASLDataset", options with { Splits = SplitSelection.OfList("trainval") }));
@@ -131,7 +135,8 @@ public sealed class DatasetGoldenTests
         var expected = golden.GetProperty("items").EnumerateArray()
             .Select(item => $"{item[0].GetString()!.Replace("$META", Meta)} = {glosses[item[1].GetInt32()]}{Tail(item)}");
         var actual = dataset.Items
-            .Select(item => $"{item.Name} = {dataset.Glosses[item.Label]}{(item.Dataset is null ? "" : $" {item.Language} {item.Dataset}")}");
+            .Select(
+                item => $"{item.Name} = {dataset.Glosses[item.Label]}{(item.Dataset is null ? "" : $" {item.Language} {item.Dataset}")}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
 
         static string Tail(JsonElement item) => item.GetArrayLength() == 4 ? $" {item[2].GetString()} {item[3].GetString()}" : "";

@@ -27,7 +27,9 @@ public sealed class MetadataErrorTests
         var error = Assert.Throws<InvalidDataException>(
             () => Open(target, new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list") }));
         Assert.Contains(expected, error.Message);
-        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class" ? target : folder.File("list"), error.Message);
+        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class"
+            ? target
+            : folder.File("list"), error.Message);
     }
 
     [Theory]
@@ -64,7 +66,8 @@ public sealed class MetadataErrorTests
             SplitFile = Path.Combine(Meta, "rwth", "train.corpus"),
             ClassMappingsFile = Path.Combine(Meta, "rwth", "test.corpus"),
         };
-        Assert.Contains("gloss 'HEUTE' is not among the", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
+        Assert.Contains("gloss 'HEUTE' is not among the",
+            Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
     }
 
     [Fact]
@@ -73,9 +76,14 @@ public sealed class MetadataErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(
             folder.File("evil.corpus"),
-            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording name=\"a\"><orth>&x;</orth></recording></c>");
-        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("evil.corpus"),
-            ClassMappingsFile = folder.File("evil.corpus") };
+            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording "
+            + "name=\"a\"><orth>&x;</orth></recording></c>");
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("evil.corpus"),
+            ClassMappingsFile = folder.File("evil.corpus"),
+        };
         Assert.Contains("no valid XML", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", options)).Message);
     }
 
@@ -101,7 +109,8 @@ public sealed class MetadataErrorTests
 
     [Fact]
     public void In_the_name_of_the_dataset() =>
-        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,", Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
+        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,",
+            Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
 
     [Fact]
     public void Corrected_autsl_labels_follow_the_name_and_not_the_number()

@@ -54,15 +54,21 @@ public sealed class OwnDatasetTests
             writer.Complete();
         }
 
-        File.WriteAllText(folder.File("set.csv"), "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
-        var options = new IsolatedDatasetSettings { RootDirectory = folder.File("set.h5"),
-            Splits = SplitSelection.OfList("train", "test"), UseConfidence = true };
+        File.WriteAllText(folder.File("set.csv"),
+            "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.File("set.h5"),
+            Splits = SplitSelection.OfList("train", "test"),
+            UseConfidence = true,
+        };
         using var dataset = Open("PoseSetDataset", options);
         Assert.Equal(["hello", "no"], dataset.Glosses);
         Assert.Equal([3, 7, 75], dataset.Get(1, new SampleRandom(1, 0, 0)).Shape);
 
         using var missing = Open("PoseSetDataset", options with { Splits = SplitSelection.OfList("val") });
-        Assert.Contains("no recording 's3_no'", Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
+        Assert.Contains("no recording 's3_no'",
+            Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 
     [Fact]
@@ -72,8 +78,12 @@ public sealed class OwnDatasetTests
         PosePickle.Write(folder.File("b.pkl"), Recordings.Counting(4));
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(5));
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
-        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"),
-            InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
         using (var pickles = Open("CsvDataset", options))
         {
             Assert.Equal([folder.File("a.pkl"), folder.File("b.pkl")], pickles.Items.Select(item => item.Name));
@@ -104,8 +114,12 @@ public sealed class OwnDatasetTests
 
         File.WriteAllText(folder.File("._a.mp4"), "");
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
-        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"),
-            InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
 
         using var clips = Open("CsvDataset", options);
 
@@ -120,10 +134,15 @@ public sealed class OwnDatasetTests
         File.WriteAllText(folder.File("a.mp4"), "");
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
-        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"),
-            InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
 
-        Assert.Contains("a.pkl, which are those of a.mov; rename", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        Assert.Contains("a.pkl, which are those of a.mov; rename",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
 
         // As extraction names them.
         PosePickle.Write(folder.File("a.mov.pkl"), Recordings.Counting(5));
@@ -173,8 +192,11 @@ public sealed class OwnDatasetTests
         Assert.Equal(4, one.Count);
         Assert.All(one.Items, item => Assert.Equal("signer1", item.Signer));
         Assert.Equal(train.Glosses, one.Glosses);
-        Assert.Contains("none of the signers: signer0, signer1", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
-        Assert.Contains("set signer_pattern", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
+        Assert.Contains("none of the signers: signer0, signer1",
+            Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
+        Assert.Contains("set signer_pattern",
+            Assert.Throws<InvalidDataException>(
+                () => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
     }
 
     [Fact]
@@ -183,7 +205,8 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss\na,yes\n");
         var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Glosses = ["no"] };
-        Assert.Contains("a: gloss 'yes' is not among the 1 classes", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        Assert.Contains("a: gloss 'yes' is not among the 1 classes",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
     }
 
     [Fact]

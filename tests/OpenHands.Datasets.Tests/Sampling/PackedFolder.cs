@@ -26,7 +26,8 @@ internal static class PackedFolder
     public static string Pack(TemporaryFolder folder, string root, string extension)
     {
         var store = folder.File($"all{extension}.packed");
-        PackedPoseWriter.Build(store, PackedPoseSource.Find(root, extension), All, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+        PackedPoseWriter.Build(
+            store, PackedPoseSource.Find(root, extension), All, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
         return store;
     }
 }

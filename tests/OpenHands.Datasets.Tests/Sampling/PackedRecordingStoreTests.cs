@@ -11,7 +11,8 @@ namespace OpenHands.Datasets.Tests.Sampling;
 public sealed class PackedRecordingStoreTests
 {
     private static readonly PoseWindowsSettings Windows = new() { WindowFrames = 5, Windows = 3, Downsample = 2 };
-    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform()]);
 
     [Fact]
     public void Joints_and_channels_are_found_whatever_else_a_store_holds_in_whatever_order()
@@ -57,7 +58,7 @@ public sealed class PackedRecordingStoreTests
     }
 
     [Theory]
-    [InlineData("(", "exclude '(' is no regular expression")]
+    [InlineData("(", "exclude '(' is not a regular expression")]
     [InlineData("", "exclude '' matches the names of all 2 recordings: nothing is left")]
     public void A_pattern_that_is_wrong_or_leaves_nothing_is_refused(string exclude, string expected)
     {
@@ -85,8 +86,10 @@ public sealed class PackedRecordingStoreTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder);
         Pack(folder, "corpus.packed", new PoseSelection([11, 12], [0, 2]));
-        Assert.Contains("needs x (0) and y (1)", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("corpus.packed"))).Message);
-        Assert.Contains("no such packed store", Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("none.packed"))).Message);
+        Assert.Contains("needs x (0) and y (1)",
+            Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("corpus.packed"))).Message);
+        Assert.Contains("no such packed store",
+            Assert.Throws<InvalidDataException>(() => PackedRecordingStore.Open(folder.File("none.packed"))).Message);
     }
 
     private static void WriteHdf5(TemporaryFolder folder)
@@ -98,5 +101,6 @@ public sealed class PackedRecordingStoreTests
     }
 
     private static void Pack(TemporaryFolder folder, string name, PoseSelection selection) => PackedPoseWriter.Build(
-        folder.File(name), PackedPoseSource.Find(folder.Path, ".h5"), selection, PackedElement.Float32, cancellation: TestContext.Current.CancellationToken);
+        folder.File(name), PackedPoseSource.Find(folder.Path, ".h5"), selection, PackedElement.Float32,
+        cancellation: TestContext.Current.CancellationToken);
 }

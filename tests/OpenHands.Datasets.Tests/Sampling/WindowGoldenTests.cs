@@ -45,9 +45,11 @@ public sealed class WindowGoldenTests
                 var sample = source.Get(0, new SampleRandom(1, 0, draw))!;
                 starts.Add((int)sample.Values[0]);
                 Assert.Equal([windows.Windows, windows.WindowFrames, 75, 2], sample.Shape);
-                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
+                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array
+                    && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
                 {
-                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(i => i.GetSingle());
+                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray())
+                        .Select(i => i.GetSingle());
                     Assert.Equal(expected, Enumerable.Range(0, windows.FramesPerSample).Select(i => sample.Values[i * 75 * 2]));
                     Assert.Equal(-sample.Values[0], sample.Values[1]);
                 }

@@ -109,20 +109,23 @@ public sealed class WindowedRecordingsTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder, ("one", Recordings.Counting(60)));
         using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new FrameSkipping(2)]), Defects.Corrected, Windows);
-        Assert.Contains("made 8 of a sample's 15 frames", Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
+        Assert.Contains("made 8 of a sample's 15 frames",
+            Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 
     [Fact]
     public void Missing_folders_and_empty_ones_are_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no such folder", Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.File("nowhere"), ".h5")).Message);
+        Assert.Contains("no such folder",
+            Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.File("nowhere"), ".h5")).Message);
         Assert.Contains("no *.h5 file", Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.Path, ".h5")).Message);
         File.WriteAllText(folder.File("broken.pkl"), "no pickle");
         Assert.Contains("broken.pkl", Assert.Throws<InvalidDataException>(() => PackedFolder.Pack(folder, folder.Path, ".pkl")).Message);
     }
 
-    private static void WriteHdf5(TemporaryFolder folder, params (string Name, PoseRecording Recording)[] recordings) => WriteHdf5(folder, "a.h5", recordings);
+    private static void WriteHdf5(TemporaryFolder folder, params (string Name, PoseRecording Recording)[] recordings) =>
+        WriteHdf5(folder, "a.h5", recordings);
 
     private static void WriteHdf5(TemporaryFolder folder, string file, params (string Name, PoseRecording Recording)[] recordings)
     {

@@ -86,5 +86,6 @@ internal static class GoldenNetwork
 
     private static bool Flag(JsonElement element, string key) => element.TryGetProperty(key, out var value) && value.GetBoolean();
 
-    private static int Integer(JsonElement element, string key, int otherwise) => element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
+    private static int Integer(JsonElement element, string key, int otherwise) =>
+        element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
 }

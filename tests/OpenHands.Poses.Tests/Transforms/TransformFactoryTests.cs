@@ -31,7 +31,8 @@ public sealed class TransformFactoryTests
         var pipeline = TransformFactory.Create(
             [
                 new("PoseSelect", new Dictionary<string, object?> { ["preset"] = "mediapipe_holistic_minimal_27" }),
-                new("CenterAndScaleNormalize", new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
+                new("CenterAndScaleNormalize",
+                    new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
             ],
             Defects.Corrected);
         var golden = GoldenPoses.Read("transforms.json").GetProperty("PoseSelect_27");

@@ -48,6 +48,7 @@ public sealed class GeneratedFileTests
 
         Assert.True(
             File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text,
-            $"{path} does not follow from the records of src/OpenHands.Settings any more; write it again: OPENHANDS_WRITE=1 ./build.sh --target=Test --filter=GeneratedFileTests");
+            $"{path} does not follow from the records of src/OpenHands.Settings any more; write it again: "
+            + "OPENHANDS_WRITE=1 ./build.sh --target=Test --filter=GeneratedFileTests");
     }
 }

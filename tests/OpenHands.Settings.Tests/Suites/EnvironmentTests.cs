@@ -32,8 +32,9 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
-    [InlineData("${oc.env:NONE}", "${oc.env:NONE}: the environment has no variable NONE; set it, or give a default: ${oc.env:NONE,default}")]
-    [InlineData("${oc.env:}", "expected the name of an environment variable")]
+    [InlineData("${oc.env:NONE}",
+        "${oc.env:NONE}: the environment has no variable NONE; set it, or give a default: ${oc.env:NONE,default}")]
+    [InlineData("${oc.env:}", "expected the name of an environment variable, like ${oc.env:NAME} or ${oc.env:NAME,default}")]
     [InlineData("${oc.env:A B}", "expected the name of an environment variable")]
     public void A_variable_that_is_not_there_is_named_with_its_place(string written, string expected)
     {

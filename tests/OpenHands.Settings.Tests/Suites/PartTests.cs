@@ -57,7 +57,8 @@ public sealed class PartTests
         folder.Part("signs/many", "signs: 12");
 
         Assert.Equal(
-            "experiments/small/one.yaml:4: use: no part 'signs/mony' in experiments/small/parts/ or experiments/parts/; did you mean 'signs/many'?",
+            "experiments/small/one.yaml:4: use: no part 'signs/mony' in experiments/small/parts/ or experiments/parts/; "
+            + "did you mean 'signs/many'?",
             folder.Refusal());
     }
 

@@ -130,7 +130,8 @@ public sealed class SuiteTests
     [Fact]
     public void Named_experiments_bring_only_the_shared_stages_that_they_read()
     {
-        const string Shared = "stages:\n  poses: { run: synthesize, with: { signs: 4 } }\n  h5: { run: hdf5, with: { poses: '${suite.poses}' } }\n  other: { run: synthesize, with: { signs: 5 } }\n";
+        const string Shared = "stages:\n  poses: { run: synthesize, with: { signs: 4 } }\n  h5: { run: hdf5, with: { poses: "
+            + "'${suite.poses}' } }\n  other: { run: synthesize, with: { signs: 5 } }\n";
         using var folder = new SuiteFolder("stages: { store: { run: pack, with: { poses: '${suite.h5}' } } }\n", Shared);
         folder.Write("two.yaml", "stages: { made: { run: synthesize, with: { signs: 6 } } }\n");
 

@@ -16,7 +16,8 @@ public sealed class ResidentWindowsTests
 {
     private static readonly PoseWindowsSettings Windows = new() { WindowFrames = 3, Windows = 4, Downsample = 2 };
 
-    private static readonly TransformPipeline Transforms = new([new PoseSelect([4, 2]), new CenterAndScaleNormalize(0, 1), new ShearTransform(0.1), new RotationTransform(0.3)]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect([4, 2]), new CenterAndScaleNormalize(0, 1), new ShearTransform(0.1), new RotationTransform(0.3)]);
 
     [Theory]
     [InlineData(TransformScope.Sample, torch.ScalarType.Float32, 1e-5)]
@@ -71,7 +72,8 @@ public sealed class ResidentWindowsTests
             torch.CPU));
 
     private static torch.Tensor Batch(ISampleSource source) =>
-        BatchTransfer.To(torch.CPU, new EpochBatches(source, SamplingOrder.Weighted, 3, 1, 6, replaceMissing: true).Prepare(0), source).Values;
+        BatchTransfer.To(torch.CPU, new EpochBatches(source, SamplingOrder.Weighted, 3, 1, 6, replaceMissing: true).Prepare(0),
+            source).Values;
 
     /// <summary>Six recordings of 5 joints; the first is too short.</summary>
     private sealed class Recordings(bool poisoned = false) : IRecordingStore
@@ -91,7 +93,9 @@ public sealed class ResidentWindowsTests
                 {
                     for (var j = 0; j < joints.Length; j++)
                     {
-                        clip.Frame(c, t)[j] = poisoned ? float.NaN : (float)Math.Sin((index * 3.1) + ((start + (t * stride)) * 0.2 * (c + 1)) + joints[j]);
+                        clip.Frame(c, t)[j] = poisoned
+                            ? float.NaN
+                            : (float)Math.Sin((index * 3.1) + ((start + (t * stride)) * 0.2 * (c + 1)) + joints[j]);
                     }
                 }
             }

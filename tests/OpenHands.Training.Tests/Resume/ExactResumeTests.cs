@@ -24,8 +24,10 @@ public sealed class ExactResumeTests
             var progress = new RecordedProgress();
             var result = TinyRuns.Run(kind, folder.Path, new RunHost(progress));
 
-            Assert.True((k >= 5) == progress.Lines.Any(l => l.StartsWith("resumed", StringComparison.Ordinal)), $"crash at {k}: {progress.Lines.FirstOrDefault()} {string.Join(";", progress.Warnings)}");
-            Assert.True(RunFiles.Hash(straight.Path) == RunFiles.Hash(folder.Path), $"crash at step {k}:\n{RunFiles.Hash(straight.Path)}\n--\n{RunFiles.Hash(folder.Path)}");
+            Assert.True((k >= 5) == progress.Lines.Any(l => l.StartsWith("resumed", StringComparison.Ordinal)),
+                $"crash at {k}: {progress.Lines.FirstOrDefault()} {string.Join(";", progress.Warnings)}");
+            Assert.True(RunFiles.Hash(straight.Path) == RunFiles.Hash(folder.Path),
+                $"crash at step {k}:\n{RunFiles.Hash(straight.Path)}\n--\n{RunFiles.Hash(folder.Path)}");
             Assert.Equal(expected.Best, result.Best);
             Assert.Equal(Scalars(straight.Path), Scalars(folder.Path));
         }
@@ -39,7 +41,8 @@ public sealed class ExactResumeTests
         using var folder = new TemporaryFolder();
         foreach (var k in (int[])[8, 17, 41])
         {
-            Assert.Throws<CrashException>(() => TinyRuns.Run("finetune", folder.Path, new RunHost(new RecordedProgress(p => CrashAt(p, k)))));
+            Assert.Throws<CrashException>(
+                () => TinyRuns.Run("finetune", folder.Path, new RunHost(new RecordedProgress(p => CrashAt(p, k)))));
         }
 
         TinyRuns.Run("finetune", folder.Path, new RunHost(new RecordedProgress()));
@@ -100,8 +103,10 @@ public sealed class ExactResumeTests
                 "Different: weights, by content: (absent) -> 8."),
         ])
         {
-            var refused = Assert.Throws<InvalidDataException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()), change));
-            var message = $"{folder.Path} holds a run with other settings, at epoch 1, step 10; it was left as it is. {difference} Use the same settings";
+            var refused = Assert.Throws<InvalidDataException>(
+                () => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()), change));
+            var message = $"{folder.Path} holds a run with other settings, at epoch 1, step 10; "
+                + $"it was left as it is. {difference} Use the same settings";
             Assert.Equal(message, refused.Message[..Math.Min(message.Length, refused.Message.Length)]);
             Assert.Equal(before, Everything(folder.Path));
         }
@@ -114,7 +119,8 @@ public sealed class ExactResumeTests
         Assert.Throws<CrashException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress(p => CrashAt(p, 12)))));
         var progress = new RecordedProgress();
         TinyRuns.Run(
-            "pretrain", folder.Path, new RunHost(progress), o => o with { MaxEpochs = 10, DataWorkers = 0, LogEverySteps = 3, CheckpointEverySteps = 2, Threads = 1 });
+            "pretrain", folder.Path, new RunHost(
+                progress), o => o with { MaxEpochs = 10, DataWorkers = 0, LogEverySteps = 3, CheckpointEverySteps = 2, Threads = 1 });
         Assert.Contains("resumed at epoch 1, step 10", progress.Lines);
     }
 
@@ -159,7 +165,8 @@ public sealed class ExactResumeTests
     }
 
     private static IEnumerable<(string, long, float)> Scalars(string folder) =>
-        EventFile.Read(Assert.Single(Directory.GetFiles(folder, "events.*"))).Where(s => !s.Tag.StartsWith("speed/", StringComparison.Ordinal));
+        EventFile.Read(Assert.Single(Directory.GetFiles(folder, "events.*")))
+            .Where(s => !s.Tag.StartsWith("speed/", StringComparison.Ordinal));
 
     private sealed class CrashException : Exception;
 }

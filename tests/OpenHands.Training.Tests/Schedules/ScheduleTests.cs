@@ -11,7 +11,8 @@ public sealed class ScheduleTests
     public void The_cosine_follows_torchs_recursive_form()
     {
         using var golden = JsonDocument.Parse(File.ReadAllText(Fixtures.Shared("golden", "schedulers.json")));
-        var tables = golden.RootElement.EnumerateObject().Where(t => t.Name.StartsWith("CosineAnnealingLR_T", StringComparison.Ordinal)).ToList();
+        var tables = golden.RootElement.EnumerateObject()
+            .Where(t => t.Name.StartsWith("CosineAnnealingLR_T", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(tables);
         foreach (var table in tables)
         {

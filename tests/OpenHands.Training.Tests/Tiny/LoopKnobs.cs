@@ -63,12 +63,25 @@ internal sealed record LoopKnobs
     public FinetuneSettings Classification() => new()
     {
         Run = new RunSettings { Seed = Seed, Compat = Compat, Defects = RunSettings.Of(Compat) },
-        Data = new ClassificationData { Train = new PipelineSettings { Loader = new DataLoaderSettings { BatchSize = BatchSize,
-            Shuffle = true } } },
+        Data = new ClassificationData
+        {
+            Train = new PipelineSettings
+            {
+                Loader = new DataLoaderSettings
+                {
+                    BatchSize = BatchSize,
+                    Shuffle = true,
+                }
+            }
+        },
         Optim = new OptimSettings { Loss = Loss, Optimiser = Optimiser, Scheduler = Schedule },
         Trainer = new TrainerSettings { MaxEpochs = MaxEpochs },
-        Manager = new ExperimentManagerSettings { SaveTopK = KeepBest, EarlyStopping = EarlyStoppingPatience > 0,
-            Patience = Math.Max(1, EarlyStoppingPatience) },
+        Manager = new ExperimentManagerSettings
+        {
+            SaveTopK = KeepBest,
+            EarlyStopping = EarlyStoppingPatience > 0,
+            Patience = Math.Max(1, EarlyStoppingPatience),
+        },
         Training = Training(),
     };
 

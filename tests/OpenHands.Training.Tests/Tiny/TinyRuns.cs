@@ -18,8 +18,12 @@ internal static class TinyRuns
             var model = pretrainer ?? own;
             var knobs = same(new LoopKnobs
             {
-                MaxEpochs = 9, LogEverySteps = 4, CheckpointEverySteps = 5, KeepBest = 2,
-                    Optimiser = new() { LearningRate = 1e-4, WeightDecay = 1e-5 }, Run = Measured,
+                MaxEpochs = 9,
+                LogEverySteps = 4,
+                CheckpointEverySteps = 5,
+                KeepBest = 2,
+                Optimiser = new() { LearningRate = 1e-4, WeightDecay = 1e-5 },
+                Run = Measured,
             });
             return new PretrainingLoop(model, new TinyWindows(53, i => i % 9 == 0), new TinyWindows(12), knobs.Pretraining(),
                 knobs.Run).Run(folder, host);

@@ -4,7 +4,8 @@ namespace OpenHands.Worker.Tests.Verbs;
 public sealed class OwnListTests
 {
     [Theory]
-    [InlineData("t2,Hello,test", "1 class has test clips (1 of 3) but no training clip, so no classifier can name them; first: 'Hello' (there is 'hello')")]
+    [InlineData("t2,Hello,test",
+        "1 class has test clips (1 of 3) but no training clip, so no classifier can name them; first: 'Hello' (there is 'hello')")]
     [InlineData("t2,new,test", "1 class has test clips (1 of 3) but no training clip")]
     [InlineData("a0,bye,train", "1 clip has more than one gloss; first: a0 is 'hello' and 'bye'")]
     [InlineData("a0,bye,test", "1 clip has more than one gloss; first: a0 is 'hello' and 'bye'")]
@@ -146,9 +147,9 @@ public sealed class OwnListTests
         var longer = list.Finetune("trainer: { max_epochs: 2 }\ntraining: { log_every: 3, data_workers: 0 }\n");
         Assert.True(longer.Code == 0, longer.Error);
         Assert.Contains("resumed at epoch 1", longer.Output, StringComparison.Ordinal);
-        var anew = list.Finetune(lr: "2e-2", options: "--resume=never");
-        Assert.True(anew.Code == 0, anew.Error);
-        Assert.DoesNotContain("resumed", anew.Output, StringComparison.Ordinal);
+        var again = list.Finetune(lr: "2e-2", options: "--resume=never");
+        Assert.True(again.Code == 0, again.Error);
+        Assert.DoesNotContain("resumed", again.Output, StringComparison.Ordinal);
     }
 
     private static string Files(string folder) => string.Join(

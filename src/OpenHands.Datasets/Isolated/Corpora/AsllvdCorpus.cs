@@ -3,7 +3,7 @@ using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>ASLLVD (American): classes one a line; split JSON from a clip's name to its label (spec/openhands.md section 11.2).</summary>
+/// <summary>ASLLVD (American): classes one a line; split JSON from a clip's name to its label.</summary>
 public sealed class AsllvdCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>AUTSL (Turkish): class CSV ClassId, TR, EN; split CSV name, ClassId without a header (spec/openhands.md section 11.2).</summary>
+/// <summary>AUTSL (Turkish): class CSV ClassId, TR, EN; split CSV name, ClassId without a header.</summary>
 public sealed class AutslCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// A dataset of one's own: a CSV with the columns file and gloss, and if wanted split and signer; files are pose pickles below the root
+/// Your own data set: a CSV with the columns file and gloss, and if wanted split and signer; files are pose pickles below the root
 /// folder. Without a split column all rows belong to every split. Classes are all glosses of the file, sorted. Ours.
 /// </summary>
 public sealed class CsvCorpus : IsolatedCorpus

@@ -1,10 +1,11 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over the
-/// languages (spec/openhands.md section 11.2).
+/// Fingerspelling of several languages: root/language/glosses.csv and root/language/pkl_poses/split/gloss/*.pkl; letters are shared over
+/// the languages.
 /// </summary>
 public sealed class FingerSpellingCorpus : IsolatedCorpus
 {
@@ -32,7 +33,7 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
         {
             foreach (var letter in Alphabet(options, language))
             {
-                var folder = Path.Combine(options.RootDirectory, language, "pkl_poses", split, letter);
+                var folder = Path.Combine(Folder(options, language), "pkl_poses", split, letter);
                 foreach (var file in ClipFolder.Pickles(folder, SearchOption.TopDirectoryOnly))
                 {
                     var name = Path.GetFileName(file);
@@ -44,7 +45,19 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
         }
     }
 
+    // The letters' files say where a language is, so there is nothing to be known by before them.
+    /// <inheritdoc/>
+    public override RootLandmark? Landmark(IsolatedDatasetSettings options) => null;
+
+    // A zip that begins with its own name makes root/language/language.
+    private static string Folder(IsolatedDatasetSettings options, string language)
+    {
+        var folder = Path.Combine(options.RootDirectory, language);
+        var doubled = Path.Combine(folder, language);
+        return !File.Exists(Path.Combine(folder, "glosses.csv")) && Directory.Exists(doubled) ? doubled : folder;
+    }
+
     private static IEnumerable<string> Alphabet(IsolatedDatasetSettings options, string language) =>
-        MetadataTable.WithoutHeader(Path.Combine(options.RootDirectory, language, "glosses.csv"), 1).Rows.Select(row => row[0].Trim())
+        MetadataTable.WithoutHeader(Path.Combine(Folder(options, language), "glosses.csv"), 1).Rows.Select(row => row[0].Trim())
             .Where(letter => letter.Length > 0);
 }

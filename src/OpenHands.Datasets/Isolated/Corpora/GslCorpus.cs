@@ -3,7 +3,7 @@ using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>GSL (Greek): classes one a line; split file "path|gloss" without a header (spec/openhands.md section 11.2).</summary>
+/// <summary>GSL (Greek): classes one a line; split file "path|gloss" without a header.</summary>
 public sealed partial class GslCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>

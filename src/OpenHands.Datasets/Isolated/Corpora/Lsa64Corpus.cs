@@ -3,7 +3,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test (spec/openhands.md section 11.2).
+/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test.
 /// </summary>
 public sealed class Lsa64Corpus : IsolatedCorpus
 {
@@ -17,6 +17,10 @@ public sealed class Lsa64Corpus : IsolatedCorpus
     public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataTable.WithoutHeader(options.RequireClassMappings(ClassName), 2, '|')
             .Rows.Select(row => options.Gloss(row[1].Trim(), options.ClassMappingsFile!))];
+
+    /// <inheritdoc/>
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "pickles like 001_009_002.pkl", name => name.EndsWith(".pkl", StringComparison.OrdinalIgnoreCase) && name.Split('_').Length == 3);
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)

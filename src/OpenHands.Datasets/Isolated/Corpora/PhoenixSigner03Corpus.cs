@@ -4,9 +4,9 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// RWTH-PHOENIX-Weather signer 03 cut-outs (German): corpus XML of recordings with one orth text each (spec/openhands.md section 11.2).
-/// Upstream's gloss order changes from run to run (15.15); here it is sorted. The class file should be <c>data.corpus</c>: the test corpus
-/// that some shipped configurations name lacks most training classes (15.25).
+/// RWTH-PHOENIX-Weather signer 03 cut-outs (German): corpus XML of recordings with one orth text each.
+/// Upstream's gloss order changes from run to run; here it is sorted. The class file should be <c>data.corpus</c>: the test corpus
+/// that some shipped configurations name lacks most training classes.
 /// </summary>
 public sealed class PhoenixSigner03Corpus : IsolatedCorpus
 {
@@ -29,7 +29,8 @@ public sealed class PhoenixSigner03Corpus : IsolatedCorpus
         foreach (var (listed, written) in Recordings(path))
         {
             var (name, gloss) = (ListedPath.Of(listed), options.Gloss(written, $"{path}: {listed}"));
-            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, "Signer03");
+            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss,
+                "Signer03");
         }
     }
 

@@ -4,8 +4,8 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// A set of clips in one HDF5 file (keypoints/clip and confidences/clip or visibility/clip), with a CSV clip, gloss, signer, split beside it:
-/// root_dir names the file, split_file the CSV (default: the same name with .csv). Classes are all glosses of the CSV, sorted. Ours.
+/// A set of clips in one HDF5 file (keypoints/clip and confidences/clip or visibility/clip), with a CSV clip, gloss, signer, split beside
+/// it: root_dir names the file, split_file the CSV (default: the same name with .csv). Classes are all glosses of the CSV, sorted. Ours.
 /// </summary>
 public sealed class PoseSetCorpus : IsolatedCorpus
 {

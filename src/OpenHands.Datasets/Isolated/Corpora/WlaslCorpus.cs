@@ -4,7 +4,7 @@ using OpenHands.Settings.Data;
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// WLASL (American): a JSON list of glosses with their instances; each instance names its split (spec/openhands.md section 11.2).
+/// WLASL (American): a JSON list of glosses with their instances; each instance names its split.
 /// </summary>
 public sealed class WlaslCorpus : IsolatedCorpus
 {
@@ -50,7 +50,8 @@ public sealed class WlaslCorpus : IsolatedCorpus
             {
                 var name = MetadataFile.Text(instance, "video_id", path);
                 var signer = instance.TryGetProperty("signer_id", out var id) ? id.ToString() : null;
-                yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
+                yield return new IsolatedItem(
+                    name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
             }
         }
     }
