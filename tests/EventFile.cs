@@ -50,7 +50,13 @@ internal static class EventFile
                 continue;
             }
 
-            var length = kind switch { 1 => 8, 5 => 4, 2 => (int)Varint(ref message), _ => throw new InvalidDataException($"wire type {kind}") };
+            var length = kind switch
+            {
+                1 => 8,
+                5 => 4,
+                2 => (int)Varint(ref message),
+                _ => throw new InvalidDataException($"wire type {kind}"),
+            };
             fields.Add(number, message[..length].ToArray());
             message = message[length..];
         }

@@ -21,11 +21,14 @@ public static partial class PredictionsFile
     /// <param name="path">The file.</param>
     /// <param name="predictions">One per sample.</param>
     /// <param name="glosses">Class names in the order of their indices.</param>
-    public static void Write(string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) =>
+        AtomicFile.Write(path, stream => WriteTo(stream, predictions.Select(prediction => prediction.Named(glosses))));
+
+    private static void WriteTo(Stream stream, IEnumerable<Prediction> predictions)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
-        foreach (var p in predictions.Select(prediction => prediction.Named(glosses)))
+        foreach (var p in predictions)
         {
             string[] fields =
             [
@@ -41,9 +44,11 @@ public static partial class PredictionsFile
             ];
             writer.WriteLine(string.Join(',', fields.Select(Quoted)));
         }
-    });
+    }
 
-    /// <summary>Reads the file. Columns that an earlier version did not write may be absent: all but name, gloss, predicted_gloss, probability.</summary>
+    /// <summary>
+    /// Reads the file. Columns that an earlier version did not write may be absent: all but name, gloss, predicted_gloss, probability.
+    /// </summary>
     /// <exception cref="InvalidDataException">A column or a figure is missing; the message names the file.</exception>
     public static IReadOnlyList<Prediction> Read(string path)
     {

@@ -48,6 +48,6 @@ internal static class ReportClips
         var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(options);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
+            run.Name, prediction, reader.Read(items[prediction.Name])))];
     }
 }
