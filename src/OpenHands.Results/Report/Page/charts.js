@@ -18,7 +18,7 @@ const label = value => Math.abs(value) >= 1e4 ? value.toExponential(0) : +value.
 function lineChart(options) {
   const { title, xLabel, yLabel, series, whole = false, fromZero = false } = options;
   const box = drawing(width => {
-    const height = Math.min(300, Math.max(220, width * .55)), left = 48, right = 12, top = 10, bottom = 40;
+    const height = Math.min(280, Math.max(220, width * .5)), left = 48, right = 12, top = 10, bottom = 40;
     const all = series.flatMap(line => [...line.points, ...(line.band ?? []).flatMap(([x, a, b]) => [[x, a], [x, b]])]);
     let [x0, x1] = [Math.min(...all.map(p => p[0])), Math.max(...all.map(p => p[0]))];
     let [y0, y1] = [Math.min(...all.map(p => p[1])), Math.max(...all.map(p => p[1]))];
