@@ -1,6 +1,8 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -15,11 +17,12 @@ public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
     /// <summary>Builds the network with fresh weights.</summary>
     /// <param name="encoder">The <c>encoder</c> node.</param>
     /// <param name="decoder">The <c>decoder</c> node.</param>
+    /// <param name="channels">Coordinates C of a joint.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public SignClassifier(EncoderOptions encoder, DecoderOptions decoder, int classes, Compatibility? compatibility = null)
-        : this(encoder.Create(compatibility), features => decoder.Create(features, classes, compatibility))
+    public SignClassifier(EncoderSettings encoder, DecoderSettings decoder, int channels, int classes, Defects? defects = null)
+        : this(Networks.Create(encoder, channels, defects), features => Networks.Create(decoder, features, classes, defects))
     {
     }
 

@@ -1,4 +1,6 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
@@ -15,12 +17,15 @@ namespace OpenHands.Training;
 /// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights loaded.</param>
 /// <param name="train">Labelled clips.</param>
 /// <param name="validation">Labelled clips with the same classes, or null: then the last epoch counts as the best.</param>
-/// <param name="options">Settings.</param>
-public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, ClassificationOptions options)
+/// <param name="settings">Settings.</param>
+/// <param name="options">How the run is carried out.</param>
+public sealed class ClassificationLoop(
+    nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, FinetuneSettings settings, RunOptions options)
 {
     /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
     /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
-    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+    public void RequireOwn(string folder) =>
+        Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, settings, options), options);
 
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
@@ -33,16 +38,17 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
     public TrainingResult Run(string folder, RunHost host)
     {
         RequireSameClasses();
-        var criterion = ClassificationLoss.Create(options.Loss, options.Smoothing);
-        var setup = RunSetup.Create(options, folder, host);
+        var criterion = ClassificationLoss.Create(settings.Optim.Loss, settings.Optim.Smoothing);
+        var setup = RunSetup.Create(settings, options, folder, host);
         using var run = TrainingRun.Open(model, train, validation, setup);
 
         // A last batch of one clip has no variance to be normalised by, and is left out.
-        var dropLast = options.DropLast || (train.Count > options.BatchSize && train.Count % options.BatchSize == 1);
+        var dropLast = settings.Loader.DropLast
+            || (train.Count > settings.Loader.BatchSize && train.Count % settings.Loader.BatchSize == 1);
         while (!run.IsComplete)
         {
             model.train();
-            var order = options.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
+            var order = settings.Loader.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
             foreach (var batch in run.Batches(train, order, dropLast, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
@@ -56,10 +62,10 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
 
             var evaluation = new EvaluationOptions
             {
-                BatchSize = options.BatchSize,
-                DataWorkers = options.DataWorkers,
-                Seed = ~options.Seed,
-                BatchLimit = options.FastDevRun ? 1 : null,
+                BatchSize = settings.Loader.BatchSize,
+                DataWorkers = ((ILoopSettings)settings).DataWorkers,
+                Seed = ~settings.Run.Seed,
+                BatchLimit = settings.Training.FastDevRun ? 1 : null,
                 AfterBatch = run.ThrowIfStopping,
                 Loss = criterion,
             };

@@ -1,6 +1,8 @@
 using OpenHands.Runs.Metrics;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Metrics;
@@ -17,12 +19,15 @@ namespace OpenHands.Training;
 /// <param name="model">Windows (B, W, T, V, C) to scores (B, P, B, P); a <c>DpcPretrainer</c>, seeded before it was built.</param>
 /// <param name="train">Windows (W, T, V, C).</param>
 /// <param name="validation">The same for validation, or null: then the last epoch counts as the best.</param>
-/// <param name="options">Settings.</param>
-public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainingOptions options)
+/// <param name="settings">Settings.</param>
+/// <param name="options">How the run is carried out.</param>
+public sealed class PretrainingLoop(
+    nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainSettings settings, RunOptions options)
 {
     /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
     /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
-    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+    public void RequireOwn(string folder) =>
+        Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, settings, options), options);
 
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
@@ -34,8 +39,8 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)
     {
-        var setup = RunSetup.Create(options, folder, host);
-        var groups = options.GroupBy is { } source ? new SampleGroups(train, source, options.GroupSize) : null;
+        var setup = RunSetup.Create(settings, options, folder, host);
+        var groups = settings.Params.GroupBy is { } source ? new SampleGroups(train, source, settings.Params.GroupSize) : null;
         if (groups is not null)
         {
             host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} of {train.Count} recordings left out, their sources have fewer");
@@ -69,10 +74,11 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
         model.eval();
         using var still = no_grad();
         using var sums = new MetricSums(run.Device);
-        var size = Math.Min(options.BatchSize, Math.Max(1, source.Count));
-        var limit = options.FastDevRun ? 1 : (int?)null;
-        var batches = new EpochBatches(source, SamplingOrder.Sequential, ~options.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
-        using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, options.DataWorkers);
+        var size = Math.Min(settings.Params.BatchSize, Math.Max(1, source.Count));
+        var limit = settings.Training.FastDevRun ? 1 : (int?)null;
+        var batches = new EpochBatches(
+            source, SamplingOrder.Sequential, ~settings.Run.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
+        using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, ((ILoopSettings)settings).DataWorkers);
         while (loader.Take() is { } batch)
         {
             run.ThrowIfStopping();

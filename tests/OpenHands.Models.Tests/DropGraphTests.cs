@@ -5,6 +5,8 @@ using OpenHands.Models.Graphs;
 using OpenHands.Models.Layers;
 using OpenHands.Models.States;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
@@ -61,8 +63,8 @@ public sealed class DropGraphTests
         var golden = GoldenFile.Read("dropgraph").GetProperty("decoupled_fc_train_keep0.9");
         var draws = new PinnedDraws();
         using var network = new SignClassifier(
-            new EncoderOptions { Type = "decoupled-gcn" }.Create(Compatibility.Upstream, draws.Next),
-            features => new DecoderOptions { Type = "fc", Dropout = 0 }.Create(features, 12));
+            new SlGcn(new DecoupledGcnSettings(), 2, Defects.Upstream, draws.Next),
+            features => new FcDecoder(new FcSettings { Dropout = 0 }, features, 12));
         GoldenFill.Apply(network);
         var output = network.forward(GoldenFill.Input("input", 4, 2, 20, 27));
         var loss = nn.functional.cross_entropy(output, GoldenFill.Labels("labels", 4, 12));

@@ -2,6 +2,8 @@ using OpenHands.Models.Encoders;
 using OpenHands.Models.Losses;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
@@ -30,8 +32,8 @@ public sealed class LossTests
     {
         var golden = GoldenFile.Read(file).GetProperty("eval");
         using var network = new DpcPretrainer(
-            new DpcOptions { Encoder = new EncoderOptions { Type = encoder } },
-            Compatibility.Corrected with { InterleavedScores = interleaved });
+            new PretrainerSettings { Encoder = encoder == "st-gcn" ? new StGcnSettings() : new DecoupledGcnSettings() },
+            Defects.Corrected with { InterleavedScores = interleaved });
         GoldenFill.Apply(network);
         network.eval();
         using var untracked = no_grad();
@@ -52,7 +54,7 @@ public sealed class LossTests
     [Fact]
     public void Too_few_windows_for_the_prediction_steps_are_refused_with_the_key_to_change()
     {
-        using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = "st-gcn" } });
+        using var network = new DpcPretrainer(new PretrainerSettings());
         var error = Assert.Throws<ArgumentException>(() => network.forward(zeros([1, 3, 10, 27, 2])));
         Assert.Contains("num_seq", error.Message, StringComparison.Ordinal);
     }

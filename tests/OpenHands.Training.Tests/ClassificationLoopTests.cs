@@ -1,6 +1,7 @@
 using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
+using OpenHands.Settings.Stages;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
@@ -9,7 +10,11 @@ namespace OpenHands.Training.Tests;
 
 public sealed class ClassificationLoopTests
 {
-    private static readonly ClassificationOptions Options = new() { BatchSize = 16, MaxEpochs = 25, Device = "cpu", Schedule = new() { Name = "none" }, Optimiser = new() { LearningRate = 1e-2 } };
+    private static readonly LoopKnobs Options = new()
+    {
+        BatchSize = 16, MaxEpochs = 25, Schedule = new() { Name = "none" }, Optimiser = new() { LearningRate = 1e-2 },
+            Run = new() { Device = "cpu" },
+    };
 
     [Fact]
     public void A_classifier_learns_six_signs_and_the_evaluation_of_its_best_weights_agrees()
@@ -17,7 +22,8 @@ public sealed class ClassificationLoopTests
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
         var test = new TinyClips(60);
-        var result = new ClassificationLoop(model, new TinyClips(96), test, Options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var result = new ClassificationLoop(model, new TinyClips(96), test, Options.Classification(), Options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.True(result.Best!.Top1 > 0.95, $"top-1 {result.Best.Top1}");
         Assert.Equal(25, result.Epochs);
 
@@ -36,7 +42,9 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var result = new ClassificationLoop(model, new TinyClips(33), null, Options with { MaxEpochs = 2 }).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var result = new ClassificationLoop(
+            model, new TinyClips(33), null, (Options with { MaxEpochs = 2 }).Classification(), Options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(2 * 2, result.Steps);
         Assert.Equal(12, Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()).Predictions.Count);
     }
@@ -59,13 +67,16 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, LatestOfEquals = false };
-        var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, Compat = Compat.Upstream };
+        var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.InRange(result.Epochs, 5, 100);
         Assert.Equal(result.BestEpoch + 1 + 4, result.Epochs);
 
         using var again = TinyClassifier.Seeded();
-        Assert.Equal(result.Steps, new ClassificationLoop(again, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress())).Steps);
+        Assert.Equal(result.Steps, new ClassificationLoop(
+            again, new TinyClips(96), new TinyClips(30), options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress())).Steps);
     }
 
     [Fact]
@@ -73,7 +84,8 @@ public sealed class ClassificationLoopTests
     {
         using var model = TinyClassifier.Seeded();
         var error = Assert.Throws<InvalidDataException>(
-            () => new ClassificationLoop(model, new TinyClips(12), new Renamed(new TinyClips(12)), Options).Run("unused", new RunHost(new RecordedProgress())));
+            () => new ClassificationLoop(model, new TinyClips(12), new Renamed(new TinyClips(12)), Options.Classification(),
+                Options.Run).Run("unused", new RunHost(new RecordedProgress())));
         Assert.Contains("'again'", error.Message, StringComparison.Ordinal);
     }
 

@@ -20,8 +20,8 @@ public sealed class MemoryTests
                 resident.Add(Process.GetCurrentProcess().WorkingSet64);
             }
         });
-        var options = new PretrainingOptions { BatchSize = 8, MaxEpochs = 60, LogEverySteps = 10, Device = "cpu" };
-        new PretrainingLoop(model, new TinyWindows(400), null, options).Run(folder.Path, new RunHost(progress));
+        var options = new LoopKnobs { MaxEpochs = 60, LogEverySteps = 10, Optimiser = new() { LearningRate = 1e-4 } };
+        new PretrainingLoop(model, new TinyWindows(400), null, options.Pretraining(), options.Run).Run(folder.Path, new RunHost(progress));
 
         var warm = resident[9]; // after 1,000 steps
         Assert.Equal(30, resident.Count);

@@ -1,4 +1,5 @@
 using OpenHands.Poses;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated;
 

@@ -1,5 +1,6 @@
 using OpenHands.Datasets.Isolated.Corpora;
 using OpenHands.Formats;
+using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Isolated;
 
@@ -11,12 +12,12 @@ internal static class InferenceFolder
 {
     /// <summary>The clips of a folder, in ordinal order.</summary>
     /// <param name="root">The folder.</param>
-    /// <param name="compatibility">Says how a pickle is named after its video.</param>
+    /// <param name="defects">Says how a pickle is named after its video.</param>
     /// <exception cref="InvalidDataException">A video has no pickle, or two have the same one; the message says what to do.</exception>
-    public static IEnumerable<IsolatedItem> Read(string root, DatasetCompatibility compatibility)
+    public static IEnumerable<IsolatedItem> Read(string root, Defects defects)
     {
         var videos = ClipFolder.Files(root, SearchOption.TopDirectoryOnly).Where(VideoFiles.IsVideo).ToArray();
-        var reader = new PickleClipReader(compatibility);
+        var reader = new PickleClipReader(defects);
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var video in videos)
         {

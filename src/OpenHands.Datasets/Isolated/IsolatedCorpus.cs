@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
@@ -14,23 +16,23 @@ public abstract class IsolatedCorpus
 
     /// <summary>Reads the classes in the order of their labels.</summary>
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
-    public abstract IReadOnlyList<string> ReadGlosses(DatasetOptions options);
+    public abstract IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options);
 
     /// <summary>Reads the clips of the selected splits, in an order that does not depend on the machine.</summary>
     /// <param name="options">Where the metadata and the clips are.</param>
     /// <param name="glosses">The classes as <see cref="ReadGlosses"/> gave them.</param>
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
-    public abstract IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses);
+    public abstract IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses);
 
     /// <summary>
     /// How many clips the metadata has of each split that it names, whether selected or not; empty where the split is not named there.
     /// </summary>
     /// <exception cref="InvalidDataException">A metadata file is missing or not as expected; the message names it.</exception>
-    public virtual IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) => new Dictionary<string, int>();
+    public virtual IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) => new Dictionary<string, int>();
 
     /// <summary>Opens what the clips are read from; pickles in the root folder unless a dataset says otherwise.</summary>
     /// <exception cref="InvalidDataException">It cannot be opened.</exception>
-    public virtual IClipReader OpenReader(DatasetOptions options) => new PickleClipReader(options.Compatibility);
+    public virtual IClipReader OpenReader(IsolatedDatasetSettings options) => new PickleClipReader(options.Defects);
 
     /// <summary>The file name's part between dots and underscores that is a signer, like the 9 of <c>001_009_002.pkl</c>, as a number.</summary>
     private protected static int Number(ReadOnlySpan<char> digits, string where) =>

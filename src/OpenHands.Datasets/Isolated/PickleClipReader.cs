@@ -4,8 +4,8 @@ using OpenHands.Poses;
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (spec/openhands.md section 11.1).</summary>
-/// <param name="compatibility">See <see cref="DatasetCompatibility.CutsNamesAtLastDot"/>.</param>
-public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClipReader
+/// <param name="defects">See <see cref="Defects.CutsNamesAtLastDot"/>.</param>
+public sealed class PickleClipReader(Defects defects) : IClipReader
 {
     private const string Extension = ".pkl";
 
@@ -29,7 +29,7 @@ public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClip
     /// </summary>
     public string Resolve(string location)
     {
-        if (!compatibility.CutsNamesAtLastDot && File.Exists(location + Extension))
+        if (!defects.CutsNamesAtLastDot && File.Exists(location + Extension))
         {
             return location + Extension;
         }

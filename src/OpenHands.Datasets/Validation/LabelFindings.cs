@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OpenHands.Datasets.Isolated;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Validation;
 
@@ -39,7 +40,8 @@ public static class LabelFindings
     /// <param name="corpus">The data set.</param>
     /// <param name="options">Where its metadata is.</param>
     /// <param name="asked">What the configuration reads of it.</param>
-    public static IEnumerable<LabelFinding> Unread(IsolatedCorpus corpus, DatasetOptions options, IReadOnlyCollection<SplitSelection> asked)
+    public static IEnumerable<LabelFinding> Unread(
+        IsolatedCorpus corpus, IsolatedDatasetSettings options, IReadOnlyCollection<SplitSelection> asked)
     {
         var unread = corpus.ReadSplits(options).Where(split => !asked.Any(selection => selection.Contains(split.Key)))
             .OrderBy(split => split.Key, StringComparer.Ordinal).ToList();

@@ -1,5 +1,6 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Layers;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,12 +15,12 @@ public sealed class FcDecoder : Decoder
     private readonly double _dropout;
 
     /// <summary>A layer with weight normal, variance 2 / classes.</summary>
-    public FcDecoder(int features, int classes, double dropout = 0.2, bool batchNorm = false)
+    public FcDecoder(FcSettings settings, int features, int classes)
         : base(nameof(FcDecoder))
     {
-        _dropout = dropout;
+        _dropout = settings.Dropout;
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        if (batchNorm)
+        if (settings.BatchNorm)
         {
             register_module("bn", _norm = new BatchNormalization(features));
         }

@@ -1,5 +1,6 @@
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using OpenHands.Poses;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -65,7 +66,7 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = _temporalNorm.Forward(_temporal.forward(_attention.Apply(_graph.forward(x))), _temporal.Bias);
-        y = Drop(y, _options.Compatibility.BlockSizeOnSkipOnly ? UpstreamBlockSize : _options.BlockSize);
+        y = Drop(y, _options.Defects.BlockSizeOnSkipOnly ? UpstreamBlockSize : _options.BlockSize);
         if (_options.Residual)
         {
             var skip = _projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
@@ -78,3 +79,6 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
     private Tensor Drop(Tensor x, int blockSize) =>
         training && _options.Keep != 1 ? x * _options.DropGraph.Both(x, _options.Keep, _neighbours, blockSize) : x;
 }
+
+/// <summary>What a unit of SL-GCN is built with.</summary>
+internal sealed record SlGcnUnitOptions(DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, bool Residual);

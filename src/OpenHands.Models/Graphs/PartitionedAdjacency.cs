@@ -1,3 +1,5 @@
+using OpenHands.Settings.Networks;
+
 namespace OpenHands.Models.Graphs;
 
 /// <summary>

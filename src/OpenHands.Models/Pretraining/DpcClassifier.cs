@@ -1,6 +1,8 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Layers;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,17 +23,21 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
     private readonly double _dropout;
 
     /// <summary>Builds the network with fresh weights: the last layer orthogonal, the GRU by torch's default, the encoder by its own rules.</summary>
-    /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public DpcClassifier(DpcClassifierOptions options, Compatibility? compatibility = null)
+    /// <param name="model">The pretraining configuration's <c>model</c>.</param>
+    /// <param name="channels">Coordinates C of a joint.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
+    /// <exception cref="ArgumentException">A setting does not fit.</exception>
+    public DpcClassifier(PretrainerSettings model, int channels, int classes, Defects? defects = null)
         : base(nameof(DpcClassifier))
     {
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        _dropout = options.Dropout;
-        _encoder = new DpcOptions { Encoder = options.Encoder }.CreateEncoder(compatibility);
+        _dropout = model.Dropout;
+        _encoder = Networks.Create(model.Encoder with { Features = model.HiddenDim }, channels, defects);
         var features = _encoder.Features;
         _aggregate = GRU(features, features, batchFirst: true);
         _norm = new BatchNormalization(features);
-        _classify = Linear(features, options.Classes);
+        _classify = Linear(features, classes);
         OrthogonalInitialization.Apply(_classify);
         register_module("conv_encoder", _encoder);
         register_module("agg", _aggregate);

@@ -1,6 +1,8 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Kernels;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,18 +24,21 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
     private readonly bool _interleaved;
 
     /// <summary>Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.</summary>
-    /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public DpcPretrainer(DpcOptions options, Compatibility? compatibility = null)
-        : this(options.CreateEncoder(compatibility), options.PredictionSteps, compatibility)
+    /// <param name="model">The <c>model</c> node.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
+    /// <exception cref="ArgumentException">A setting does not fit.</exception>
+    public DpcPretrainer(PretrainerSettings model, Defects? defects = null)
+        : this(Networks.Create(model.Encoder with { Features = model.HiddenDim }, model.InChannels, defects), model.PredictionSteps,
+            defects)
     {
     }
 
     /// <summary>The same around an encoder that is there already.</summary>
     /// <param name="encoder">Poses (N, C, T, V) to features (N, F).</param>
     /// <param name="predictionSteps">Windows P to predict.</param>
-    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <exception cref="ArgumentException">There is nothing to predict.</exception>
-    public DpcPretrainer(Encoder encoder, int predictionSteps = 3, Compatibility? compatibility = null)
+    public DpcPretrainer(Encoder encoder, int predictionSteps = 3, Defects? defects = null)
         : base(nameof(DpcPretrainer))
     {
         if (predictionSteps < 1)
@@ -44,7 +49,7 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         _encoder = encoder;
         _steps = predictionSteps;
-        _interleaved = (compatibility ?? Compatibility.Corrected).InterleavedScores;
+        _interleaved = (defects ?? Defects.Corrected).InterleavedScores;
         var features = _encoder.Features;
         _aggregate = GRU(features, features, batchFirst: true);
         _predict = Sequential(("0", Linear(features, features)), ("1", ReLU()), ("2", Linear(features, features)));

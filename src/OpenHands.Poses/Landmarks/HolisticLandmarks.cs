@@ -46,7 +46,8 @@ public static class HolisticLandmarks
         [.. Body, .. Hand.Select(name => $"left_hand_{name}"), .. Hand.Select(name => $"right_hand_{name}")];
 
     /// <summary>
-    /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the 75,
+    /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the
+    /// 75,
     /// so those recordings would give the wrong ones without a word.
     /// </summary>
     /// <param name="keypoints">Keypoints K of a recording; fewer than 75 are refused where a joint is missing.</param>

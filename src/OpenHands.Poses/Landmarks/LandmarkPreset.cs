@@ -28,7 +28,9 @@ public sealed record LandmarkPreset(string Name, ImmutableArray<int> Indexes, (i
     public static ImmutableArray<LandmarkPreset> Known { get; } = [Minimal27, TopBody59, All75];
 
     /// <summary>Positions of a hand's joints among the kept ones.</summary>
-    /// <param name="first">The hand's wrist among the 75: <see cref="HolisticLandmarks.LeftHand"/> or <see cref="HolisticLandmarks.RightHand"/>.</param>
+    /// <param name="first">
+    /// The hand's wrist among the 75: <see cref="HolisticLandmarks.LeftHand"/> or <see cref="HolisticLandmarks.RightHand"/>.
+    /// </param>
     public IEnumerable<int> HandJoints(int first) =>
         Enumerable.Range(0, Indexes.Length).Where(v => Indexes[v] >= first && Indexes[v] < first + HolisticLandmarks.HandCount);
 

@@ -34,7 +34,8 @@ public sealed record Skeleton(string Name, int Joints, ImmutableArray<(int From,
         0);
 
     /// <summary>
-    /// <see cref="Holistic75"/> over the joints of a preset, renumbered to it; a joint whose neighbour towards the trunk is left out is linked
+    /// <see cref="Holistic75"/> over the joints of a preset, renumbered to it; a joint whose neighbour towards the trunk is left out is
+    /// linked
     /// to the next one (a hand to the elbow). Ours: for drawing, not for upstream's networks.
     /// </summary>
     public static Skeleton Within(LandmarkPreset preset)

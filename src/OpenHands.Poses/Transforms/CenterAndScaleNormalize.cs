@@ -11,7 +11,8 @@ namespace OpenHands.Poses.Transforms;
 /// <param name="scaleFactor">The distance after scaling.</param>
 /// <param name="frameLevel">Whether every frame is normalised by itself.</param>
 /// <param name="keepMissing">Whether joints that were not detected stay 0. Ours.</param>
-public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false, bool keepMissing = false) : IPoseTransform
+public sealed class CenterAndScaleNormalize(
+    int first, int second, double scaleFactor = 1, bool frameLevel = false, bool keepMissing = false) : IPoseTransform
 {
     /// <summary>Position of the first reference joint.</summary>
     public int First { get; } = first;

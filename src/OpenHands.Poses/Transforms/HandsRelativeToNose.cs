@@ -3,7 +3,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Gives x and y of the hands' joints as seen from the nose of the same frame, in place of the shoulders' middle. Many signs differ by where at
+/// Gives x and y of the hands' joints as seen from the nose of the same frame, in place of the shoulders' middle. Many signs differ by
+/// where at
 /// the face the hand is, and how high the face is above the shoulders differs from signer to signer by more than that. Joints that were not
 /// detected (x and y exactly 0) stay 0; in frames without a nose nothing changes. Ours. Belongs after normalisation and augmentation.
 /// </summary>

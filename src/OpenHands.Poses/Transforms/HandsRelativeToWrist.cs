@@ -4,7 +4,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Adds two channels: where each hand joint is as seen from its own wrist, x and y, enlarged. A hand's shape is a small difference of large
-/// coordinates in the body's frame; here it has a scale of its own. The channels are 0 for the body and for joints that were not detected (x
+/// coordinates in the body's frame; here it has a scale of its own. The channels are 0 for the body and for joints that were not detected
+/// (x
 /// and y exactly 0). Ours, for networks whose first layer takes C + 2 channels.
 /// </summary>
 /// <param name="preset">Which joints the clip holds.</param>

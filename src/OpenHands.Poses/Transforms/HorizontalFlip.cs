@@ -3,7 +3,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant hand.
+/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant
+/// hand.
 /// Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between the
 /// shoulders, and before channels are added.
 /// </summary>

@@ -63,7 +63,9 @@ public static class StageManifestFile
     });
 }
 
-/// <summary>Generated at compile time: the build host reads dozens of manifests at each start, and reflection would cost more than the reading.</summary>
+/// <summary>
+/// Generated at compile time: the build host reads dozens of manifests at each start, and reflection would cost more than the reading.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     RespectNullableAnnotations = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StageManifest))]

@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Yaml;
 using OpenHands.Poses.Transforms;
@@ -44,7 +45,7 @@ internal static class TransformList
     {
         try
         {
-            TransformFactory.Create(specification, TransformCompatibility.Corrected);
+            TransformFactory.Create(specification, Defects.Corrected);
         }
         catch (ArgumentException wrong)
         {

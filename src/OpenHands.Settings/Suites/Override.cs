@@ -47,7 +47,8 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
                 ConfigList list when int.TryParse(Path[i], out var index) && index >= 0 && index < list.Items.Count =>
                     last ? Put(list, index) : list.Items[index],
                 _ => null,
-            }) ?? throw new ConfigurationException($"--set {Key}: '{string.Join('.', Path.Take(i))}' is {node.Kind}; it has no '{Path[i]}'");
+            }) ?? throw new ConfigurationException(
+                $"--set {Key}: '{string.Join('.', Path.Take(i))}' is {node.Kind}; it has no '{Path[i]}'");
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class Suite
     {
         var folder = Path.Combine(root, "experiments");
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateDirectories(folder).Where(IsSuite).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(folder).Where(IsSuite).Select(path => Path.GetFileName(path)).Order(
+                StringComparer.Ordinal)]
             : [];
     }
 
@@ -83,7 +84,8 @@ public sealed class Suite
     private static string Find(string folderOrName, string root)
     {
         var named = Path.Combine(root, "experiments", folderOrName);
-        var folder = folderOrName.AsSpan().IndexOfAny('/', '\\') < 0 && Directory.Exists(named) ? named : Path.GetFullPath(folderOrName, Path.GetFullPath(root));
+        var folder = folderOrName.AsSpan().IndexOfAny('/', '\\') < 0 && Directory.Exists(named) ? named
+            : Path.GetFullPath(folderOrName, Path.GetFullPath(root));
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         return Directory.Exists(folder) && IsSuite(folder)
             ? folder

@@ -23,11 +23,13 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         map.End();
         report.ThrowIfAny();
 
-        var files = Directory.EnumerateFiles(folder, "*.yaml").Where(file => Path.GetFileName(file) != SuiteFile).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(folder, "*.yaml").Where(file => Path.GetFileName(file) != SuiteFile).Order(
+            StringComparer.Ordinal).ToList();
         var names = files.ConvertAll(file => Path.GetFileNameWithoutExtension(file));
         foreach (var wanted in only.Where(wanted => !names.Contains(wanted)))
         {
-            throw new ConfigurationException($"--experiment {wanted}: no {wanted}.yaml in {Shown(folder, root)}{NearestName.Hint(wanted, names)}");
+            throw new ConfigurationException(
+                $"--experiment {wanted}: no {wanted}.yaml in {Shown(folder, root)}{NearestName.Hint(wanted, names)}");
         }
 
         var experiments = files
@@ -63,7 +65,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         }
 
         own.Set("values", Own(map, "values"));
-        var experiment = new Experiment(name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
+        var experiment = new Experiment(
+            name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
         map.End();
         report.ThrowIfAny();
         return experiment;
@@ -137,17 +140,20 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
                 matrix.Problem(axis, "an axis takes at least one value; without one there would be no cell at all");
             }
 
-            axes.AddRange(matrix.Keys.Select(axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
+            axes.AddRange(matrix.Keys.Select(
+                axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
-        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place) { Layers = layers };
+        var stage = new StageDefinition(
+            name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place) { Layers = layers };
         map.End();
         return stage;
     }
 
     private static ConfigScalar AxisValue(MapReader matrix, string axis, ConfigNode value)
     {
-        if (value is ConfigScalar { IsNull: false } scalar && scalar.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
+        if (value is ConfigScalar { IsNull: false } scalar
+            && scalar.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
         {
             return scalar;
         }

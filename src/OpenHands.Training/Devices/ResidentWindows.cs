@@ -2,6 +2,7 @@ using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,8 +22,8 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     private readonly Tensor _poses;
     private readonly Tensor _steps;
     private readonly (string Name, long First, int Frames)[] _recordings;
-    private readonly WindowOptions _windows;
-    private readonly WindowCompatibility _compatibility;
+    private readonly PoseWindowsSettings _windows;
+    private readonly Defects _defects;
     private readonly TransformPipeline _plane;
     private readonly CenterAndScaleNormalize? _centre;
     private readonly int _blocks;
@@ -34,7 +35,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     /// <exception cref="ArgumentException">The transforms or their scope cannot run on the device.</exception>
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>
     public ResidentWindows(WindowedRecordings streamed, Device device, ScalarType type)
-        : this(streamed.Store, streamed.Windows, streamed.Transforms, streamed.Scope, streamed.Compatibility, device, type)
+        : this(streamed.Store, streamed.Windows, streamed.Transforms, streamed.Scope, streamed.Defects, device, type)
     {
     }
 
@@ -43,16 +44,17 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     /// <param name="windows">Shape of a sample.</param>
     /// <param name="transforms">PoseSelect and CenterAndScaleNormalize if wanted, in this order, then shear, rotation and scale.</param>
     /// <param name="scope">Sample or Window: what is normalised and moved as one.</param>
-    /// <param name="compatibility">How starts are drawn.</param>
+    /// <param name="defects">How starts are drawn.</param>
     /// <param name="device">Where to keep and assemble.</param>
     /// <param name="type">Float16 halves the memory at a precision of 1/2048 of a coordinate; Float32 keeps all.</param>
     /// <exception cref="ArgumentException">The transforms or the scope cannot run on the device.</exception>
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>
     public ResidentWindows(
-        IRecordingStore store, WindowOptions windows, TransformPipeline transforms, TransformScope scope, WindowCompatibility compatibility, Device device, ScalarType type = ScalarType.Float16)
+        IRecordingStore store, PoseWindowsSettings windows, TransformPipeline transforms, TransformScope scope, Defects defects,
+            Device device, ScalarType type = ScalarType.Float16)
     {
         windows.Validate();
-        (_windows, _compatibility) = (windows, compatibility);
+        (_windows, _defects) = (windows, defects);
         _blocks = scope switch
         {
             TransformScope.Sample => 1,
@@ -106,7 +108,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     public Sample? Get(int index, SampleRandom random)
     {
         var (name, first, frames) = _recordings[index];
-        var starts = _windows.Starts(frames, _compatibility);
+        var starts = _windows.Starts(frames, _defects);
         if (starts <= 0)
         {
             return null;
@@ -137,7 +139,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         x = _centre is null ? x : Centre(x, _centre);
         var map = plans.narrow(1, 2, _blocks * PlaneMap.Size).reshape(batch * _blocks, 3, 2);
         var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));         // (B·blocks, frames·V, 2)
-        return moved.view(batch, _windows.Windows, _windows.SequenceLength, joints, 2).MoveToOuterDisposeScope();
+        return moved.view(batch, _windows.Windows, _windows.WindowFrames, joints, 2).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

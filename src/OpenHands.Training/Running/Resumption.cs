@@ -11,7 +11,7 @@ internal static class Resumption
     /// <summary>Where a run's checkpoints lie in its folder.</summary>
     public const string CheckpointFolder = "checkpoints";
 
-    /// <summary>Restores the state as <see cref="TrainingOptions.Resume"/> says.</summary>
+    /// <summary>Restores the state as <see cref="RunOptions.Resume"/> says.</summary>
     /// <returns>The metrics files, cut back to the checkpoint or started anew.</returns>
     /// <exception cref="InvalidDataException">The checkpoint asked for, or the one that is there, is of other settings.</exception>
     public static MetricLog Restore(RunState state, CheckpointStore store, RunSetup setup)
@@ -44,7 +44,7 @@ internal static class Resumption
 
     /// <summary>Refuses a folder whose run has other settings, if the run would resume there; changes nothing.</summary>
     /// <exception cref="InvalidDataException">It has; the message lists what differs.</exception>
-    public static void RequireOwn(string folder, string fingerprint, TrainingOptions options)
+    public static void RequireOwn(string folder, string fingerprint, RunOptions options)
     {
         var checkpoints = Path.Combine(folder, CheckpointFolder);
         if (options.Resume == "auto" && Directory.Exists(checkpoints) && new CheckpointStore(checkpoints).LatestHeader() is { } header)

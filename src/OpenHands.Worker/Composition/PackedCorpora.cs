@@ -25,7 +25,7 @@ internal static class PackedCorpora
             path,
             sources,
             new PoseSelection(config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
-            config.SinglePrecision ? PackedElement.Float32 : PackedElement.Float16,
+            config.Element == "float32" ? PackedElement.Float32 : PackedElement.Float16,
             new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
             session.Stop));
     }
@@ -37,7 +37,8 @@ internal static class PackedCorpora
     /// <returns>The store's path.</returns>
     public static string Beside(PoseWindowsSettings corpus, string output, Session session)
     {
-        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true };
+        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset
+            ?? PackSettings.EveryJoint, Element = "float32" };
         var identity = string.Join('\n', [config.FileFormat.ToString(), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12] + PretrainingData.PackedExtension;
         var path = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + "-packed", name);

@@ -1,3 +1,5 @@
+using OpenHands.Datasets.Isolated;
+using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Results.Report;
@@ -39,14 +41,14 @@ internal static class ReportClips
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
         var dataset = (config.Data.Test ?? config.Data.Validation)!.Dataset;
-        if (dataset.ClassName == "ConcatDataset")
+        if (dataset.ClassName == IsolatedDatasetSettings.Concatenation)
         {
             return [];
         }
 
-        var (corpus, options) = IsolatedSets.Describe(dataset, CompatibilitySettings.Of(config.Run));
-        var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
-        using var reader = corpus.OpenReader(options);
+        var corpus = IsolatedDatasets.Named(dataset.ClassName);
+        var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
+        using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
             run.Name, prediction, reader.Read(items[prediction.Name])))];
     }

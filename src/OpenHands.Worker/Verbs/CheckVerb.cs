@@ -53,20 +53,18 @@ internal sealed class CheckVerb : IVerb
         switch (kind)
         {
             case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
-                LoopOptions.Pretraining(config, device, resume);
-                var compatibility = CompatibilitySettings.Of(config.Run);
+                var defects = config.Run.Defects;
                 foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {
-                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", compatibility);
+                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", defects);
                         FirstClips.Read((key, recordings));
                     }
                 }
 
                 break;
             case "finetune" when Settings<FinetuneSettings>(StageKind.Finetune, path) is { } config:
-                LoopOptions.Classification(config, device, resume);
                 using (var splits = TrainingSplits.Open(config))
                 {
                     DataChecks.OfLabels(config, splits, session);
@@ -75,7 +73,7 @@ internal sealed class CheckVerb : IVerb
 
                 break;
             case "evaluate" when Settings<EvaluateSettings>(StageKind.Evaluate, path) is { Checkpoint: { } checkpoint } config:
-                using (var test = TestSplits.Open(config, checkpoint, CompatibilitySettings.Of(config.Run)))
+                using (var test = TestSplits.Open(config, checkpoint))
                 {
                     FirstClips.Read(("test", test));
                 }

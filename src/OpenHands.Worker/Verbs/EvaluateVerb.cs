@@ -33,11 +33,11 @@ internal sealed class EvaluateVerb : IVerb
         Computing.Prepare(config.Compute);
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
             ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        using var test = TestSplits.Open(config, checkpoint, compatibility);
+        var defects = config.Run.Defects;
+        using var test = TestSplits.Open(config, checkpoint);
         var learnt = ClipList.Beside(checkpoint);
         var (warnings, seen, selectedOn) = DataChecks.OfEvaluation(config, test, learnt, session);
-        using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
+        using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, defects, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.Count > 0)
         {
@@ -65,7 +65,7 @@ internal sealed class EvaluateVerb : IVerb
 
         var (latency, clip) = Latency.Measure(model, test, device, session.Stop);
         metrics["latency_ms"] = latency;
-        var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
+        var (encoder, decoder) = Classifiers.Names(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run) with
         {
             Dataset = DatasetNames.Of(config),
@@ -74,8 +74,8 @@ internal sealed class EvaluateVerb : IVerb
             Classes = test.Glosses.Count,
             Parameters = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
             MultiplyAdds = (model as ICountedNetwork)?.MultiplyAdds(clip),
-            Fraction = config.Fraction < 1 ? config.Fraction : null,
-            Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
+            Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
+            Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             Metrics = metrics,
             StartedFrom = TrainingRecord.Recorded(checkpoint, session.Root),
             SelectedOn = selectedOn,

@@ -59,7 +59,7 @@ internal sealed class PredictVerb : IVerb
     private static void OfClassifier(string checkpoint, string path, Arguments arguments, Session session)
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, path, out _);
-        var compatibility = CompatibilitySettings.Of(config.Run);
+        var defects = config.Run.Defects;
         var glosses = GlossFile.Beside(checkpoint);
         if (glosses is null && arguments.Text("embeddings") is null)
         {
@@ -67,9 +67,9 @@ internal sealed class PredictVerb : IVerb
         }
 
         Computing.Prepare(config.Compute with { Threads = session.Threads ?? config.Compute.Threads });
-        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, glosses ?? [],
+        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, glosses ?? [],
             Recordings(arguments, session));
-        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, compatibility.Networks, config.Run.Seed,
+        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, defects, config.Run.Seed,
             session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         var names = Named(report, checkpoint, glosses, arguments.Text("embeddings") is not null && arguments.Text("output") is null);
@@ -115,11 +115,11 @@ internal sealed class PredictVerb : IVerb
         }
 
         var config = StageSchema.ReadFile<PretrainSettings>(StageKind.Pretrain, path, out _);
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        using var clips = IsolatedSets.Open(config.Validation, compatibility, Recordings(arguments, session));
+        var defects = config.Run.Defects;
+        using var clips = IsolatedSets.Open(config.Validation, defects, Recordings(arguments, session));
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
         manual_seed(config.Run.Seed);
-        using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
+        using var model = new DpcPretrainer(config.Model, defects);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {

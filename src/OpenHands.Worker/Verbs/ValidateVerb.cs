@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
@@ -81,21 +82,21 @@ internal sealed class ValidateVerb : IVerb
     private static int Isolated(FinetuneSettings config, string output, Session session)
     {
         var name = DatasetNames.Of(config);
-        if (config.Data.Train!.Dataset.ClassName == "ConcatDataset")
+        if (config.Data.Train!.Dataset.ClassName == IsolatedDatasetSettings.Concatenation)
         {
             throw new ConfigurationException($"{name}: a ConcatDataset is checked by its members: validate each of them by a configuration of its own");
         }
 
-        var compatibility = CompatibilitySettings.Of(config.Run);
         var readers = new List<IClipReader>();
         try
         {
             var clips = ValidationSplits.Of(config.Data).SelectMany(split => Clips(split.Dataset, split.Name)).ToList();
-            var (corpus, options) = IsolatedSets.Describe(config.Data.Train.Dataset, compatibility);
+            var corpus = IsolatedDatasets.Named(config.Data.Train.Dataset.ClassName);
             var catalogue = Path.Combine(session.Root, "experiments", "catalogue");
             var expected = ExpectedVariant.Choose(
-                Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [], DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(options).Count);
-            return Report(name, clips, expected, output, session) + Labels(config, compatibility, name, session);
+                Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [],
+                    DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(config.Data.Train.Dataset).Count);
+            return Report(name, clips, expected, output, session) + Labels(config, name, session);
         }
         finally
         {
@@ -104,25 +105,25 @@ internal sealed class ValidateVerb : IVerb
 
         IReadOnlyList<ClipToValidate> Clips(IsolatedDatasetSettings dataset, string split)
         {
-            var (corpus, options) = IsolatedSets.Describe(dataset, compatibility);
-            readers.Add(corpus.OpenReader(options));
-            return ValidationClips.Of(corpus, options, split, readers[^1]);
+            var corpus = IsolatedDatasets.Named(dataset.ClassName);
+            readers.Add(corpus.OpenReader(dataset));
+            return ValidationClips.Of(corpus, dataset, split, readers[^1]);
         }
     }
 
     /// <summary>What a fine-tuning run would be refused or warned for; each on a line. An error counts as one.</summary>
-    private static int Labels(FinetuneSettings config, CompatibilitySettings compatibility, string name, Session session)
+    private static int Labels(FinetuneSettings config, string name, Session session)
     {
         IReadOnlyList<LabelFinding> findings;
         try
         {
-            using var train = IsolatedSets.Open(config.Data.Train!, compatibility, []);
-            using var test = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility,
-                config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
+            using var train = IsolatedSets.Open(config.Data.Train!, []);
+            using var test = IsolatedSets.Open(
+                (config.Data.Test ?? config.Data.Validation)!, config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
             findings =
             [
                 .. LabelFindings.Of(train.Glosses, train.Items, test.Items, DataChecks.AreFixed(config.Data.Train!.Dataset)),
-                .. DataChecks.UnreadSplits(config.Data, compatibility),
+                .. DataChecks.UnreadSplits(config.Data),
             ];
         }
         catch (InvalidDataException wrong)

@@ -7,6 +7,9 @@ using OpenHands.Models.Pretraining;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Networks;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Optimisation;
@@ -48,11 +51,16 @@ internal static class DataWait
         var shoulders = LandmarkPreset.Minimal27.Shoulders;
         var transforms = new TransformPipeline(
             [new PoseSelect(LandmarkPreset.Minimal27.Indexes), new CenterAndScaleNormalize(shoulders.Left, shoulders.Right), new ShearTransform(0.1), new RotationTransform(0.1)]);
-        using var source = PretrainingData.OpenPacked([corpus.PackedPath(PackedElement.Float32)], transforms, WindowCompatibility.Corrected, new WindowOptions(Frames, Windows, 3));
+        using var source = PretrainingData.OpenPacked(
+            [corpus.PackedPath(PackedElement.Float32)], transforms, Defects.Corrected,
+            new PoseWindowsSettings { WindowFrames = Frames, Windows = Windows, Downsample = 3 });
         random.manual_seed(1);
-        using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, Dropout = 0.5 } });
+        using var network = new DpcPretrainer(new PretrainerSettings
+        {
+            Encoder = encoder == "st-gcn" ? new StGcnSettings { Dropout = 0.5 } : new DecoupledGcnSettings(),
+        });
         using var parameters = new ParameterBuffer(network);
-        using var optimiser = new OptimiserOptions { Name = "AdamW", LearningRate = 1e-4, WeightDecay = 1e-5 }.Create(parameters);
+        using var optimiser = new OptimiserSettings { Name = "AdamW", LearningRate = 1e-4, WeightDecay = 1e-5 }.Create(parameters);
         var batches = new RepeatedBatches(source, batch);
         var clock = Stopwatch.StartNew();
         batches.Prepare(0);

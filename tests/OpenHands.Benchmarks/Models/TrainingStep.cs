@@ -3,6 +3,8 @@ using System.Globalization;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Settings.Networks;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Optimisation;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -48,7 +50,10 @@ internal static class TrainingStep
     {
         set_num_threads(threads);
         random.manual_seed(1);
-        using var ours = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, Dropout = 0.5 } });
+        using var ours = new DpcPretrainer(new PretrainerSettings
+        {
+            Encoder = encoder == "st-gcn" ? new StGcnSettings { Dropout = 0.5 } : new DecoupledGcnSettings(),
+        });
         using var original = new DpcPretrainer(new OriginalEncoder(encoder));
         StateDictLoader.Load(original, StateDictionary.Save(ours), "ours");
         using var windows = randn([batch, Windows, 10, 27, 2]);
@@ -56,7 +61,8 @@ internal static class TrainingStep
 
         List<double> oursSeconds = [], originalSeconds = [], gemm = [];
         using var parameters = new ParameterBuffer(ours);
-        using var ourOptimiser = new OptimiserOptions { Name = "AdamW", LearningRate = LearningRate, WeightDecay = WeightDecay }.Create(parameters);
+        using var ourOptimiser = new OptimiserSettings { Name = "AdamW", LearningRate = LearningRate, WeightDecay = WeightDecay }.Create(
+            parameters);
         using var originalOptimiser = optim.AdamW(original.parameters().Where(p => p.requires_grad), LearningRate, weight_decay: WeightDecay);
         for (var round = 0; round <= rounds; round++)
         {

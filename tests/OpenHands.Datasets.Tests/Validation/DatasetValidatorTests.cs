@@ -3,6 +3,7 @@ using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Validation;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Validation;
 
@@ -130,7 +131,7 @@ public sealed class DatasetValidatorTests
         Directory.CreateDirectory(folder.File("Greetings"));
         PosePickle.Write(folder.File("Greetings/MVI_1.pkl"), Recording(4, 1));
         File.WriteAllText(folder.File("train.csv"), "Category,Word,Video,FilePath\nGreetings,Hello,MVI_1.MOV,Greetings/MVI_1.MOV\nGreetings,Bye,MVI_2.MOV,Greetings/MVI_2.MOV\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("train.csv") };
+        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("train.csv") };
         var corpus = IsolatedDatasets.Named("INCLUDEDataset");
         using var reader = corpus.OpenReader(options);
 

@@ -1,5 +1,6 @@
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Validation;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Validation;
 
@@ -58,7 +59,7 @@ public sealed class LabelFindingsTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss,split\na,x,train\nb,x,Train\nc,x,dev\nd,x,dev\ne,x,test\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") };
+        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") };
         var corpus = IsolatedDatasets.Named("CsvDataset");
 
         var finding = Assert.Single(LabelFindings.Unread(corpus, options, [SplitSelection.Train, SplitSelection.OfText("test")]));

@@ -110,7 +110,7 @@ public sealed class TransformGoldenTests
             ],
             _ => throw new InvalidOperationException($"no transform for golden {name}"),
         };
-        return TransformFactory.Create(specifications, TransformCompatibility.Upstream);
+        return TransformFactory.Create(specifications, Defects.Upstream);
     }
 
     private static TransformSpecification Of(string name, params (string Key, object? Value)[] arguments) =>

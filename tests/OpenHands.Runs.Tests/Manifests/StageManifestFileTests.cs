@@ -44,6 +44,7 @@ public sealed class StageManifestFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("manifest.json"), text);
-        Assert.Contains(folder.File("manifest.json"), Assert.Throws<InvalidDataException>(() => StageManifestFile.Read(folder.Path)).Message);
+        Assert.Contains(folder.File("manifest.json"),
+            Assert.Throws<InvalidDataException>(() => StageManifestFile.Read(folder.Path)).Message);
     }
 }

@@ -25,7 +25,8 @@ public sealed class EnvironmentTests
     [InlineData("${oc.env:BRACES}", "\"${x}\"")]
     public void A_variable_stands_in_texts_and_in_values(string written, string expected)
     {
-        using var folder = new SuiteFolder("values: { poses: \"${oc.env:POSES}\" }\nstages: { h5: { run: hdf5, with: { poses: \"" + written + "\" } } }");
+        using var folder = new SuiteFolder(
+            "values: { poses: \"${oc.env:POSES}\" }\nstages: { h5: { run: hdf5, with: { poses: \"" + written + "\" } } }");
 
         Assert.Equal($"kind: hdf5\nposes: {expected}\n", Load(folder).Stages.Single().ConfigText);
     }
@@ -38,7 +39,8 @@ public sealed class EnvironmentTests
     {
         using var folder = new SuiteFolder("stages:\n  h5:\n    run: hdf5\n    with:\n      poses: " + written);
 
-        Assert.StartsWith("experiments/small/one.yaml:5: ", Assert.Throws<ConfigurationException>(() => Load(folder)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("experiments/small/one.yaml:5: ", Assert.Throws<ConfigurationException>(() => Load(folder)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => Load(folder)).Message, StringComparison.Ordinal);
     }
 

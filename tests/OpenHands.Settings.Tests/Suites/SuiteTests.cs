@@ -16,8 +16,10 @@ public sealed class SuiteTests
         Assert.Equal(
             [
                 "one/poses", "one/h5", "pack", "pack", "one/pretrain",
-                "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained", "one/finetune/seed=2,init=scratch",
-                "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained", "one/evaluate/seed=2,init=scratch",
+                "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained",
+                    "one/finetune/seed=2,init=scratch",
+                "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained",
+                    "one/evaluate/seed=2,init=scratch",
             ],
             stages.Select(stage => stage.Id.StartsWith("pack-", StringComparison.Ordinal) ? "pack" : stage.Id));
         Assert.All(stages, stage => Assert.All(stage.DependsOn, needed => Assert.True(Index(needed) < Index(stage))));
@@ -35,12 +37,16 @@ public sealed class SuiteTests
         var (train, validation) = (Assert.IsType<PackSettings>(packs[0].Settings), Assert.IsType<PackSettings>(packs[1].Settings));
         var settings = Assert.IsType<PretrainSettings>(pretrain.Settings);
 
-        Assert.Equal(("data/small/one/h5", PoseFileFormat.Hdf5, "all", true), (train.Poses.Single(), train.FileFormat, train.Preset, train.SinglePrecision));
+        Assert.Equal(("data/small/one/h5", PoseFileFormat.Hdf5, "all", "float32"),
+            (train.Poses.Single(), train.FileFormat, train.Preset, train.Element));
         Assert.Equal(("data/small/one/poses/poses", PoseFileFormat.Pickle), (validation.Poses.Single(), validation.FileFormat));
         Assert.Equal(["one/h5"], packs[0].DependsOn.Select(stage => stage.Id));
         Assert.Superset(packs.Select(pack => pack.Id).ToHashSet(), pretrain.DependsOn.Select(stage => stage.Id).ToHashSet());
-        Assert.Equal(($"{packs[0].Output}/h5.packed", PoseFileFormat.Packed, false, 7), (settings.Train.Roots.Single(), settings.Train.FileFormat, settings.Train.FromPickles, settings.Train.Windows));
-        Assert.Equal(($"{packs[1].Output}/poses.packed", true, 10, 1), (settings.Validation.Roots.Single(), settings.Validation.FromPickles, settings.Validation.Windows, settings.Validation.Downsample));
+        Assert.Equal(($"{packs[0].Output}/h5.packed", PoseFileFormat.Packed, false, 7),
+            (settings.Train.Roots.Single(), settings.Train.FileFormat, settings.Train.FromPickles, settings.Train.Windows));
+        Assert.Equal(($"{packs[1].Output}/poses.packed", true, 10, 1),
+            (settings.Validation.Roots.Single(), settings.Validation.FromPickles, settings.Validation.Windows,
+            settings.Validation.Downsample));
         Assert.Empty(pretrain.ExternalInputs);
     }
 
@@ -179,7 +185,8 @@ public sealed class SuiteTests
         using var folder = new SuiteFolder();
         using var respelled = new SuiteFolder(SuiteFolder.Graph
             .Replace("params: { lr: 1e-3 }\n", "params: { lr: 0.001 } # slow\n", StringComparison.Ordinal)
-            .Replace("{ pred_steps: 2, encoder: { type: st-gcn } }", "{ encoder: { type: 'st-gcn' }, pred_steps: 2 }", StringComparison.Ordinal));
+            .Replace("{ pred_steps: 2, encoder: { type: st-gcn } }", "{ encoder: { type: 'st-gcn' }, pred_steps: 2 }",
+                StringComparison.Ordinal));
 
         Assert.Equal(folder.Load().Stages.Select(stage => stage.ConfigText), respelled.Load().Stages.Select(stage => stage.ConfigText));
     }
@@ -187,12 +194,13 @@ public sealed class SuiteTests
     [Fact]
     public void Defaults_of_the_suite_lie_under_each_stage_of_a_kind()
     {
-        using var folder = new SuiteFolder(suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
+        using var folder = new SuiteFolder(
+            suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
         var stages = folder.Load().Stages;
 
         var pretrain = Assert.IsType<PretrainSettings>(stages[4].Settings);
         Assert.Equal((1e-3, 9), (pretrain.Params.LearningRate, pretrain.Params.MaxEpochs));
-        Assert.Equal((Reading.Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
+        Assert.Equal((Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
         Assert.Equal(1, Assert.IsType<FinetuneSettings>(stages[5].Settings).Run.Seed);
     }
 
@@ -226,7 +234,8 @@ public sealed class SuiteTests
     }
 
     [Theory]
-    [InlineData("poses: { run: synthesize", "poses: { run: synthesise", "experiments/small/one.yaml:3: stages.poses.run: expected one of download, synthesize")]
+    [InlineData("poses: { run: synthesize", "poses: { run: synthesise",
+        "experiments/small/one.yaml:3: stages.poses.run: expected one of download, synthesize")]
     [InlineData("${h5}", "${h6}", "experiments/small/one.yaml:9: ${h6}: no such stage; did you mean 'h5'?")]
     [InlineData("signs: 4", "sings: 4", "experiments/small/one.yaml:3: unknown key 'sings'; did you mean 'signs'?")]
     [InlineData("of: finetune", "of: pretrain", "an evaluate stage follows a finetune stage of the same file")]
@@ -245,11 +254,17 @@ public sealed class SuiteTests
     [Fact]
     public void A_reference_into_a_matrix_needs_the_same_axis()
     {
-        using var folder = new SuiteFolder(SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { seed: [1, 2] }", StringComparison.Ordinal));
+        using var folder = new SuiteFolder(
+            SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { seed: [1, 2] }",
+            StringComparison.Ordinal));
 
-        Assert.Equal("2", folder.Load().Stages.Single(stage => stage.Id == "one/finetune/seed=2,init=pretrained").DependsOn.Single(stage => stage.Kind == StageKind.Pretrain).Cell["seed"]);
-        folder.Write("one.yaml", SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { compat: [upstream, corrected] }", StringComparison.Ordinal));
-        Assert.Contains("stage pretrain has a matrix; name the same values in this stage's matrix (compat)", folder.Refusal(), StringComparison.Ordinal);
+        Assert.Equal("2", folder.Load().Stages.Single(stage => stage.Id == "one/finetune/seed=2,init=pretrained").DependsOn.Single(
+            stage => stage.Kind == StageKind.Pretrain).Cell["seed"]);
+        folder.Write("one.yaml", SuiteFolder.Graph.Replace(
+            "  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { compat: [upstream, corrected] }",
+            StringComparison.Ordinal));
+        Assert.Contains("stage pretrain has a matrix; name the same values in this stage's matrix (compat)", folder.Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -267,7 +282,8 @@ public sealed class SuiteTests
     {
         using var folder = new SuiteFolder();
 
-        Assert.Contains("did you mean 'small'?", Assert.Throws<ConfigurationException>(() => Suite.Load("smal", folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'small'?", Assert.Throws<ConfigurationException>(() => Suite.Load("smal", folder.Root)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "--experiment on: no on.yaml in experiments/small; did you mean 'one'?",
             Assert.Throws<ConfigurationException>(() => Suite.Load("small", folder.Root, experiments: ["on"])).Message,

@@ -120,7 +120,9 @@ public sealed class KilledProcessTests
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(0.2) }, model));
+        Assert.Throws<OperationCanceledException>(
+            () => TinyRuns.Run("pretrain", folder.Path, new RunHost(progress, stop.Token), o =>
+            o with { Run = o.Run with { StopGrace = TimeSpan.FromSeconds(0.2) } }, model));
 
         Assert.True(progress.SavedOnStop);
         var states = Directory.GetFiles(folder.File("checkpoints"), "step-*.json").Order(StringComparer.Ordinal).Select(Path.GetFileName).ToList();
@@ -156,7 +158,8 @@ public sealed class KilledProcessTests
         { WhenSavedOnStop = () => ImmediateExit.With(Interrupted) };
         try
         {
-            TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(1) }, model);
+            TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o =>
+                o with { Run = o.Run with { StopGrace = TimeSpan.FromSeconds(1) } }, model);
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     public override string LanguageCode => "tsm";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var name = table.Column("ClassName_tr");
@@ -24,7 +26,7 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         var table = MetadataTable.WithHeader(options.SplitFile ?? options.RequireClassMappings(ClassName));

@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -15,12 +17,12 @@ public sealed class CslCorpus : IsolatedCorpus
     public override string LanguageCode => "csl";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataFile.Lines(options.RequireClassMappings(ClassName))
             .Select((line, i) => options.Gloss(line.Trim(), $"{options.ClassMappingsFile}, row {i + 1}"))];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         if (options.SplitFile is not null)

@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -10,15 +12,15 @@ public sealed class CsvCorpus : IsolatedCorpus
     public override string ClassName => "CsvDataset";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file").Glosses;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) =>
+    public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file").Splits();
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file")
             .Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
 }

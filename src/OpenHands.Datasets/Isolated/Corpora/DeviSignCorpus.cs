@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class DeviSignCorpus : IsolatedCorpus
     public override string LanguageCode => "csl";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName), '\t');
         // The G subset's file calls the column "Meaning".
@@ -25,7 +27,7 @@ public sealed class DeviSignCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         if (options.SplitFile is not null)

@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -10,9 +12,9 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
     public override string ClassName => "FingerSpellingDataset";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
-        if (options.LanguageSet.IsEmpty)
+        if (options.LanguageSet.Count == 0)
         {
             throw new InvalidDataException($"{ClassName} needs language_set, the folders whose alphabets make up the classes");
         }
@@ -22,11 +24,11 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, "language_set");
         var split = options.Splits.ToString().Trim('[', ']');
-        foreach (var language in options.Languages.IsEmpty ? options.LanguageSet : options.Languages)
+        foreach (var language in options.Languages.Count == 0 ? options.LanguageSet : options.Languages)
         {
             foreach (var letter in Alphabet(options, language))
             {
@@ -34,7 +36,7 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
                 foreach (var file in ClipFolder.Pickles(folder, SearchOption.TopDirectoryOnly))
                 {
                     var name = Path.GetFileName(file);
-                    var location = options.Compatibility.FingerspellingCutsAtFirstDot ? Path.Combine(folder, name[..name.IndexOf('.')]) : file;
+                    var location = options.Defects.FingerspellingCutsAtFirstDot ? Path.Combine(folder, name[..name.IndexOf('.')]) : file;
                     var gloss = letter.ToLowerInvariant();
                     yield return new IsolatedItem(location, location, vocabulary.Label(gloss, file), gloss, null, language);
                 }
@@ -42,7 +44,7 @@ public sealed class FingerSpellingCorpus : IsolatedCorpus
         }
     }
 
-    private static IEnumerable<string> Alphabet(DatasetOptions options, string language) =>
+    private static IEnumerable<string> Alphabet(IsolatedDatasetSettings options, string language) =>
         MetadataTable.WithoutHeader(Path.Combine(options.RootDirectory, language, "glosses.csv"), 1).Rows.Select(row => row[0].Trim())
             .Where(letter => letter.Length > 0);
 }

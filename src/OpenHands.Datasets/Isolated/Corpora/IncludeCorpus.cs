@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -15,16 +17,16 @@ public sealed class IncludeCorpus : IsolatedCorpus
     public override string LanguageCode => "ins";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
-        var file = options.Compatibility.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
+        var file = options.Defects.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
         var table = MetadataTable.WithHeader(file ?? options.RequireSplitFile(ClassName));
         var word = table.Column("Word");
         return [.. table.Rows.Select((row, i) => options.Gloss(row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var table = MetadataTable.WithHeader(path);

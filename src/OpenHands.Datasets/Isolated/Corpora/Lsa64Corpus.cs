@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
@@ -12,12 +14,12 @@ public sealed class Lsa64Corpus : IsolatedCorpus
     public override string LanguageCode => "aed";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataTable.WithoutHeader(options.RequireClassMappings(ClassName), 2, '|')
             .Rows.Select(row => options.Gloss(row[1].Trim(), options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         foreach (var file in ClipFolder.Pickles(options.RootDirectory, SearchOption.TopDirectoryOnly))

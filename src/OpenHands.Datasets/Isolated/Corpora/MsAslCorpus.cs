@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
@@ -15,7 +16,7 @@ public sealed class MsAslCorpus : IsolatedCorpus
     public override string LanguageCode => "ase";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var path = options.RequireClassMappings(ClassName);
         return [.. Instances(path).Select(instance => options.Gloss(MetadataFile.Text(instance, "text", path), path)).Distinct()
@@ -23,7 +24,7 @@ public sealed class MsAslCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));

@@ -1,4 +1,5 @@
 using System.Xml;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
@@ -16,12 +17,12 @@ public sealed class PhoenixSigner03Corpus : IsolatedCorpus
     public override string LanguageCode => "gsg";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. Recordings(options.RequireClassMappings(ClassName))
             .Select(recording => options.Gloss(recording.Gloss, options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
@@ -14,7 +15,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     public override string LanguageCode => "ase";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var path = options.RequireSplitFile(ClassName);
         return [.. MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
@@ -23,7 +24,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options)
+    public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options)
     {
         var path = options.RequireSplitFile(ClassName);
         return MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
@@ -33,7 +34,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, path);
