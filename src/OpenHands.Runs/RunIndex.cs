@@ -65,8 +65,8 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
         {
             [var run] => run,
             [] => throw new ArgumentException($"there is no run '{name}'{NearestName.Hint(name, [.. Runs.Select(run => run.Name)])}"),
-            _ => throw new ArgumentException($"'{name}' fits {fitting.Count} runs ("
-                + $"{string.Join(", ", fitting.Take(5).Select(run => run.Name))}{(fitting.Count > 5 ? ", ..." : string.Empty)}); give more of the name"),
+            _ => throw new ArgumentException($"'{name}' fits {fitting.Count} runs; give more of the name: "
+                + string.Join(", ", fitting.Take(5).Select(run => run.Name))),
         };
     }
 

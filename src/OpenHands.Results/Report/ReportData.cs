@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenHands.Results.Comparisons;
+using OpenHands.Results.Embeddings;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Metrics;
@@ -36,6 +37,7 @@ internal static class ReportData
             ["glosses"] = evaluations.Glosses,
             ["clipNames"] = evaluations.ClipNames,
             ["clipSets"] = evaluations.ClipSets,
+            ["embeddings"] = Array(EmbeddingFolders(content.Root), folder => Embedding(folder, warnings)),
             ["strings"] = names.Json(),
             ["edges"] = Array(content.Edges, edge => new JsonArray(edge.From, edge.To, edge.Side)),
             ["clips"] = Array(content.Clips, ClipData.Json),
@@ -158,6 +160,19 @@ internal static class ReportData
             ["seconds"] = Array(rows, row => Number(row.Timing.Seconds)),
             ["rate"] = Array(rows, row => Number(row.Timing.SamplesPerSecond)),
         };
+    }
+
+    private static IEnumerable<string> EmbeddingFolders(string root) => Path.Combine(root, "results", "embeddings") is var folder
+        && Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(f => File.Exists(Path.Combine(f, EmbeddingFolder.ClipsName)))
+                .Order(StringComparer.Ordinal)
+            : [];
+
+    private static JsonObject? Embedding(string folder, List<string> warnings)
+    {
+        JsonObject? made = null;
+        Readable(() => made = EmbeddingMap.Json(Path.GetFileName(folder), EmbeddingFolder.Read(folder)), warnings);
+        return made;
     }
 
     private static JsonArray Of(Interval interval) =>

@@ -11,7 +11,10 @@ namespace OpenHands.Results.Report;
 public static class ReportWriter
 {
     private static readonly string[] Scripts =
-        ["base.js", "charts.js", "answer.js", "tables.js", "plots.js", "confusion.js", "stages.js", "compare.js", "gif.js", "player.js"];
+    [
+        "base.js", "charts.js", "answer.js", "tables.js", "embeddings.js", "confusion.js", "plots.js", "stages.js", "compare.js", "gif.js",
+        "player.js",
+    ];
 
     // What the style sheet calls --left and --right; pictures of poses have the same colours.
     private const string SideStyles =

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenHands.Results.Report;
 
@@ -143,44 +144,13 @@ public sealed class BrowserTests : IAsyncLifetime
             await tab.ClickAsync();
             var needed = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             Assert.True(needed <= width, $"{needed} wide with {await tab.TextContentAsync()}");
-            Assert.Empty(await page.EvaluateAsync<string[]>(AccessibilityRules));
+            var broken = (await page.RunAxe()).Violations;
+            Assert.True(broken.Length == 0, string.Join("\n", broken.Select(rule => $"{rule.Id}: {rule.Nodes[0].Html}")));
         }
 
         Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
         Assert.Empty(_errors);
     }
-
-    // The rules that reports break most: names of controls and pictures, order of headings, equal ids, contrast of text.
-    private const string AccessibilityRules = """
-        () => {
-          const found = [], seen = element => element.checkVisibility() && element.getClientRects().length > 0;
-          const name = element => element.getAttribute('aria-label')
-            || element.labels?.[0]?.textContent || element.textContent || element.title;
-          for (const element of document.querySelectorAll('button, select, input, [role=button], [role=img], [role=region], a[href]'))
-            if (seen(element) && !name(element).trim()) found.push(`no name: ${element.outerHTML.slice(0, 120)}`);
-          let level = 0;
-          for (const heading of [...document.querySelectorAll('h1, h2, h3')].filter(seen)) {
-            if (+heading.tagName[1] > level + 1) found.push(`heading jumps: ${heading.textContent}`);
-            level = +heading.tagName[1];
-          }
-          const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
-          found.push(...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `twice: #${id}`));
-          const channels = text => (text.match(/[\d.]+/g) ?? []).map(Number);
-          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-          const behind = element => { for (; element; element = element.parentElement) {
-            const colour = channels(getComputedStyle(element).backgroundColor);
-            if (colour.length === 3 || colour[3] === 1) return colour; } return [255, 255, 255]; };
-          for (const element of document.querySelectorAll('body *')) {
-            if (element.closest('svg, option, script, style') || !seen(element)) continue;
-            if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
-            const [a, b] = [light(channels(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
-            const contrast = (a + .05) / (b + .05);
-            if (contrast < 4.5) found.push(`contrast ${contrast.toFixed(2)}: ${element.outerHTML.slice(0, 120)}`);
-          }
-          return found;
-        }
-        """;
 
     private static Task<int> PaintedPixelsAsync(IPage page) => page.EvaluateAsync<int>(
         "() => { const c = document.getElementById('stage'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter(v => v > 0).length; }");

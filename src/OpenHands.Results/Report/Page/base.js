@@ -121,7 +121,7 @@ document.addEventListener("pointermove", event => {
 
 function copy(text, shown = text) {
   return make("button", {
-    type: "button", class: "copy", title: `copy ${text}`, "aria-label": `copy ${text}`,
+    type: "button", class: "copy", title: `copy ${text}`, "aria-label": `copy ${shown}`,
     onclick: async event => {
       const button = event.currentTarget;
       try { await navigator.clipboard.writeText(text); } catch { return; }

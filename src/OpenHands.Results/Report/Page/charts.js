@@ -72,7 +72,7 @@ function rowChart({ title, rows, format = percent, max = 1, dots = false, marks 
     const longest = Math.max(...rows.map(r => [...r.name].length)), above = width < 440 && longest > 12; // on a phone, names stand above their rows
     const room = above ? 4 : Math.min(width * .46, 40 + 7 * longest), right = dots ? 64 : 56, step = above ? row + 16 : row, height = rows.length * step + 26;
     const x = value => room + value / max * (width - room - right);
-    const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `${title}: ${rows.slice(0, 30).map(r => `${r.name} ${format(r.value)}`).join("; ")}` });
+    const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: rows.some(r => r.go) ? "group" : "img", "aria-label": `${title}: ${rows.slice(0, 30).map(r => `${r.name} ${format(r.value)}`).join("; ")}` });
     for (const mark of ticks(0, max, Math.max(2, (width - room - right) / 90))) {
       svg.append(draw("line", { class: "grid", x1: x(mark), x2: x(mark), y1: 0, y2: height - 22 }),
         draw("text", { class: "muted", x: x(mark), y: height - 6, "text-anchor": "middle" }, format(mark, 0)));
@@ -90,7 +90,7 @@ function rowChart({ title, rows, format = percent, max = 1, dots = false, marks 
         group.append(draw("rect", { x: room, y: y - row * .34, width: Math.max(1, x(entry.value) - room), height: row * .68, rx: 2, fill: colour }));
       }
       group.append(draw("text", { x: width - 4, y: y + 4, "text-anchor": "end" }, format(entry.value)));
-      if (entry.go) press(group, entry.go, entry.tip ?? entry.name);
+      if (entry.go) press(group, entry.go);
       svg.append(group);
     });
     for (const { value, name } of marks) {

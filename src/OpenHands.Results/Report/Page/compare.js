@@ -55,7 +55,7 @@
       const change = name => a.metrics[name] === undefined || b.metrics[name] === undefined ? "" : (d => `${d < 0 ? "−" : "+"}${Math.abs(+d.toPrecision(4))}`)(b.metrics[name] - a.metrics[name]);
       const rows = [...section("metrics", metrics(a), metrics(b), change), ...["parameters", "inputs", "code", "environment"].flatMap(name => section(name, pairs(a[name]), pairs(b[name])))];
       out.replaceChildren(rows.length === 0 ? make("p", {}, "No difference.") : make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Differences" }, make("table", {},
-        make("thead", {}, make("tr", {}, ...["", "what", "from", "to", "change"].map(name => make("th", { scope: "col" }, name)))), make("tbody", {}, ...rows))), clips(a, b) ?? "");
+        make("thead", {}, make("tr", {}, make("td"), ...["what", "from", "to", "change"].map(name => make("th", { scope: "col" }, name)))), make("tbody", {}, ...rows))), clips(a, b) ?? "");
     }
 
     function clips(a, b) {

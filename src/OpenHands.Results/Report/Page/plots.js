@@ -85,5 +85,6 @@ function throughput() {
     panels.push({ title: "Confusion", build: () => confusion() }, { title: "Accuracy by gloss", build: () => byGloss() });
   }
   if (data.curves.some(curves => curves.timing?.seconds.length)) panels.push({ title: "Throughput", build: throughput });
-  var plotTabs = tabs($("plot-tabs"), "Plots", panels);
+  if (data.embeddings.length) panels.push({ title: "Embeddings", build: () => embeddings() });
+  tabs($("plot-tabs"), "Plots", panels);
 }
