@@ -1,5 +1,5 @@
-using OpenHands.Runs.Manifests;
 using OpenHands.Runs;
+using OpenHands.Runs.Manifests;
 
 namespace OpenHands.Tests;
 

@@ -81,7 +81,10 @@ public static partial class PredictionsFile
             SpreadsheetText.Read(csv.GetString("name")),
             SpreadsheetText.Read(Optional("dataset")) is { Length: > 0 } dataset ? dataset : null,
             truth.Length == 0 ? -1 : ClassOf("label", truth),
-            [first, .. others]) { Truth = truth.Length == 0 ? null : truth };
+            [first, .. others])
+        {
+            Truth = truth.Length == 0 ? null : truth,
+        };
 
         string Optional(string column) => csv.Headers?.Contains(column) == true ? csv.GetString(column) : string.Empty;
 

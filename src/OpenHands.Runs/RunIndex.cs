@@ -1,6 +1,6 @@
+using OpenHands.Runs.Files;
 using OpenHands.Runs.Manifests;
 using OpenHands.Settings;
-using OpenHands.Runs.Files;
 
 namespace OpenHands.Runs;
 

@@ -1,6 +1,6 @@
+using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Metrics;
-using OpenHands.Results.Tables;
 using ScottPlot;
 
 namespace OpenHands.Results.Plots;

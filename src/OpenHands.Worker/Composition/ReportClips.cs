@@ -1,9 +1,9 @@
 using OpenHands.Datasets.Isolated;
+using OpenHands.Results.Report;
+using OpenHands.Runs;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Report;
-using OpenHands.Runs;
 
 namespace OpenHands.Worker.Composition;
 

@@ -1,8 +1,8 @@
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Runs;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OpenHands.Runs.Manifests;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
+using OpenHands.Runs.Manifests;
 
 namespace OpenHands.Results.Tests.Report;
 
