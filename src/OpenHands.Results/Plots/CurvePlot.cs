@@ -2,7 +2,9 @@ using ScottPlot;
 
 namespace OpenHands.Results.Plots;
 
-/// <summary>Lines over a common x axis: loss and accuracy over epochs, throughput over time, accuracy over the share of the training set.</summary>
+/// <summary>
+/// Lines over a common x axis: loss and accuracy over epochs, throughput over time, accuracy over the share of the training set.
+/// </summary>
 public static class CurvePlot
 {
     /// <summary>Draws the curves, each in a colour and with a marker of its own.</summary>
