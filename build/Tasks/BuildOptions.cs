@@ -56,6 +56,12 @@ public sealed partial record BuildOptions
 
     public string? Filter { get; init; }
 
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
+    public string? Sort { get; init; }
+
+    public string? Tag { get; init; }
+
     public ForcedStages Forced { get; init; } = ForcedStages.None;
 
     /// <param name="arguments">The command line.</param>
@@ -89,6 +95,9 @@ public sealed partial record BuildOptions
             Output = Text(arguments, "output"),
             Embeddings = Text(arguments, "embeddings"),
             Filter = Text(arguments, "filter"),
+            Runs = [.. RunNames(arguments)],
+            Sort = Text(arguments, "sort"),
+            Tag = Text(arguments, "tag"),
             Forced = arguments.HasArgument("force") ? Forcing([.. List(arguments, "force")]) : ForcedStages.None,
         };
     }
@@ -132,6 +141,13 @@ public sealed partial record BuildOptions
     private static IEnumerable<string> List(ICakeArguments arguments, string name) =>
         arguments.GetArguments(name).OfType<string>()
             .SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    // A cell's name holds commas (seed=1,init=scratch): what follows one begins a new name only where it looks like a run's.
+    private static IEnumerable<string> RunNames(ICakeArguments arguments) =>
+        arguments.GetArguments("runs").OfType<string>().SelectMany(a => NameEnds().Split(a)).Select(a => a.Trim()).Where(a => a.Length > 0);
+
+    [GeneratedRegex(@",(?![A-Za-z0-9_.]+=)")]
+    private static partial Regex NameEnds();
 
     private static int? Number(ICakeArguments arguments, string name) => Text(arguments, name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number

@@ -1,5 +1,6 @@
 using Build.Stages;
 using Build.Suites;
+using OpenHands.Runs;
 
 namespace Build.Tasks;
 
@@ -80,6 +81,10 @@ public static class DryRun
         }
 
         Console.WriteLine($"  {folders.Count} folders, {Megabytes(folders.Sum(f => f.Bytes))}");
+        foreach (var row in TableRows.LostWith(context.Workspace, folders.Select(f => f.folder)))
+        {
+            Console.WriteLine($"  would be lost from a table: {row}");
+        }
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.0} MB");

@@ -93,8 +93,9 @@ public sealed class PretrainingLoop(
     }
 
     /// <summary>
-    /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same sample and step
-    /// among those of the whole batch (docs/upstream.md#dpc-pretraining), or of its own group of G samples: (B·P, G·P).
+    /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same
+    /// sample and step among those of the whole batch (docs/upstream.md#dpc-pretraining), or of its own group of G samples:
+    /// (B·P, G·P).
     /// </summary>
     private static (Tensor Scores, Tensor Targets) Rows(Tensor scores, int? group = null)
     {

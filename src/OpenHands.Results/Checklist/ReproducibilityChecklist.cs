@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using OpenHands.Runs;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Checklist;
 

@@ -1,5 +1,5 @@
-using OpenHands.Runs.Metrics;
 using OpenHands.Runs;
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Evaluation;

@@ -1,6 +1,6 @@
-using OpenHands.Runs.Metrics;
 using System.Text;
 using System.Text.Json;
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Metrics;
 using TorchSharp;
