@@ -3,7 +3,7 @@ using OpenHands.Settings.Reading;
 namespace OpenHands.Settings.Stages;
 
 /// <summary><c>hdf5</c>: raw HDF5 files from pose pickles, one file per source (spec/openhands.md section 10).</summary>
-public sealed record Hdf5Config
+public sealed record Hdf5Settings
 {
     /// <summary><c>poses</c>: folder of pickles, searched with all below it.</summary>
     public required string Poses { get; init; }
@@ -20,10 +20,10 @@ public sealed record Hdf5Config
         ["folder"] = Hdf5Grouping.Folder,
     };
 
-    internal static Hdf5Config Read(MapReader map)
+    internal static Hdf5Settings Read(MapReader map)
     {
         map.Skip("kind");
-        var config = new Hdf5Config
+        var config = new Hdf5Settings
         {
             Poses = map.RequiredInput("poses"),
             GroupBy = map.Choice("group_by", Groupings) ?? Hdf5Grouping.File,

@@ -12,7 +12,7 @@ internal static class Hdf5Build
 {
     public static void Run(Arguments arguments, Session session)
     {
-        var run = StageRun<Hdf5Config>.Open(StageKind.Hdf5, arguments, session).Begin();
+        var run = StageRun<Hdf5Settings>.Open(StageKind.Hdf5, arguments, session).Begin();
         var config = run.Config;
         var files = PoseFiles.Find(config.Poses, ".pkl", "poses");
         var sources = files.GroupBy(file => Source(file, config), StringComparer.Ordinal).ToList();
@@ -43,7 +43,7 @@ internal static class Hdf5Build
         });
     }
 
-    private static string Source(string file, Hdf5Config config) =>
+    private static string Source(string file, Hdf5Settings config) =>
         config.GroupBy == Hdf5Grouping.Folder && file.IndexOf('/') is var slash and > 0 ? file[..slash] : config.Name;
 
     // Upstream reads the direct children of the group only, so folders become part of the name where the file names alone are not unique.
