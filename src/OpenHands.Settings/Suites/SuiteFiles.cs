@@ -140,7 +140,11 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             axes.AddRange(matrix.Keys.Select(axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
-        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place) { Layers = layers };
+        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
+        {
+            Layers = layers,
+            Resources = map.Map("resources") is { } resources ? StageResources.Read(resources) : null,
+        };
         map.End();
         return stage;
     }

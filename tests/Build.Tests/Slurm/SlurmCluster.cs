@@ -14,7 +14,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         File.WriteAllText(_folder.File("extra.conf"), extra + "\n");
         _process = Process.Start(new ProcessStartInfo(
-            Fixtures.Path("slurm", "cluster.sh"), [_folder.Path, $"{nodes}"])
+            Fixtures.Path("slurm", "cluster.sh"), [_folder.Path, $"{nodes}", "8", "64000"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -27,7 +27,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
 
     /// <summary>Starts one, or skips the test where its programs are not installed.</summary>
     /// <param name="extra">Further lines of slurm.conf.</param>
-    /// <param name="nodes">How many nodes, of 4 cores and 4000 MB each.</param>
+    /// <param name="nodes">How many nodes, that claim 8 cores and 64 GB each.</param>
     public static async Task<SlurmCluster> StartAsync(string extra = "", int nodes = 3)
     {
         var missing = Programs.Where(p => !((string[])["/usr/bin", "/usr/sbin"]).Any(f => File.Exists(Path.Combine(f, p)))).ToList();
