@@ -21,9 +21,11 @@ public static class SlurmFailure
         "JobHeldAdmin" => "an administrator, or Slurm after too many failed starts, holds it: ask there",
         "DependencyNeverSatisfied" => "a stage above failed",
         "InvalidAccount" or "InvalidQOS" => "account or qos of slurm.yaml are not yours: sacctmgr show associations user=$USER",
-        _ when reason.Contains("requeued held", StringComparison.OrdinalIgnoreCase) => "its start failed on the node and Slurm holds it: scontrol release ID",
+        _ when reason.Contains("requeued held", StringComparison.OrdinalIgnoreCase) =>
+            "its start failed on the node and Slurm holds it: scontrol release ID",
         _ when reason.StartsWith("AssocGrp", StringComparison.Ordinal) || reason.StartsWith("QOS", StringComparison.Ordinal)
-            || reason.StartsWith("AssocMax", StringComparison.Ordinal) => "a limit of your account is reached: it starts when others of its jobs end",
+            || reason.StartsWith("AssocMax", StringComparison.Ordinal) =>
+            "a limit of your account is reached: it starts when others of its jobs end",
         _ => null,
     };
 
@@ -53,21 +55,28 @@ public static class SlurmFailure
     {
         var killed = last.Any(line => line.Contains("exit code 137", StringComparison.Ordinal));
         var nearly = end?.PeakMemory > 0.9 * frozen.Memory;
-        if (job.State == "OUT_OF_MEMORY" || last.Any(line => MemorySigns.Any(s => line.Contains(s, StringComparison.Ordinal))) || (killed && nearly))
+        var says = last.Any(line => MemorySigns.Any(s => line.Contains(s, StringComparison.Ordinal)));
+        if (job.State == "OUT_OF_MEMORY" || says || (killed && nearly))
         {
             var used = end?.PeakMemory is { } peak ? $"{Gigabytes(peak)} of " : string.Empty;
-            return $"out of memory: {used}{(frozen.Memory is { } bytes ? Gigabytes(bytes) : "what the cluster gives")}; set a larger resources.memory";
+            var given = frozen.Memory is { } bytes ? Gigabytes(bytes) : "what the cluster gives";
+            return $"out of memory: {used}{given}; set a larger resources.memory";
         }
 
         return job.State switch
         {
-            "TIMEOUT" or "DEADLINE" => $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached: set a longer resources.time",
+            "TIMEOUT" or "DEADLINE" =>
+                $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached: set a longer resources.time",
             "CANCELLED" => "somebody cancelled it (scancel), or a job that it waits for failed",
-            "NODE_FAIL" or "BOOT_FAIL" => "its node failed, and again when it was submitted anew; --exclude=NODE under extra of slurm.yaml avoids it",
+            "NODE_FAIL" or "BOOT_FAIL" =>
+                "its node failed, and again when it was submitted anew; --exclude=NODE under extra of slurm.yaml avoids it",
             "PREEMPTED" => "other jobs took its place, and again when it was submitted anew: name another partition or qos in slurm.yaml",
-            "COMPLETED" => "the job ended well, but the stage has no manifest of its key: other inputs, or a file system that nodes see otherwise",
-            _ when end is null && !File.Exists(log) => $"it could not write its log: {Path.GetDirectoryName(log)} was not there, or not on its node",
-            _ when end is null => "it ended without a word of its own: killed from outside (often for memory), or dotnet is not on the node",
+            "COMPLETED" =>
+                "the job ended well, but the stage has no manifest of its key: other inputs, or a file system that nodes see otherwise",
+            _ when end is null && !File.Exists(log) =>
+                $"it could not write its log: {Path.GetDirectoryName(log)} was not there, or not on its node",
+            _ when end is null =>
+                "it ended without a word of its own: killed from outside (often for memory), or dotnet is not on the node",
             _ when end.ExitCode == LocalExecutor.Interrupted => "it was told to end, and saved",
             _ when last.Any(line => line.Contains($"(exit code {WrongUsage})", StringComparison.Ordinal)) =>
                 "the worker does not know what the host asked of it: they are of different versions",

@@ -43,7 +43,8 @@ public sealed class SlurmPipeline(
         }
 
         _wait ??= new SlurmWait(inspector, submission, queue, say);
-        await _wait.ForAsync(own.Where(_jobs.ContainsKey).Select(s => _jobs[s]).Distinct().ToList(), [.. _jobs.Values.Distinct()], own, stop);
+        var jobs = own.Where(_jobs.ContainsKey).Select(s => _jobs[s]).Distinct().ToList();
+        await _wait.ForAsync(jobs, [.. _jobs.Values.Distinct()], own, stop);
     }
 
     /// <summary>Submits what is stale of the run's tasks, and takes up what is in the queue already.</summary>
@@ -174,8 +175,8 @@ public sealed class SlurmPipeline(
             }
             catch (SlurmUnavailableException e)
             {
-                throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are submitted, the rest of {groups.Count} is not: {e.Message}. "
-                    + "The same command goes on from there.");
+                throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are submitted, the rest of {groups.Count} is not: "
+                    + $"{e.Message}. The same command goes on from there.");
             }
 
             foreach (var stage in group)

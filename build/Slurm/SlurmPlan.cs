@@ -98,7 +98,8 @@ public sealed record SlurmPlan
         ArgumentNullException.ThrowIfNull(setup);
         AtomicFile.Write(Path.Combine(Folder, FileName), JsonSerializer.Serialize(this, SlurmJson.Default.SlurmPlan));
         string[] command = [ChildProcess.DotNetPath, "exec", Host, StageJob.Verb, Path.Combine(Folder, FileName)];
-        AtomicFile.Write(Script, string.Join('\n', ["#!/bin/bash", .. setup, $"exec {string.Join(' ', command.Select(SlurmNames.Quote))} \"$1\"", ""]));
+        var last = $"exec {string.Join(' ', command.Select(SlurmNames.Quote))} \"$1\"";
+        AtomicFile.Write(Script, string.Join('\n', ["#!/bin/bash", .. setup, last, ""]));
     }
 
     /// <exception cref="StageException">There is no such file, or it is none.</exception>
@@ -143,7 +144,8 @@ public sealed record SlurmEnd(string Job, int Restart, int ExitCode, string Node
 /// <summary>How often a job started, and how far it had come when it was last interrupted.</summary>
 public sealed record SlurmProgress(int Starts, int Requeues, int WithoutProgress, string Mark);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SlurmPlan))]
 [JsonSerializable(typeof(SlurmEnd))]
 [JsonSerializable(typeof(SlurmProgress))]

@@ -16,12 +16,15 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     // Signs of a controller that is busy, or of a queue that is full: it passes.
     private static readonly string[] Passing =
     [
-        "Socket timed out", "Unable to contact", "Resource temporarily unavailable", "submit limit", "SubmitLimit", "MaxSubmitJob", "QOSMaxSubmit",
-        "Job violates accounting", "Connection refused", "slurm_persist_conn_open", "Slurm temporarily unable to accept job",
+        "Socket timed out", "Unable to contact", "Resource temporarily unavailable", "submit limit", "SubmitLimit",
+        "MaxSubmitJob", "QOSMaxSubmit", "Job violates accounting", "Connection refused", "slurm_persist_conn_open",
+        "Slurm temporarily unable to accept job",
     ];
 
     // Whatever else stands in the environment of whoever submits (SBATCH_TIMELIMIT, what an allocation set) is not the job's.
-    private static readonly string[] PassedOn = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TMPDIR", "TZ", "SLURM_CONF"];
+    private static readonly string[] PassedOn =
+        ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TMPDIR", "TZ", "SLURM_CONF"];
+
     private static readonly string[] PassedOnPrefixes = ["DOTNET_", "NUGET_", "OPENHANDS_"];
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -144,12 +147,18 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
 
     private async Task<Answer> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment.Clear();
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (PassedOn.Contains(name) || site.Environment.Contains(name) || PassedOnPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+            if (PassedOn.Contains(name) || site.Environment.Contains(name)
+                || PassedOnPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
             {
                 start.Environment[name] = (string?)variable.Value;
             }
@@ -168,6 +177,7 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     private sealed record Answer(int Code, string Output, string Error)
     {
         public string Said { get; } = string.Join("; ", (Error + "\n" + Output)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(4).DefaultIfEmpty($"exit code {Code}"));
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Take(4).DefaultIfEmpty($"exit code {Code}"));
     }
 }

@@ -32,12 +32,14 @@ public static class SlurmResources
             kind = kind with { Cpus = Math.Max(kind.Cpus!.Value, stage.Threads) };
         }
 
-        var all = (stage.Resources ?? new StageResources()).Over(site.Kinds.GetValueOrDefault(stage.Kind.Name) ?? new StageResources()).Over(kind);
+        var all = (stage.Resources ?? new StageResources())
+            .Over(site.Kinds.GetValueOrDefault(stage.Kind.Name) ?? new StageResources()).Over(kind);
         var least = site.SignalBefore + TimeSpan.FromSeconds(120); // Slurm looks every half minute, and signals up to a minute early
         if (stage.Kind.Resumes && all.Time < least)
         {
-            throw new StageException($"{stage.Name}: resources.time is {all.Time}, but a stage that saves {site.SignalBefore.TotalSeconds} s before "
-                + $"its limit (signal_before) needs at least {least}. Give it more time, or set a shorter signal_before in {SlurmSite.FileName}.");
+            throw new StageException($"{stage.Name}: resources.time is {all.Time}, but a stage that saves "
+                + $"{site.SignalBefore.TotalSeconds} s before its limit (signal_before) needs at least {least}. Give it more "
+                + $"time, or set a shorter signal_before in {SlurmSite.FileName}.");
         }
 
         return all;

@@ -78,7 +78,8 @@ public sealed record SlurmSite
         {
             if (StageKind.All.All(k => k.Name != kind.Name))
             {
-                map.Problem("kinds", $"there is no kind '{kind.Name}'{NearestName.Hint(kind.Name, [.. StageKind.All.Select(k => k.Name)])}");
+                var hint = NearestName.Hint(kind.Name, [.. StageKind.All.Select(k => k.Name)]);
+                map.Problem("kinds", $"there is no kind '{kind.Name}'{hint}");
             }
             else if (kind.Map is not null)
             {

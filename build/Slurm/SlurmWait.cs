@@ -49,9 +49,9 @@ internal sealed class SlurmWait(
     {
         foreach (var job in all.Where(job => !job.IsSettled))
         {
+            Tell(job, isEnded: false); // of a job that waits too: it may have run before, and saved
             if (job.Last is not { State: "PENDING" })
             {
-                Tell(job, isEnded: false);
                 LookAt(job);
             }
         }
@@ -155,11 +155,12 @@ internal sealed class SlurmWait(
         {
             Settle(job, $"{Names(job)}: not made, since {Names(above.First(a => a.HasFailed))} failed");
         }
-        else if (await IsToRunAgainAsync(job, now, since, above, all, stop))
+        else if (await IsToRunAgainAsync(job, now, since, above, stop))
         {
             return true;
         }
-        else if (job.End is { ExitCode: not 0 } || (now is not null && now.State != "COMPLETED") || since > (now is null ? ForGone : ForManifest))
+        else if (job.End is { ExitCode: not 0 } || (now is not null && now.State != "COMPLETED")
+            || since > (now is null ? ForGone : ForManifest))
         {
             Fail(job);
         }
@@ -169,11 +170,12 @@ internal sealed class SlurmWait(
 
     /// <summary>A job that ended for no fault of its stage is submitted again.</summary>
     private async Task<bool> IsToRunAgainAsync(
-        FollowedJob job, SlurmJob? now, TimeSpan since, IReadOnlyList<FollowedJob> above, IReadOnlyList<FollowedJob> all, CancellationToken stop)
+        FollowedJob job, SlurmJob? now, TimeSpan since, IReadOnlyList<FollowedJob> above, CancellationToken stop)
     {
         var why = job.End is { ExitCode: StageJob.SubmitAgain } ? "saved before its limit"
             : now?.State is "NODE_FAIL" or "PREEMPTED" or "BOOT_FAIL" ? $"its job {job.Id} ended as {now.State}"
-            : now is { State: "CANCELLED", Elapsed: "0:00" } && above.Any(a => a.Again > 0) ? "the job that it waited for was submitted again"
+            : now is { State: "CANCELLED", Elapsed: "0:00" } && above.Any(a => a.Again > 0)
+                ? "the job that it waited for was submitted again"
             : now is null && job.End is null && since > ForGone && job.Again == 0 ? $"its job {job.Id} left the queue without a result"
             : null;
         if (why is null || (job.Again >= MostAgain && job.End is not { ExitCode: StageJob.SubmitAgain }))

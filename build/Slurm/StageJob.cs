@@ -70,6 +70,7 @@ public sealed partial class StageJob : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var progress = Progress();
+        File.Delete(SlurmPlan.EndOf(_plan.Folder, _name)); // that of an earlier start
         Say($"job {_id} on {Environment.MachineName} ({Variable("SLURMD_NODENAME")}), start {progress.Starts}, worker {_plan.Worker}");
         var (code, message) = (0, (string?)null);
         var stage = _stages[_job.Stages[0]];
@@ -145,7 +146,8 @@ public sealed partial class StageJob : IDisposable
         foreach (var frozen in _plan.Stages.Where(s => s.Kind != TableStage.Kind))
         {
             var now = identities.Of(_stages[frozen.Name]);
-            if (frozen.InputHashes.FirstOrDefault(i => (now.Inputs.GetValueOrDefault(i.Key)?.Sha256 ?? "missing") != i.Value) is { Key: { } key })
+            string NowOf(string input) => now.Inputs.GetValueOrDefault(input)?.Sha256 ?? "missing";
+            if (frozen.InputHashes.FirstOrDefault(i => NowOf(i.Key) != i.Value) is { Key: { } key })
             {
                 return $"{key} of {frozen.Name} ({_stages[frozen.Name].Inputs.First(i => i.Key == key).Path})";
             }
@@ -175,7 +177,8 @@ public sealed partial class StageJob : IDisposable
             Mark = mark,
         };
         return progress.WithoutProgress >= MostWithoutProgress
-            ? (1, $"{stage.Name} was started {progress.WithoutProgress} times in a row without getting further; give it a longer resources.time.")
+            ? (1, $"{stage.Name} was started {progress.WithoutProgress} times in a row without getting further; "
+                + "give it a longer resources.time.")
             : progress.Requeues > _plan.Requeues
                 ? (1, $"{stage.Name} was interrupted {progress.Requeues} times, more than requeues in {SlurmSite.FileName} allows.")
                 : (SubmitAgain, $"{stage.Name} nears its time limit and has saved ({mark}); goes back to the queue.");

@@ -49,7 +49,9 @@ internal static class Hdf5Build
     // Upstream reads the direct children of the group only, so folders become part of the name where the file names alone are not unique.
     private static IEnumerable<(string Name, string File)> Names(IEnumerable<string> files)
     {
-        var stems = files.Select(file => (Stem: Path.GetFileNameWithoutExtension(file), Path: Path.ChangeExtension(file, null).Replace('/', '_'), File: file)).ToList();
+        var stems =
+            files.Select(file => (Stem: Path.GetFileNameWithoutExtension(file), Path: Path.ChangeExtension(file, null).Replace('/', '_'),
+                File: file)).ToList();
         var unique = stems.Select(entry => entry.Stem).Distinct(StringComparer.Ordinal).Count() == stems.Count;
         return stems.Select(entry => (unique ? entry.Stem : entry.Path, entry.File));
     }

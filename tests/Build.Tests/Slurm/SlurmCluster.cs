@@ -58,7 +58,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
     }
 
     /// <summary>One line for each ended job: JobId=1 ... Name=... JobState=COMPLETED ...; jobs that were requeued have several.</summary>
-    public IReadOnlyList<string> Ended => File.Exists(_folder.File("log/jobcomp.txt")) ? File.ReadAllLines(_folder.File("log/jobcomp.txt")) : [];
+    public IReadOnlyList<string> Ended => File.Exists(_folder.File("log/jobcomp.txt"))
+        ? File.ReadAllLines(_folder.File("log/jobcomp.txt")) : [];
 
     /// <summary>The jobs in the queue, ended ones included.</summary>
     public async Task<IReadOnlyList<string>> QueueAsync(string format = "%i %T %j") =>
