@@ -56,7 +56,7 @@ public interface IFrostingTaskTeardown
 /// <summary>Both ends of each task.</summary>
 public interface IFrostingTaskLifetime : IFrostingTaskSetup, IFrostingTaskTeardown;
 
-/// <summary>Configures the host's services in a class of its own.</summary>
+/// <summary>Configures the host's services in its own class.</summary>
 public interface IFrostingStartup
 {
     void Configure(IServiceCollection services);

@@ -4,8 +4,8 @@ using Cake.Core.Diagnostics;
 namespace Build.Host;
 
 /// <summary>
-/// Cake's own strategy, but no task starts once the build was told to stop, and a task that ends for that reason has not failed: what was
-/// saved stands in the closing lines, and the exit code is 130.
+/// Cake's own strategy, but no task starts once the build was told to stop, and a task that ends for that reason has not failed: the
+/// closing lines say what was saved, and the exit code is 130.
 /// </summary>
 internal sealed class CancellableStrategy(ICakeLog log, ICakeReportPrinter printer, BuildCancellation cancellation) : IExecutionStrategy
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Build.Host;
 
-/// <summary>Puts this repository's engine and cancellation in place of Cake's own.</summary>
+/// <summary>Replaces Cake's engine and cancellation by this repository's.</summary>
 public static class HostExtensions
 {
     public static CakeHost UsePipeline(this CakeHost host, BuildCancellation cancellation, ClosingLines closing) =>

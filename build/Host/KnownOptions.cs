@@ -15,10 +15,12 @@ public static class KnownOptions
     [
         new("suite", "NAME|FOLDER", "suite to run: a folder under experiments/, or a path (default: sample)"),
         new("experiment", "A,B", "only these experiments of the suite; may be repeated"),
-        new("config", "FILE", "one experiment file in place of a suite; with --checkpoint, the configuration to evaluate it with"),
+        new("config", "FILE",
+            "one experiment file, or one of upstream's files, instead of a suite; with --checkpoint, the configuration "
+            + "to evaluate it with"),
         new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
         new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
-        new("threads", "N", "threads of each network stage, in place of training.threads (1); another number gives other bits"),
+        new("threads", "N", "threads of each network stage, instead of training.threads (1); another number gives other bits"),
         new("reproducible", "WHERE", "machine (default) or portable: the same bits on every x86-64 processor, slower"),
         new("parallel", "N", "stages that may run at the same time (default: cores divided by the threads of a stage; 1 on a GPU)"),
         new("executor", "WHERE", "local (default) or slurm: stages as jobs of a cluster (docs/cluster.md)"),
@@ -29,9 +31,10 @@ public static class KnownOptions
         {
             ValueIsOptional = true,
         },
-        new("verify", null, "reads every input and output anew and compares its SHA-256, before a stage counts as done"),
+        new("verify", null, "reads every input and output again and compares its SHA-256, before a stage counts as done"),
         new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
+        new("mirror", "URL", "a copy of the catalogue's hosts, http(s):// or file:// (default: OPENHANDS_MIRROR of the environment)"),
         new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)"),
         new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video"),
         new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),

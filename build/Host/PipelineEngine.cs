@@ -7,7 +7,7 @@ using OpenHands.Settings;
 namespace Build.Host;
 
 /// <summary>
-/// The Cake engine with what a pipeline of cached stages needs on top: a target whose own criterion skips it is no error (Cake says it
+/// The Cake engine with what a pipeline of cached stages needs on top: a target whose own criterion skips it is not an error (Cake says it
 /// could not be reached, but that is what "up to date" looks like), a dry run lists the stages of each task, and a misspelt target is
 /// answered with the nearest name.
 /// </summary>

@@ -7,7 +7,7 @@ namespace Build.Nightly;
 public sealed record StepOutcome(string Step, bool Passed, string Summary, IReadOnlyList<string> Details);
 
 /// <summary>
-/// The steps of the nightly run. Each one that runs tasks is a host of its own, so that one that fails does not keep the others from
+/// The steps of the nightly run. Each one that runs tasks is its own host, so that one that fails does not keep the others from
 /// running.
 /// </summary>
 public sealed class NightlyRun(string repository, string workspace, bool accept, CancellationToken stop)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Nightly;
 

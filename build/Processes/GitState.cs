@@ -4,11 +4,11 @@ namespace Build.Processes;
 internal static class GitState
 {
     /// <summary>
-    /// Empty and clean where the folder is no checkout of its own: a repository around it says nothing about these sources.
+    /// Empty and clean where the folder is not a checkout of its own: a repository around it says nothing about these sources.
     /// </summary>
     public static async Task<(string Commit, bool Dirty)> OfAsync(string folder, CancellationToken stop)
     {
-        // The way up to the top of the checkout: empty at the top itself.
+        // The path up to the top of the checkout; empty at the top.
         if (await ChildProcess.ReadAsync("git", ["rev-parse", "--show-cdup"], folder, stop) is not { } up || up.Trim().Length > 0)
         {
             return (string.Empty, false);

@@ -4,7 +4,7 @@ using Build.Stages;
 namespace Build.Processes;
 
 /// <summary>How stages are run, apart from what they compute: none of this is part of a stage's key.</summary>
-public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together);
+public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null);
 
 /// <summary>Runs a stage as a child process of this host.</summary>
 /// <param name="worker">The program that does the work.</param>
@@ -124,6 +124,11 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         if (options.Offline && stage.Kind.Name == "download")
         {
             yield return "--offline";
+        }
+
+        if (options.Mirror is { } mirror && stage.Kind.Name == "download")
+        {
+            yield return $"--mirror={mirror}";
         }
 
         if (options.Together)

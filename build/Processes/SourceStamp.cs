@@ -17,7 +17,7 @@ public sealed class SourceStamp(string stampPath, IReadOnlyList<string> sources,
     }
 
     /// <summary>Takes the fingerprint from before the build: a source edited meanwhile is then built next time.</summary>
-    public void Set(string fingerprint) => Stages.AtomicFile.Write(stampPath, fingerprint);
+    public void Set(string fingerprint) => AtomicFile.Write(stampPath, fingerprint);
 
     private string Fingerprint()
     {

@@ -4,7 +4,7 @@ namespace Build.Processes;
 
 /// <summary>
 /// A copy of a built program, the worker or this host, that no later build writes into: a compiler truncates assemblies in place, and
-/// a process that has them mapped (a training that runs for days, while somebody edits the sources) then reads rubbish. Native
+/// a process that has them mapped (a training that runs for days, while somebody edits the sources) then reads garbage. Native
 /// libraries, 600 MB of them, come out of the package cache, are never rewritten, and are linked.
 /// </summary>
 public sealed partial class WorkerSnapshot(string folder)

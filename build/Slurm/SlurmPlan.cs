@@ -123,7 +123,7 @@ public sealed record SlurmPlan
         foreach (var frozen in Stages)
         {
             stages[frozen.Name] = frozen.Kind == TableStage.Kind ? TableStage.After(Workspace, frozen.Suite, [.. stages.Values])
-                : new Stage(frozen.Name, StageKind.Named(frozen.Kind), frozen.Output)
+                : new Stage(frozen.Name, CachedKind.Named(frozen.Kind), frozen.Output)
                 {
                     Suite = frozen.Suite,
                     Config = frozen.Config,

@@ -8,7 +8,7 @@ namespace Build.Slurm;
 /// <summary>What a stage asks for in the end: its own words, over the site's for its kind, over these defaults.</summary>
 public static class SlurmResources
 {
-    private static readonly Dictionary<string, StageResources> Defaults = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ResourceSettings> Defaults = new(StringComparer.Ordinal)
     {
         ["download"] = Of(1, "2G", TimeSpan.FromDays(1)),
         ["synthesize"] = Of(2, "4G", TimeSpan.FromHours(2)),
@@ -21,7 +21,7 @@ public static class SlurmResources
         ["tabulate"] = Of(1, "2G", TimeSpan.FromMinutes(30)),
     };
 
-    public static StageResources Of(Stage stage, SlurmSite site)
+    public static ResourceSettings Of(Stage stage, SlurmSite site)
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(site);
@@ -32,8 +32,8 @@ public static class SlurmResources
             kind = kind with { Cpus = Math.Max(kind.Cpus!.Value, stage.Threads) };
         }
 
-        var all = (stage.Resources ?? new StageResources())
-            .Over(site.Kinds.GetValueOrDefault(stage.Kind.Name) ?? new StageResources()).Over(kind);
+        var all = (stage.Resources ?? new ResourceSettings())
+            .Over(site.Kinds.GetValueOrDefault(stage.Kind.Name) ?? new ResourceSettings()).Over(kind);
         var least = site.SignalBefore + TimeSpan.FromSeconds(120); // Slurm looks every half minute, and signals up to a minute early
         if (stage.Kind.Resumes && all.Time < least)
         {
@@ -46,7 +46,7 @@ public static class SlurmResources
     }
 
     /// <summary>Several stages one after the other: the largest of each, and the sum of the times.</summary>
-    public static StageResources Together(IReadOnlyList<StageResources> all)
+    public static ResourceSettings Together(IReadOnlyList<ResourceSettings> all)
     {
         ArgumentNullException.ThrowIfNull(all);
         return all[0] with
@@ -59,7 +59,7 @@ public static class SlurmResources
     }
 
     /// <summary>The options of sbatch.</summary>
-    public static IEnumerable<string> Options(StageResources resources)
+    public static IEnumerable<string> Options(ResourceSettings resources)
     {
         ArgumentNullException.ThrowIfNull(resources);
         yield return "--nodes=1";
@@ -74,10 +74,10 @@ public static class SlurmResources
         yield return $"--time={Text(resources.Time!.Value)}";
     }
 
-    public static bool HasGpu(StageResources resources) => resources is { Gpus: { } gpus } && gpus.Split(':')[^1].Trim('0').Length > 0;
+    public static bool HasGpu(ResourceSettings resources) => resources is { Gpus: { } gpus } && gpus.Split(':')[^1].Trim('0').Length > 0;
 
     /// <summary>The memory that a job may use; null where that is not known.</summary>
-    public static long? BytesOf(StageResources resources)
+    public static long? BytesOf(ResourceSettings resources)
     {
         ArgumentNullException.ThrowIfNull(resources);
         return resources.MemoryPerCpu is { } perCpu ? Bytes(perCpu) * resources.Cpus : Bytes(resources.Memory);
@@ -93,5 +93,5 @@ public static class SlurmResources
         : char.IsAsciiDigit(size[^1]) ? long.Parse(size, CultureInfo.InvariantCulture) << 20
         : long.Parse(size[..^1], CultureInfo.InvariantCulture) << (10 * ("KMGT".IndexOf(size[^1], StringComparison.Ordinal) + 1));
 
-    private static StageResources Of(int cpus, string memory, TimeSpan time) => new() { Cpus = cpus, Memory = memory, Time = time };
+    private static ResourceSettings Of(int cpus, string memory, TimeSpan time) => new() { Cpus = cpus, Memory = memory, Time = time };
 }

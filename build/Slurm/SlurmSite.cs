@@ -3,7 +3,6 @@ using OpenHands.Settings;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Yaml;
-using StageKind = Build.Stages.StageKind;
 
 namespace Build.Slurm;
 
@@ -35,7 +34,7 @@ public sealed record SlurmSite
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     /// <summary>By kind of stage, over the defaults.</summary>
-    public IReadOnlyDictionary<string, StageResources> Kinds { get; init; } = new Dictionary<string, StageResources>();
+    public IReadOnlyDictionary<string, ResourceSettings> Kinds { get; init; } = new Dictionary<string, ResourceSettings>();
 
     /// <summary>How long before its limit a stage is told to save.</summary>
     public TimeSpan SignalBefore { get; init; } = TimeSpan.FromSeconds(90);
@@ -73,17 +72,17 @@ public sealed record SlurmSite
 
     private static SlurmSite Read(MapReader map, MapReader defaults)
     {
-        var kinds = new Dictionary<string, StageResources>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, ResourceSettings>(StringComparer.Ordinal);
         foreach (var kind in map.Map("kinds") is { } all ? all.Keys.Select(k => (Name: k, Map: all.Map(k))) : [])
         {
-            if (StageKind.All.All(k => k.Name != kind.Name))
+            if (CachedKind.All.All(k => k.Name != kind.Name))
             {
-                var hint = NearestName.Hint(kind.Name, [.. StageKind.All.Select(k => k.Name)]);
+                var hint = NearestName.Hint(kind.Name, [.. CachedKind.All.Select(k => k.Name)]);
                 map.Problem("kinds", $"there is no kind '{kind.Name}'{hint}");
             }
             else if (kind.Map is not null)
             {
-                kinds[kind.Name] = StageResources.Read(kind.Map);
+                kinds[kind.Name] = ResourceSettings.Read(kind.Map);
             }
         }
 

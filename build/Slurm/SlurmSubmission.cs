@@ -44,7 +44,7 @@ public sealed class SlurmSubmission(
     }
 
     /// <summary>What a job is allowed.</summary>
-    public StageResources ResourcesOf(IReadOnlyList<Stage> job) =>
+    public ResourceSettings ResourcesOf(IReadOnlyList<Stage> job) =>
         SlurmResources.Together([.. job.Select(stage => SlurmResources.Of(stage, site))]);
 
     /// <summary>The plan of all jobs that are about to be submitted, not yet written.</summary>

@@ -5,7 +5,7 @@ public sealed class ForcedStages(bool all, IReadOnlyCollection<string> names)
 {
     public static ForcedStages None { get; } = new(all: false, []);
 
-    /// <summary>Everything is made anew, so nothing left by an earlier run may be resumed.</summary>
+    /// <summary>Everything is made again, so nothing left by an earlier run may be resumed.</summary>
     public string? Why(Stage stage) =>
         all || Names(stage) ? "forced"
         : stage.After.FirstOrDefault(above => Why(above) is not null) is { } forced ? $"upstream stage forced: {forced.Name}"

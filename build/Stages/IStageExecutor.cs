@@ -5,12 +5,12 @@ namespace Build.Stages;
 /// <summary>Does the work of a stage, in its prepared folder: a local process now, a cluster's scheduler another day.</summary>
 public interface IStageExecutor
 {
-    /// <summary>Makes ready what all stages need, such as the worker; its time is no stage's time.</summary>
+    /// <summary>Makes ready what all stages need, such as the worker; its time is not a stage's time.</summary>
     Task PrepareAsync(CancellationToken stop);
 
     /// <summary>
-    /// Looks whether settings and data of training and evaluation stages can be used, as far as their inputs exist; changes nothing. Throws
-    /// when one cannot run.
+    /// Checks whether settings and data of training and evaluation stages can be used, as far as their inputs exist; changes nothing.
+    /// Throws when one cannot run.
     /// </summary>
     Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop);
 

@@ -44,7 +44,7 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
     }
 
     /// <summary>
-    /// Writes the memo for the next run. A lost memo costs only time, so runs that end together may overwrite each other.
+    /// Writes the memo for the next run. Losing it costs only time, so runs that end together may overwrite each other.
     /// </summary>
     public void Save()
     {
@@ -118,7 +118,7 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
         if (!LinkedFile.IsRegular(file.FullName))
         {
             throw new StageException(
-                $"{file.FullName} is among the inputs and is no file but a named pipe, a socket or a device. Remove it from there.");
+                $"{file.FullName} is among the inputs and is not a file but a named pipe, a socket or a device. Remove it from there.");
         }
 
         using var stream = file.OpenRead();

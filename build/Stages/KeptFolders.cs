@@ -1,11 +1,11 @@
 using System.Globalization;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Stages;
 
 /// <summary>
 /// What a stage left under other keys: folders beside its own, named NAME@KEY. Folders come and go by renaming, which happens whole or not
-/// at all, and nothing here deletes. Whoever moves holds the stage's lock.
+/// at all, and nothing here deletes. The caller holds the stage's lock.
 /// </summary>
 public sealed class KeptFolders(Stage stage)
 {

@@ -68,7 +68,7 @@ public sealed class LocalPipeline(
     }
 
     /// <summary>
-    /// Starts nothing more and waits for what runs; a stage that other stages' failure leaves unstarted is no failure itself.
+    /// Starts nothing more and waits for what runs; a stage that other stages' failure leaves unstarted is not a failure itself.
     /// </summary>
     public async Task DrainAsync()
     {

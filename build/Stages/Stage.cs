@@ -7,7 +7,7 @@ namespace Build.Stages;
 public sealed record StageInput(string Key, string Path);
 
 /// <summary>One cached unit of work: what it reads, what it is told, and the folder it leaves behind.</summary>
-public sealed record Stage(string Name, StageKind Kind, string Output)
+public sealed record Stage(string Name, CachedKind Kind, string Output)
 {
     /// <summary>The suite it belongs to; its manifest says SUITE/NAME.</summary>
     public string Suite { get; init; } = string.Empty;
@@ -34,5 +34,5 @@ public sealed record Stage(string Name, StageKind Kind, string Output)
     public IReadOnlyList<string> AlsoWrites { get; init; } = [];
 
     /// <summary>What it asks a cluster for; no part of its key.</summary>
-    public StageResources? Resources { get; init; }
+    public ResourceSettings? Resources { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Stages;
 
@@ -48,8 +48,8 @@ public sealed class StageFolder(Stage stage, string? folder = null)
     }
 
     /// <summary>
-    /// Whether the content is the work of somebody: a finished result, what a run can go on from, or files of which nobody says what they
-    /// are. The scraps of a run that starts over anyway are not.
+    /// Whether the content must be kept: a finished result, a state that a run can resume from, or files of unknown origin. Leftovers of a
+    /// run that starts over anyway need not be.
     /// </summary>
     public bool IsWorthKeeping => Directory.Exists(_folder) && !stage.Kind.IsQuicklyMade
         && (Manifest is not null || ((UnfinishedKey is null || stage.Kind.Resumes) && Files().Any(IsContent)));
@@ -71,7 +71,7 @@ public sealed class StageFolder(Stage stage, string? folder = null)
             new KeptFolders(stage).TakeBack(key);
         }
 
-        // In this order a crash leaves a folder that says whose it is.
+        // In this order a crash leaves a folder that names its owner.
         Directory.CreateDirectory(_folder);
         AtomicFile.Write(UnfinishedPath, key + "\n");
         File.Delete(Path.Combine(_folder, StageManifestFile.Name));
@@ -114,7 +114,7 @@ public sealed class StageFolder(Stage stage, string? folder = null)
             : null;
     }
 
-    // Leaves no folder or an empty one (which may be a link to another disk, so it stays): work is kept, scraps go.
+    // Leaves no folder or an empty one (which may be a link to another disk, so it stays): results are kept, leftovers deleted.
     private string? MakeRoom()
     {
         if (new DirectoryInfo(_folder) is { LinkTarget: { } target, Exists: false })
@@ -134,7 +134,7 @@ public sealed class StageFolder(Stage stage, string? folder = null)
                 Directory.Delete(folder, recursive: true);
             }
 
-            // The file that says whose the scraps are goes last: a crash before leaves them scraps.
+            // The file that names the owner is deleted last: after a crash before that, the rest still counts as leftovers.
             foreach (var file in Directory.EnumerateFiles(_folder).OrderBy(f => Path.GetFileName(f) == UnfinishedName).ToList())
             {
                 File.Delete(file);

@@ -1,4 +1,4 @@
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Stages;
 
@@ -8,7 +8,7 @@ public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Re
     /// <summary>How long the stage took when it was last made; null when it never was, or its folder is gone.</summary>
     public double? LastSeconds { get; init; }
 
-    /// <summary>The finished result of this key lies beside the stage's folder and only has to be moved back.</summary>
+    /// <summary>The finished result of this key is beside the stage's folder and only has to be moved back.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>Where the content of the stage's folder would be kept if the stage ran; null where it stays or there is none.</summary>

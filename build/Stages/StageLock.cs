@@ -105,7 +105,7 @@ public sealed partial class StageLock : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
-            // It has ended already: there is nothing to outlive.
+            // The worker has ended already.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Build.Stages;
 
-/// <summary>Where the locks of a workspace lie: data/.cache/locks/, one for each stage folder.</summary>
+/// <summary>Where the locks of a workspace are: data/.cache/locks/, one for each stage folder.</summary>
 public sealed class StageLocks(string workspace)
 {
     private readonly string _folder = Path.Combine(workspace, "data", ".cache", "locks");

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Stages;
 
@@ -26,8 +26,8 @@ public sealed class StageRunner(
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Has every stage checked that is about to train or evaluate and whose inputs are there already, before any folder is touched. The
-    /// others are checked when it is their turn, where there is something to lose.
+    /// Checks every stage that is about to train or evaluate and whose inputs exist already, before any folder is touched. The others are
+    /// checked when they start, if there is something to lose.
     /// </summary>
     public async Task CheckAsync(IEnumerable<Stage> stages, CancellationToken stop)
     {

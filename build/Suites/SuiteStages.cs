@@ -3,7 +3,6 @@ using OpenHands.Settings.Suites;
 using OpenHands.Settings.Yaml;
 using ComposedStage = OpenHands.Settings.Suites.Stage;
 using Stage = Build.Stages.Stage;
-using StageKind = Build.Stages.StageKind;
 
 namespace Build.Suites;
 
@@ -13,7 +12,7 @@ public static class SuiteStages
     /// <summary>In topological order, as the suite gives them; the tables come last.</summary>
     /// <param name="workspace">What relative paths are relative to.</param>
     /// <param name="suite">A name under experiments/ or a folder.</param>
-    /// <param name="config">One experiment's file; its folder is then the suite.</param>
+    /// <param name="config">One experiment's file, or one training's as upstream's are; its folder is then the suite.</param>
     /// <param name="overrides">Of --set.</param>
     /// <param name="experiments">Of --experiment; empty for all.</param>
     /// <param name="claimsName">Whether the suite's name is taken from now on: not by a dry run.</param>
@@ -34,10 +33,14 @@ public static class SuiteStages
                 throw new StageException("--config names an experiment by itself: leave out --suite and --experiment.");
             }
 
-            (suite, experiments) = (Path.GetDirectoryName(file), [Path.GetFileNameWithoutExtension(file)]);
+            return Stages(Suite.LoadFile(file, workspace, overrides, claimsName), workspace);
         }
 
-        var loaded = Suite.Load(suite ?? "sample", workspace, overrides, experiments, claimsName);
+        return Stages(Suite.Load(suite ?? "sample", workspace, overrides, experiments, claimsName), workspace);
+    }
+
+    private static IReadOnlyList<Stage> Stages(Suite loaded, string workspace)
+    {
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
         foreach (var composed in loaded.Stages)
         {
@@ -58,7 +61,7 @@ public static class SuiteStages
             parameters.Remove(input.Key); // its content counts, not its place
         }
 
-        return new Stage(composed.Id, StageKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
+        return new Stage(composed.Id, CachedKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
         {
             Suite = suite,
             Config = composed.ConfigText,

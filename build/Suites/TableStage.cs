@@ -1,5 +1,5 @@
 using Build.Stages;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Suites;
 
@@ -21,7 +21,7 @@ public static class TableStage
             parameters[$"runs.{folder}"] = key;
         }
 
-        return new Stage("tables", StageKind.Named(Kind), Path.Combine(results, ".cache", "tables", suite))
+        return new Stage("tables", CachedKind.Named(Kind), Path.Combine(results, ".cache", "tables", suite))
         {
             Suite = suite,
             Config = $"kind: {Kind}\nsuite: {suite}\n",
@@ -51,7 +51,7 @@ public static class TableStage
         }
     }
 
-    // A damaged run is in no table; the stage names it.
+    // A damaged run is left out of the tables; the stage names it.
     private static string? KeyOf(string folder)
     {
         try

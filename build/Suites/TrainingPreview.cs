@@ -88,7 +88,7 @@ public sealed class TrainingPreview(string catalogue)
     private static string Stated(double rate) => FormattableString.Invariant($"at {rate:0} frames/s on one thread, measured_rates.csv");
 
     private static string Unknown(string model) =>
-        $"would take a time unknown: no rate of '{model}' in experiments/catalogue/measured_rates.csv";
+        $"no measured rate for '{model}' yet (experiments/catalogue/measured_rates.csv)";
 
     private static double Number(IReadOnlyDictionary<string, string> of, string key, double otherwise) =>
         double.TryParse(of.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

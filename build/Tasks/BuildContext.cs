@@ -76,12 +76,13 @@ public sealed class BuildContext : FrostingContext
             claimsName: !IsDryRun);
         if (Options.Forced.Unmatched(stages).FirstOrDefault() is { } unmatched)
         {
-            var known = stages.Select(s => s.Name).Concat(StageKind.All.Select(k => k.Name)).ToList();
+            var known = stages.Select(s => s.Name).Concat(CachedKind.All.Select(k => k.Name)).ToList();
             throw new StageException($"--force={unmatched}: no stage or kind of that name{NearestName.Hint(unmatched, known)}");
         }
 
         var parallel = Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(stages);
-        var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1);
+        var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
+            Options.Mirror);
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
         var provenance = new ProvenanceReader(Repository);

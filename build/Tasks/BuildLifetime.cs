@@ -16,7 +16,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
                 + "login nodes, often after \"module load slurm\"). Leave the option out to run here.");
         }
 
-        if (context.Options.Checkpoint is null && info.TasksToExecute.Any(t => StageKind.All.Any(k => k.Task == t.Name)))
+        if (context.Options.Checkpoint is null && info.TasksToExecute.Any(t => Stages.CachedKind.All.Any(k => k.Task == t.Name)))
         {
             context.Pipeline.Plan(context.IsExclusive ? [info.TargetTask.Name] : info.TasksToExecute.Select(t => t.Name));
             if (context.Pipeline is SlurmPipeline slurm && (context.Options.Cancel || context.Options.Detach))

@@ -38,6 +38,9 @@ public sealed partial record BuildOptions
 
     public bool Offline { get; init; }
 
+    /// <summary>A copy of the catalogue's hosts; null for none, or the environment's.</summary>
+    public string? Mirror { get; init; }
+
     public bool Models { get; init; }
 
     public bool Verify { get; init; }
@@ -86,6 +89,7 @@ public sealed partial record BuildOptions
             Parallel = Number(arguments, "parallel"),
             Threads = Number(arguments, "threads"),
             Offline = arguments.HasArgument("offline"),
+            Mirror = MirrorOf(arguments),
             Models = arguments.HasArgument("models"),
             Verify = arguments.HasArgument("verify"),
             All = arguments.HasArgument("all"),
@@ -146,6 +150,12 @@ public sealed partial record BuildOptions
         && (text is "auto" or "never" || File.Exists(Path.GetFullPath(text, workspace)))
             ? text
             : throw new StageException($"--resume={text}: expected auto, never, or the path of a checkpoint; there is no such file.");
+
+    private static string? MirrorOf(ICakeArguments arguments) => Text(arguments, "mirror") is var text
+        && (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file"
+            && text.Contains("://")))
+            ? text
+            : throw new StageException($"--mirror={text}: expected an address like http://host/copy or file:///folder.");
 
     private static ForcedStages Forcing(IReadOnlyList<string> names) => new(all: names.Count == 0, names);
 

@@ -15,7 +15,7 @@ public sealed class CleanTask : FrostingTask<BuildContext>
         var folders = Folders(context).ToList();
         using var locks = new DisposableList();
 
-        // All or nothing: a stage that somebody works on keeps its folders, and so do the others.
+        // All or nothing: while one stage is being made, no stage's folders are removed.
         foreach (var stage in OfResults(context).Where(stage => StageFolders(context, stage).Any(Directory.Exists)))
         {
             locks.Add(StageLock.TryTake(new StageLocks(context.Workspace).PathOf(stage), out var held, out var owner)

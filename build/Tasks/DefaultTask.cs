@@ -1,7 +1,7 @@
 using Build.Stages;
 using Build.Suites;
 using Cake.Frosting;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Tasks;
 
@@ -23,11 +23,11 @@ public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
         }
     }
 
-    /// <summary>The tables are made anew whenever a run changed, and the report shows the same runs.</summary>
+    /// <summary>The tables are made again whenever a run changed, and the report shows the same runs.</summary>
     private static bool ReportIsOlderThanTables(BuildContext context)
     {
         var report = new FileInfo(Path.Combine(context.Workspace, "results", "report", "index.html"));
-        return !report.Exists || context.Pipeline.Stages.Where(stage => stage.Kind == StageKind.Named("tabulate"))
+        return !report.Exists || context.Pipeline.Stages.Where(stage => stage.Kind == CachedKind.Named("tabulate"))
             .Any(tables => File.GetLastWriteTimeUtc(Path.Combine(tables.Output, StageManifestFile.Name)) > report.LastWriteTimeUtc);
     }
 }

@@ -5,7 +5,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Doctor")]
-[TaskDescription("Checks SDK, native libraries, disk, cores and the worker, and says how to mend what is wrong.")]
+[TaskDescription("Checks SDK, native libraries, disk, cores and the worker, and says how to fix what is wrong.")]
 public sealed class DoctorTask : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)

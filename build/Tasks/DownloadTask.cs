@@ -26,5 +26,5 @@ public sealed class DownloadTask : StageTask
     }
 
     private static IEnumerable<string> ModelFolders(BuildContext context) => context.Options.Checkpoint is not null ? []
-        : TrackingModels.FoldersOf(context.Pipeline.Inspect(StageKind.Named("extract").Task));
+        : TrackingModels.FoldersOf(context.Pipeline.Inspect(CachedKind.Named("extract").Task));
 }

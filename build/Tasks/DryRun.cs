@@ -23,7 +23,7 @@ public static class DryRun
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
-            if (task == StageKind.Named("download").Task)
+            if (task == CachedKind.Named("download").Task)
             {
                 PrintModels(context, downloads);
                 if (context.Options.Models)
@@ -32,7 +32,7 @@ public static class DryRun
                 }
             }
 
-            var stages = StageKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
+            var stages = CachedKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
             foreach (var line in stages.SelectMany(s => Lines(s)
                 .Concat(jobs.Lines?.GetValueOrDefault(s.Stage) is { } job ? [$"           {job}"] : Array.Empty<string>())
                 .Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))
@@ -76,7 +76,7 @@ public static class DryRun
     {
         var folders = context.Options.Models
             ? [TrackingModels.DefaultFolder]
-            : TrackingModels.FoldersOf(context.Pipeline.Inspect(StageKind.Named("extract").Task));
+            : TrackingModels.FoldersOf(context.Pipeline.Inspect(CachedKind.Named("extract").Task));
         foreach (var folder in folders)
         {
             Console.WriteLine($"  would check {folder}");

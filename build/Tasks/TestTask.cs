@@ -46,7 +46,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
             context.Repository,
-            // Tests already run side by side; torch slows down many times on shared cores.
+            // Tests run side by side already; more torch threads on the same cores slow them down many times.
             new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1" });
         var code = await run.RunAsync(context.Stop);
         return File.Exists(results) ? TestResult.Read(name, results, code) : TestResult.Broken(name, code);
@@ -76,7 +76,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
 /// <summary>What one test project's run came to, from xunit's result file.</summary>
 public sealed record TestResult(string Project, int Passed, int Failed, int Skipped, double Seconds, IReadOnlyList<string> SkipReasons)
 {
-    /// <summary>The run ended without results: that is a failure of its own, even with exit code 0.</summary>
+    /// <summary>The run ended without results: that counts as a failure, even with exit code 0.</summary>
     public static TestResult Broken(string project, int exitCode)
     {
         Console.Error.WriteLine($"{project} ended with exit code {exitCode} and without results.");

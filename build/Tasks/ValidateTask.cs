@@ -14,7 +14,7 @@ public sealed class ValidateTask : AsyncFrostingTask<BuildContext>
         if (ofSuite)
         {
             // What the suite makes or unpacks by itself is made first; nothing is fetched for a mere check.
-            await context.Pipeline.CompleteAsync(StageKind.Named("download").Task, stage => !Fetches(stage));
+            await context.Pipeline.CompleteAsync(CachedKind.Named("download").Task, stage => !Fetches(stage));
         }
 
         await WorkerVerb.RunAsync(context, "validate",

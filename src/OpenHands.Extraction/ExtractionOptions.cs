@@ -7,13 +7,14 @@ namespace OpenHands.Extraction;
 public sealed record ExtractionOptions
 {
     /// <summary>
-    /// A video file; a folder whose images are the frames of one video; or a folder of videos and such folders, searched with all folders below.
+    /// A video file; a folder whose images are the frames of one video; or a folder of videos and such folders, searched with all folders
+    /// below.
     /// </summary>
     public required string Input { get; init; }
 
     /// <summary>
-    /// Folder for the pose files, laid out like the input. A name that ends in .h5 is the file that gathers all recordings; one that ends in
-    /// .pkl or .pose is the file of the only video.
+    /// Folder for the pose files, laid out like the input. A name that ends in .h5 is the file that gathers all recordings; one that ends
+    /// in .pkl or .pose is the file of the only video.
     /// </summary>
     public required string Output { get; init; }
 

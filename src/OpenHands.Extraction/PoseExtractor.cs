@@ -9,8 +9,8 @@ using OpenHands.Formats.PoseFormat;
 namespace OpenHands.Extraction;
 
 /// <summary>
-/// Videos to pose files with MediaPipe Holistic, without Python (spec/openhands.md section 14). Workers take one video each; a video that
-/// fails goes to the ledger and does not stop the run; a video whose output is there, made in the same way, is skipped.
+/// Videos to pose files with MediaPipe Holistic, without Python (docs/upstream.md#pose-extraction). Workers take one video each; a video
+/// that fails goes to the ledger and does not stop the run; a video whose output is there, made in the same way, is skipped.
 /// </summary>
 public sealed class PoseExtractor
 {
@@ -38,13 +38,15 @@ public sealed class PoseExtractor
     /// <param name="cancellation">Ends the run; finished videos stay, unfinished ones leave nothing.</param>
     /// <exception cref="FileNotFoundException">The input has no video.</exception>
     /// <exception cref="InvalidDataException">
-    /// The output's name does not go with the format or the number of videos; or the only video is no readable file.
+    /// The output's name does not go with the format or the number of videos; or the only video is not a readable file.
     /// </exception>
     /// <exception cref="ModelsMissingException">Model files are missing; the message names them.</exception>
     /// <exception cref="DecoderMissingException">No video decoder is installed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ExtractionReport Run(ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(options, () => HolisticModels.Load(ModelStore.Open(options.Models, options.Complexity), options.Complexity), progress, cancellation);
+    public static ExtractionReport Run(
+        ExtractionOptions options, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(options, () => HolisticModels.Load(ModelStore.Open(options.Models, options.Complexity), options.Complexity), progress,
+            cancellation);
 
     /// <summary><see cref="Run(ExtractionOptions, IProgress{ExtractionProgress}?, CancellationToken)"/> with other networks.</summary>
     internal static ExtractionReport Run(
@@ -54,7 +56,8 @@ public sealed class PoseExtractor
         _ = ModelFile.PoseLandmark(options.Complexity);
         var found = VideoSearch.Find(options.Input);
         var total = found.Videos.Count + found.Others.Count(other => other.Kind == LedgerKind.Unreadable);
-        return new PoseExtractor(options, OutputLayout.Of(options, found.Videos), new ProgressCounter(total, progress), load).Run(found, cancellation);
+        return new PoseExtractor(options, OutputLayout.Of(options, found.Videos), new ProgressCounter(total, progress), load).Run(
+            found, cancellation);
     }
 
     private ExtractionReport Run(FoundVideos found, CancellationToken cancellation)
@@ -94,7 +97,8 @@ public sealed class PoseExtractor
             Gather(_collection, extracted);
         }
 
-        IReadOnlyList<string> outputs = _collection is null ? [.. extracted.Select(_layout.PathFor)] : extracted.Count > 0 ? [_collection.Path] : [];
+        IReadOnlyList<string> outputs = _collection is null ? [.. extracted.Select(_layout.PathFor)]
+            : extracted.Count > 0 ? [_collection.Path] : [];
         return new ExtractionReport(_progress.Now(), outputs, extracted.Count, _ledger.Entries, _layout.Ledger);
     }
 
@@ -104,7 +108,8 @@ public sealed class PoseExtractor
     {
         if (extracted.Count > 0)
         {
-            collection.Write([.. extracted.Select(v => (v.Stem, ExtractionStamp.Find(_layout.PathFor(v)) is null ? null : _layout.PathFor(v)))]);
+            collection.Write(
+                [.. extracted.Select(v => (v.Stem, ExtractionStamp.Find(_layout.PathFor(v)) is null ? null : _layout.PathFor(v)))]);
         }
         else
         {
@@ -125,7 +130,8 @@ public sealed class PoseExtractor
         var count = Math.Min(Workers, todo.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Enumerable.Range(0, count)
-            .Select(_ => Task.Factory.StartNew(() => Work(networks, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .Select(_ => Task.Factory.StartNew(() => Work(networks, queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default))
             .ToArray();
         Task.WhenAll(workers).GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
@@ -220,7 +226,8 @@ public sealed class PoseExtractor
         var recording = video.Frames.Build();
         if (_options.Format == OutputFormat.Pose)
         {
-            HolisticPoseFormat.FromRecording(recording, video.Width, video.Height, (float)(video.FramesPerSecond ?? AssumedFramesPerSecond)).Write(path);
+            HolisticPoseFormat.FromRecording(recording, video.Width, video.Height, (float)(video.FramesPerSecond ?? AssumedFramesPerSecond))
+                .Write(path);
         }
         else
         {
@@ -230,11 +237,14 @@ public sealed class PoseExtractor
 
     private void Fail(VideoEntry video, LedgerKind kind, int frames, string reason, string? earlier = null)
     {
-        _ledger.Add(new LedgerEntry(video.Name, kind, frames, earlier is null ? reason : $"{reason}; the poses from before are now {Path.GetFileName(earlier)}"));
+        _ledger.Add(new LedgerEntry(
+            video.Name, kind, frames, earlier is null ? reason : $"{reason}; the poses from before are now {Path.GetFileName(earlier)}"));
         _progress.Fail();
     }
 
-    /// <summary>Takes an earlier output from its name, so that nobody takes it for this video's if extraction fails; its new name, or null.</summary>
+    /// <summary>
+    /// Renames an earlier output, so that it is not mistaken for this video's if extraction fails; returns its new name, or null.
+    /// </summary>
     private static string? SetAside(string path)
     {
         File.Delete(ExtractionStamp.PathFor(path));
@@ -251,7 +261,8 @@ public sealed class PoseExtractor
     /// <summary>Whether an earlier run did this video; what was wrong with it then is told again.</summary>
     private bool IsDone(VideoEntry video, CancellationToken cancellation)
     {
-        if (!_options.Resume || FindStamp(video) is not { } stamp || !stamp.Matches(_options.Complexity) || !IsOf(stamp, video, cancellation))
+        if (!_options.Resume || FindStamp(video) is not { } stamp || !stamp.Matches(_options.Complexity)
+            || !IsOf(stamp, video, cancellation))
         {
             return false;
         }
@@ -272,7 +283,7 @@ public sealed class PoseExtractor
         }
         catch (Exception e) when (e is InvalidDataException or OperationCanceledException)
         {
-            // Told where the video is opened, or at the end of the search.
+            // Reported when the video is opened, or at the end of the search.
             return false;
         }
     }

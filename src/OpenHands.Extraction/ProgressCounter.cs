@@ -19,7 +19,8 @@ internal sealed class ProgressCounter(int total, IProgress<ExtractionProgress>? 
     {
         lock (_lock)
         {
-            return new ExtractionProgress(total, _skipped, _done, _failed, _frames, _clock.Elapsed, Environment.CpuUsage.TotalTime - _processorStart);
+            return new ExtractionProgress(
+                total, _skipped, _done, _failed, _frames, _clock.Elapsed, Environment.CpuUsage.TotalTime - _processorStart);
         }
     }
 

@@ -11,9 +11,10 @@ namespace OpenHands.Extraction;
 /// <param name="Height">Height of the first frame, px.</param>
 /// <param name="FramesPerSecond">Where the file says.</param>
 /// <param name="CutOff">Why frames may be missing at the end, or null.</param>
-public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, int Width, int Height, double? FramesPerSecond, string? CutOff)
+public sealed record VideoExtraction(
+    RecordingBuilder Frames, string Decoder, int Width, int Height, double? FramesPerSecond, string? CutOff)
 {
-    /// <summary>Extracts one video with a tracker of its own; the next frames are decoded on another thread meanwhile.</summary>
+    /// <summary>Extracts one video with its own tracker; the next frames are decoded on another thread meanwhile.</summary>
     /// <param name="path">Video file, or folder of frames.</param>
     /// <param name="networks">Networks that no other thread uses at the same time.</param>
     /// <param name="decoder">What decodes a file.</param>
@@ -22,7 +23,8 @@ public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, in
     /// <exception cref="InvalidDataException">Not a video.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VideoExtraction Run(
-        string path, HolisticExecutors networks, DecoderChoice decoder = DecoderChoice.Auto, Action? onFrame = null, CancellationToken cancellation = default)
+        string path, HolisticExecutors networks, DecoderChoice decoder = DecoderChoice.Auto, Action? onFrame = null,
+        CancellationToken cancellation = default)
     {
         using var source = FrameSource.Open(path, decoder);
         var first = Track(source, networks, onFrame, cancellation);
@@ -34,13 +36,16 @@ public sealed record VideoExtraction(RecordingBuilder Frames, string Decoder, in
 
         // OpenCV's build lacks decoders, and gives up where sound has no picture for a while.
         var count = FfprobeCount.Of(path);
-        if (decoder == DecoderChoice.Auto && OpenCvVideo.Made(source.Decoder) && count?.Frames > frames && WithFfmpeg(path, networks, onFrame, cancellation) is { } second
+        if (decoder == DecoderChoice.Auto && OpenCvVideo.Made(source.Decoder) && count?.Frames > frames
+            && WithFfmpeg(path, networks, onFrame, cancellation) is { } second
             && second.Frames.Frames > frames)
         {
             return second;
         }
 
-        return frames == 0 || first.CutOff is not null ? first : first with { CutOff = Completeness.Shortfall(path, frames, source, count) };
+        return frames == 0 || first.CutOff is not null
+            ? first
+            : first with { CutOff = Completeness.Shortfall(path, frames, source, count) };
     }
 
     /// <summary>The same video by ffmpeg; null where that program is absent or finds no frame.</summary>

@@ -107,7 +107,8 @@ public static class FileKinds
             FileKind.Pose => ("a .pose file", "name it .pose, so that it is read as one"),
             FileKind.Npy => ("a numpy array file (.npy)", "save its arrays in the format that is expected"),
             FileKind.Parquet => ("a Parquet table", "export its contents to the format that is expected"),
-            FileKind.Html => ("a web page (HTML)", "download it again: the server sent a page, such as a login or an error, in place of the file"),
+            FileKind.Html => ("a web page (HTML)",
+                "download it again: the server sent a page, such as a login or an error, instead of the file"),
             FileKind.LfsPointer => ("a Git LFS pointer", "fetch the file itself with: git lfs pull"),
             _ => ("of an unknown format", "check where it comes from"),
         };

@@ -1,12 +1,14 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models;
 
-/// <summary>An encoder and a decoder in a row (upstream's Network; spec/openhands.md section 8).</summary>
+/// <summary>An encoder and a decoder in a row (upstream's Network; docs/upstream.md#decoders).</summary>
 public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
 {
     private readonly Encoder _encoder;
@@ -15,11 +17,12 @@ public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
     /// <summary>Builds the network with fresh weights.</summary>
     /// <param name="encoder">The <c>encoder</c> node.</param>
     /// <param name="decoder">The <c>decoder</c> node.</param>
+    /// <param name="channels">Coordinates C of a joint.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public SignClassifier(EncoderOptions encoder, DecoderOptions decoder, int classes, Compatibility? compatibility = null)
-        : this(encoder.Create(compatibility), features => decoder.Create(features, classes, compatibility))
+    public SignClassifier(EncoderSettings encoder, DecoderSettings decoder, int channels, int classes, Defects? defects = null)
+        : this(Networks.Create(encoder, channels, defects), features => Networks.Create(decoder, features, classes, defects))
     {
     }
 
@@ -33,7 +36,8 @@ public sealed class SignClassifier : Module<Tensor, Tensor>, ICountedNetwork
     }
 
     /// <inheritdoc/>
-    public long MultiplyAdds(IReadOnlyList<long> shape) => _encoder.MultiplyAdds(shape[0], shape[2]) + _decoder.MultiplyAdds(shape[0], shape[2]);
+    public long MultiplyAdds(IReadOnlyList<long> shape) =>
+        _encoder.MultiplyAdds(shape[0], shape[2]) + _decoder.MultiplyAdds(shape[0], shape[2]);
 
     /// <summary>Clips (N, C, T, V) to logits (N, classes).</summary>
     public override Tensor forward(Tensor input)

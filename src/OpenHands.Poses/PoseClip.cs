@@ -1,7 +1,7 @@
 namespace OpenHands.Poses;
 
 /// <summary>
-/// One clip on its way to a network: float32 values of shape (C, T, V), row-major (spec/openhands.md section 9). Channels are x, y, then z
+/// One clip on its way to a network: float32 values of shape (C, T, V), row-major. Channels are x, y, then z
 /// and confidence where asked for.
 /// </summary>
 public sealed class PoseClip

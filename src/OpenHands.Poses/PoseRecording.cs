@@ -1,7 +1,7 @@
 namespace OpenHands.Poses;
 
 /// <summary>
-/// The landmarks of one video: what pose extraction produces and every file format stores (spec/openhands.md section 14).
+/// The landmarks of one video: what pose extraction produces and every file format stores.
 /// </summary>
 /// <param name="frames">Number of frames F.</param>
 /// <param name="joints">Number of keypoints K; 75 for MediaPipe Holistic without the face (33 body, 21 left hand, 21 right hand).</param>
@@ -15,6 +15,9 @@ public sealed class PoseRecording(int frames, int joints, float[] keypoints, flo
 
     /// <summary>Number of keypoints K.</summary>
     public int Joints { get; } = joints > 0 ? joints : throw new ArgumentException($"{joints} keypoints");
+
+    /// <summary>Whether z was measured; where it was not, it is 0.</summary>
+    public bool HasDepth { get; init; } = true;
 
     /// <summary>F x K x 3, row-major.</summary>
     public float[] Keypoints { get; } = keypoints.LongLength == (long)frames * joints * 3

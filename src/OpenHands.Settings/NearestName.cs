@@ -3,7 +3,9 @@ namespace OpenHands.Settings;
 /// <summary>Finds what a mistyped name was most likely meant to be.</summary>
 public static class NearestName
 {
-    /// <summary>The nearest of <paramref name="known"/> by edit distance, or null where none is near (more than 2 edits, or a third of the name).</summary>
+    /// <summary>
+    /// The nearest of <paramref name="known"/> by edit distance, or null where none is near (more than 2 edits, or a third of the name).
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         string? nearest = null;

@@ -1,4 +1,6 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
@@ -9,18 +11,22 @@ using static TorchSharp.torch;
 namespace OpenHands.Training;
 
 /// <summary>
-/// Training of a sign classifier, from scratch or from pretrained weights (spec/openhands.md section 12): labelled clips -> logits -> cross
-/// entropy. The best epoch is that of the highest validation accuracy.
+/// Training of a sign classifier, from scratch or from pretrained weights (docs/upstream.md#classifier-training): labelled clips -> logits
+/// -> cross entropy. The best epoch is that of the highest validation accuracy.
 /// </summary>
-/// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights loaded.</param>
+/// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights
+/// loaded.</param>
 /// <param name="train">Labelled clips.</param>
 /// <param name="validation">Labelled clips with the same classes, or null: then the last epoch counts as the best.</param>
-/// <param name="options">Settings.</param>
-public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, ClassificationOptions options)
+/// <param name="settings">Settings.</param>
+/// <param name="options">How the run is carried out.</param>
+public sealed class ClassificationLoop(
+    nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, FinetuneSettings settings, RunOptions options)
 {
     /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
     /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
-    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+    public void RequireOwn(string folder) =>
+        Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, settings, options), options);
 
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
@@ -33,16 +39,17 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
     public TrainingResult Run(string folder, RunHost host)
     {
         RequireSameClasses();
-        var criterion = ClassificationLoss.Create(options.Loss, options.Smoothing);
-        var setup = RunSetup.Create(options, folder, host);
+        var criterion = ClassificationLoss.Create(settings.Optim.Loss, settings.Optim.Smoothing);
+        var setup = RunSetup.Create(settings, options, folder, host);
         using var run = TrainingRun.Open(model, train, validation, setup);
 
         // A last batch of one clip has no variance to be normalised by, and is left out.
-        var dropLast = options.DropLast || (train.Count > options.BatchSize && train.Count % options.BatchSize == 1);
+        var dropLast = settings.Loader.DropLast
+            || (train.Count > settings.Loader.BatchSize && train.Count % settings.Loader.BatchSize == 1);
         while (!run.IsComplete)
         {
             model.train();
-            var order = options.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
+            var order = settings.Loader.Shuffle ? SamplingOrder.Shuffled : SamplingOrder.Sequential;
             foreach (var batch in run.Batches(train, order, dropLast, replaceMissing: true))
             {
                 using var step = NewDisposeScope();
@@ -56,10 +63,10 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
 
             var evaluation = new EvaluationOptions
             {
-                BatchSize = options.BatchSize,
-                DataWorkers = options.DataWorkers,
-                Seed = ~options.Seed,
-                BatchLimit = options.FastDevRun ? 1 : null,
+                BatchSize = settings.Loader.BatchSize,
+                DataWorkers = ((ILoopSettings)settings).DataWorkers,
+                Seed = ~settings.Run.Seed,
+                BatchLimit = settings.Training.FastDevRun ? 1 : null,
                 AfterBatch = run.ThrowIfStopping,
                 Loss = criterion,
             };
@@ -76,7 +83,9 @@ public sealed class ClassificationLoop(nn.Module<Tensor, Tensor> model, ISampleS
         {
             var odd = train.Glosses.Except(validation.Glosses).Concat(validation.Glosses.Except(train.Glosses)).FirstOrDefault();
             throw new InvalidDataException(
-                $"training and validation must have the same classes in the same order: they have {train.Glosses.Count} and {validation.Glosses.Count}{(odd is null ? "" : $", and '{odd}' is in one only")}. Give both datasets the same class list.");
+                "training and validation must have the same classes in the same order: "
+                + $"they have {train.Glosses.Count} and {validation.Glosses.Count}{(odd is null ? "" : $", and '{odd}' is in one only")}. "
+                + "Give both datasets the same class list.");
         }
     }
 }

@@ -14,7 +14,8 @@ public interface ITrainingProgress
 
     /// <summary>
     /// A requested stop was honoured while a long step was still computing: the state of the step before is on the disk and the process may
-    /// end at once, by <see cref="ImmediateExit"/> since a thread still computes. One that goes on gets <see cref="OperationCanceledException"/> from the loop at the end of the step.
+    /// end at once, by <see cref="ImmediateExit"/> since a thread still computes. One that goes on gets
+    /// <see cref="OperationCanceledException"/> from the loop at the end of the step.
     /// </summary>
     void StopSaved()
     {

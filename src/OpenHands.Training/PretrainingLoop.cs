@@ -1,5 +1,8 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Metrics;
@@ -10,18 +13,21 @@ using static TorchSharp.torch;
 namespace OpenHands.Training;
 
 /// <summary>
-/// DPC pretraining (spec/openhands.md section 1): windows of unlabelled recordings -> scores of predicted against true window features ->
-/// contrastive loss. Weighted sampling with replacement, AdamW, clipping and a cosine schedule by default, as upstream.
+/// DPC pretraining (docs/upstream.md#dpc-pretraining): windows of unlabelled recordings -> scores of predicted against true window features
+/// -> contrastive loss. Weighted sampling with replacement, AdamW, clipping and a cosine schedule by default, as upstream.
 /// </summary>
 /// <param name="model">Windows (B, W, T, V, C) to scores (B, P, B, P); a <c>DpcPretrainer</c>, seeded before it was built.</param>
 /// <param name="train">Windows (W, T, V, C).</param>
 /// <param name="validation">The same for validation, or null: then the last epoch counts as the best.</param>
-/// <param name="options">Settings.</param>
-public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainingOptions options)
+/// <param name="settings">Settings.</param>
+/// <param name="options">How the run is carried out.</param>
+public sealed class PretrainingLoop(
+    nn.Module<Tensor, Tensor> model, ISampleSource train, ISampleSource? validation, PretrainSettings settings, RunOptions options)
 {
     /// <summary>Refuses a folder that holds a run with other settings, before anything in it is changed.</summary>
     /// <exception cref="InvalidDataException">It does; the message lists what differs.</exception>
-    public void RequireOwn(string folder) => Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, options), options);
+    public void RequireOwn(string folder) =>
+        Resumption.RequireOwn(folder, RunFingerprint.Of(model, train, validation, settings, options), options);
 
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
@@ -33,11 +39,12 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)
     {
-        var setup = RunSetup.Create(options, folder, host);
-        var groups = options.GroupBy is { } source ? new SampleGroups(train, source, options.GroupSize) : null;
+        var setup = RunSetup.Create(settings, options, folder, host);
+        var groups = settings.Params.GroupBy is { } source ? new SampleGroups(train, source, settings.Params.GroupSize) : null;
         if (groups is not null)
         {
-            host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} of {train.Count} recordings left out, their sources have fewer");
+            host.Progress.Log($"contrast within {groups.Sources} sources, {groups.Size} recordings at a time; {groups.LeftOut} "
+                + $"of {train.Count} recordings left out, their sources have fewer");
         }
 
         using var run = TrainingRun.Open(model, train, validation, setup);
@@ -68,10 +75,11 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
         model.eval();
         using var still = no_grad();
         using var sums = new MetricSums(run.Device);
-        var size = Math.Min(options.BatchSize, Math.Max(1, source.Count));
-        var limit = options.FastDevRun ? 1 : (int?)null;
-        var batches = new EpochBatches(source, SamplingOrder.Sequential, ~options.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
-        using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, options.DataWorkers);
+        var size = Math.Min(settings.Params.BatchSize, Math.Max(1, source.Count));
+        var limit = settings.Training.FastDevRun ? 1 : (int?)null;
+        var batches = new EpochBatches(
+            source, SamplingOrder.Sequential, ~settings.Run.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
+        using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, ((ILoopSettings)settings).DataWorkers);
         while (loader.Take() is { } batch)
         {
             run.ThrowIfStopping();
@@ -86,7 +94,7 @@ public sealed class PretrainingLoop(nn.Module<Tensor, Tensor> model, ISampleSour
 
     /// <summary>
     /// (B, P, B, P) to one row per prediction (B·P, B·P); the class of a row is its own index: the true feature of the same sample and step
-    /// among those of the whole batch (spec/openhands.md section 1.4), or of its own group of G samples: (B·P, G·P).
+    /// among those of the whole batch (docs/upstream.md#dpc-pretraining), or of its own group of G samples: (B·P, G·P).
     /// </summary>
     private static (Tensor Scores, Tensor Targets) Rows(Tensor scores, int? group = null)
     {

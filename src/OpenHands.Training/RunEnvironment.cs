@@ -20,7 +20,9 @@ public sealed record RunEnvironment(long Seed, int Threads, string Libtorch, str
 
     private static string DescribeProcessor()
     {
-        (string Name, bool Has)[] features = [("avx2", Avx2.IsSupported), ("fma", Fma.IsSupported), ("avx512f", Avx512F.IsSupported), ("avx512bw", Avx512BW.IsSupported)];
-        return string.Join(' ', [RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), .. features.Where(f => f.Has).Select(f => f.Name)]);
+        (string Name, bool Has)[] features =
+            [("avx2", Avx2.IsSupported), ("fma", Fma.IsSupported), ("avx512f", Avx512F.IsSupported), ("avx512bw", Avx512BW.IsSupported)];
+        return string.Join(' ',
+            [RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), .. features.Where(f => f.Has).Select(f => f.Name)]);
     }
 }

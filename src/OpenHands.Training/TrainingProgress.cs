@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training;

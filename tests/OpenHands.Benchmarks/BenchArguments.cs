@@ -1,6 +1,8 @@
 namespace OpenHands.Benchmarks;
 
-/// <summary>The command line: <c>--filter</c>, <c>--artifacts</c> and <c>--input</c> as the build host gives them, or a name and its arguments.</summary>
+/// <summary>
+/// The command line: <c>--filter</c>, <c>--artifacts</c> and <c>--input</c> as the build host gives them, or a name and its arguments.
+/// </summary>
 internal sealed record BenchArguments
 {
     /// <summary>One of <see cref="NamedMeasurements.Names"/>; null for BenchmarkDotNet's classes.</summary>
@@ -26,7 +28,8 @@ internal sealed record BenchArguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                return Named(parsed, args[i], args[(i + 1)..]) ?? throw new ArgumentException($"{args[i]}: expected one of {string.Join(", ", NamedMeasurements.Names)}");
+                return Named(parsed, args[i], args[(i + 1)..])
+                    ?? throw new ArgumentException($"{args[i]}: expected one of {string.Join(", ", NamedMeasurements.Names)}");
             }
 
             var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right)

@@ -8,7 +8,11 @@ namespace OpenHands.Benchmarks;
 /// <summary>One line for each benchmark when it has ended.</summary>
 internal sealed class BenchmarkLines(TextWriter console) : EventProcessor
 {
-    public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report) => console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{benchmarkCase.DisplayInfo.Split(':')[0]} {benchmarkCase.Parameters.DisplayInfo}: {(report.ResultStatistics is { } times ? $"median {times.Median / 1000:N1} us" : "failed; benchmarks.log says why")}"));
+    public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report)
+    {
+        var result = report.ResultStatistics is { } times
+            ? string.Create(CultureInfo.InvariantCulture, $"median {times.Median / 1000:N1} us")
+            : "failed; see benchmarks.log";
+        console.WriteLine($"{benchmarkCase.DisplayInfo.Split(':')[0]} {benchmarkCase.Parameters.DisplayInfo}: {result}");
+    }
 }

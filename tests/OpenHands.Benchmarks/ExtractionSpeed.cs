@@ -9,8 +9,8 @@ using OpenHands.Extraction.Video;
 namespace OpenHands.Benchmarks;
 
 /// <summary>
-/// Pose extraction: processor time per frame at each complexity, and how a folder of videos scales with its workers. One worker and many take
-/// turns, and so does bare tracking on as many threads, which shows what the machine itself allows; medians over the rounds.
+/// Pose extraction: processor time per frame at each complexity, and how a folder of videos scales with its workers. One worker and many
+/// take turns, and so does bare tracking on as many threads, which shows what the machine itself allows; medians over the rounds.
 /// </summary>
 internal static class ExtractionSpeed
 {
@@ -32,7 +32,8 @@ internal static class ExtractionSpeed
 
         var store = ModelStore.Open(Path.Combine("data", "models"));
         var frames = Frames(path, out _);
-        Say(output, $"{Path.GetFileName(path)}: {frames.Count} frames of {frames[0].Width} x {frames[0].Height} px; {Environment.ProcessorCount} cores; medians of {rounds} rounds.");
+        var described = $"{Path.GetFileName(path)}: {frames.Count} frames of {frames[0].Width} x {frames[0].Height} px";
+        Say(output, $"{described}; {Environment.ProcessorCount} cores; medians of {rounds} rounds.");
         Say(output, $"");
         Say(output, $"| complexity | decode, CPU ms a frame | tracking, CPU ms a frame |");
         Say(output, $"|---|---|---|");
@@ -80,7 +81,8 @@ internal static class ExtractionSpeed
         Say(output, $"");
         Say(output, $"| complexity {Complexity} | 1 worker, frames/s | {workers} workers, frames/s | share of {workers} x 1 worker |");
         Say(output, $"|---|---|---|---|");
-        Say(output, $"| a folder: decoding, tracking, writing | {Median(folderOne):0.00} | {Median(folderMany):0.00} | {Median(folderRatio):P0} |");
+        Say(output,
+            $"| a folder: decoding, tracking, writing | {Median(folderOne):0.00} | {Median(folderMany):0.00} | {Median(folderRatio):P0} |");
         Say(output, $"| tracking alone, frames in memory | {Median(bareOne):0.00} | {Median(bareMany):0.00} | {Median(bareRatio):P0} |");
     }
 

@@ -5,7 +5,9 @@ using OpenHands.Poses;
 
 namespace OpenHands.Benchmarks;
 
-/// <summary>Whole files: a recording of 1500 frames as a pickle (2.7 MB of float64 keypoints), and 20 such recordings to HDF5 (36 MB).</summary>
+/// <summary>
+/// Whole files: a recording of 1500 frames as a pickle (2.7 MB of float64 keypoints), and 20 such recordings to HDF5 (36 MB).
+/// </summary>
 [SameProcess]
 [MemoryDiagnoser]
 public class FileBenchmarks : IDisposable

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Files;
 using System.Globalization;
 using System.Text;
 using OpenHands.Benchmarks.Models;
@@ -5,7 +6,9 @@ using OpenHands.Formats;
 
 namespace OpenHands.Benchmarks;
 
-/// <summary>Comparisons that BenchmarkDotNet has no form for: sides that take turns within one run. Each prints tables and keeps them as NAME.md.</summary>
+/// <summary>
+/// Comparisons that BenchmarkDotNet has no form for: sides that take turns within one run. Each prints tables and keeps them as NAME.md.
+/// </summary>
 internal static class NamedMeasurements
 {
     public static IReadOnlyList<string> Names { get; } = ["side-by-side", "training-step", "data-wait", "training-rates", "extraction"];

@@ -1,6 +1,7 @@
 // ./build.sh --target=Bench [--filter=PATTERN]       BenchmarkDotNet's classes: WindowBenchmarks, FileBenchmarks
-// ./build.sh --target=Bench --filter=side-by-side    the table of docs/performance.md, against h5py; also training-step, data-wait, training-rates, extraction
-// By hand: dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll NAME [argument ...], for example side-by-side 7
+// ./build.sh --target=Bench --filter=side-by-side the table of docs/performance.md, against h5py; also training-step, data-wait,
+// training-rates, extraction By hand: dotnet exec tests/OpenHands.Benchmarks/bin/Release/OpenHands.Benchmarks.dll NAME [argument ...], for
+// example side-by-side 7
 using OpenHands.Benchmarks;
 
 try

@@ -7,7 +7,9 @@ using BenchmarkDotNet.Running;
 
 namespace OpenHands.Benchmarks;
 
-/// <summary>BenchmarkDotNet with a line for each benchmark and a table for each class; all else that it has to say goes to benchmarks.log.</summary>
+/// <summary>
+/// BenchmarkDotNet with a line for each benchmark and a table for each class; all else that it has to say goes to benchmarks.log.
+/// </summary>
 internal static class ShortBenchmarks
 {
     public static int Run(BenchArguments options, TextWriter console)
@@ -25,7 +27,8 @@ internal static class ShortBenchmarks
         if (summaries.Count == 0)
         {
             throw new ArgumentException(
-                $"--filter={options.Filter}: fits no benchmark; there are {string.Join(", ", Names())} and, by their whole names, {string.Join(", ", NamedMeasurements.Names)}");
+                $"--filter={options.Filter}: fits no benchmark; there are {string.Join(", ", Names())} and, "
+                + $"by their whole names, {string.Join(", ", NamedMeasurements.Names)}");
         }
 
         foreach (var summary in summaries)
@@ -34,7 +37,8 @@ internal static class ShortBenchmarks
             MarkdownExporter.Console.ExportToLog(summary, new TextLogger(console));
         }
 
-        console.WriteLine($"tables and JSON in {Path.Combine(options.Artifacts, "results")}, log in {Path.Combine(options.Artifacts, "benchmarks.log")}");
+        console.WriteLine($"tables and JSON in {Path.Combine(options.Artifacts, "results")}, "
+            + $"log in {Path.Combine(options.Artifacts, "benchmarks.log")}");
         return summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.All(r => r.Success)) ? 0 : 1;
     }
 

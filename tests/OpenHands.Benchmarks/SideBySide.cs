@@ -8,8 +8,8 @@ using OpenHands.Poses;
 namespace OpenHands.Benchmarks;
 
 /// <summary>
-/// The packed store and h5py in turns on the same numbers, so that whatever else the machine does meets all of them alike; medians over the rounds,
-/// printed as the table of docs/performance.md.
+/// The packed store and h5py in turns on the same numbers, so that whatever else the machine does meets all of them alike; medians over the
+/// rounds, printed as the table of docs/performance.md.
 /// </summary>
 internal static class SideBySide
 {
@@ -21,7 +21,8 @@ internal static class SideBySide
         using var raw = RawPoseReader.Open(corpus.RawPath);
         using var single = PackedPoseStore.Open(corpus.PackedPath(PackedElement.Float32));
         using var half = PackedPoseStore.Open(corpus.PackedPath(PackedElement.Float16));
-        output.WriteLine($"{WindowCorpus.Recordings} recordings of {WindowCorpus.FramesPerRecording} frames, {raw.Storage(raw.Names[0])}; medians of {rounds} rounds");
+        output.WriteLine($"{WindowCorpus.Recordings} recordings of {WindowCorpus.FramesPerRecording} frames, {raw.Storage(raw.Names[0])}; "
+            + $"medians of {rounds} rounds");
         output.WriteLine();
         output.WriteLine("| downsample | threads | h5py, samples/s | packed float32 | ratio | packed float16 | ratio |");
         output.WriteLine("|---|---|---|---|---|---|---|");
@@ -43,8 +44,10 @@ internal static class SideBySide
                 }
 
                 var medians = rates.Select(Median).ToArray();
-                var cells = medians.Skip(1).Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} | {rate / medians[0]:F0}"));
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {downsample} | {threads} | {medians[0]:N0} | {string.Join(" | ", cells)} |"));
+                var cells = medians.Skip(1)
+                    .Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} | {rate / medians[0]:F0}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {downsample} | {threads} | {medians[0]:N0} "
+                    + $"| {string.Join(" | ", cells)} |"));
             }
         }
 
@@ -82,8 +85,10 @@ internal static class SideBySide
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Pickles read, one thread: {Median(pickle):N0} MB/s of float64."));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"HDF5 written and flushed to the disk: {Median(hdf5):N0} MB/s of float32."));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Largest working set of this process: {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB."));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"HDF5 written and flushed to the disk: {Median(hdf5):N0} MB/s of float32."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Largest working set of this "
+            + $"process: {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB."));
     }
 
     private static double PeerRate(WindowCorpus corpus, int downsample, int processes)

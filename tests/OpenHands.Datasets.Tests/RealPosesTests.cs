@@ -5,13 +5,15 @@ using OpenHands.Datasets.Tests.Sampling;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests;
 
 /// <summary>Real MediaPipe poses from beside the checkout; skipped where they are absent.</summary>
 public sealed class RealPosesTests
 {
-    private static readonly TransformPipeline Transforms = new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
+    private static readonly TransformPipeline Transforms =
+        new([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
 
     [Fact]
     public void Pickled_words_read_as_an_include_dataset()
@@ -19,17 +21,19 @@ public sealed class RealPosesTests
         var archive = Fixtures.Shared("data", "poses-real", "islr", "isl16.zip");
         using var folder = new TemporaryFolder();
         ZipFile.ExtractToDirectory(archive, folder.Path);
-        var options = new DatasetOptions
+        var options = new IsolatedDatasetSettings
         {
+            ClassName = "INCLUDEDataset",
             RootDirectory = Directory.GetDirectories(folder.Path, "Pose_Signs", SearchOption.AllDirectories)[0],
             SplitFile = Fixtures.Shared("data", "poses-real", "islr", "train_isl16.csv"),
             SignerPattern = "(s[0-9]{3})_",
-            SequenceLength = 10,
+            WindowFrames = 10,
             Windows = 6,
         };
-        using var train = IsolatedDatasets.Open("INCLUDEDataset", options, Transforms);
+        using var train = IsolatedDatasets.Open(options, Transforms);
         using var test = IsolatedDatasets.Open(
-            "INCLUDEDataset", options with { SplitFile = Fixtures.Shared("data", "poses-real", "islr", "test_isl16.csv"), Glosses = [.. train.Glosses] }, Transforms);
+            options with { SplitFile = Fixtures.Shared("data", "poses-real", "islr", "test_isl16.csv"), Glosses = [.. train.Glosses] },
+                Transforms);
 
         Assert.Equal((16, 344, 176), (train.Glosses.Count, train.Count, test.Count));
         Assert.Empty(train.Items.Select(item => item.Signer).Intersect(test.Items.Select(item => item.Signer)));
@@ -46,7 +50,8 @@ public sealed class RealPosesTests
     public void Words_in_hdf5_read_as_a_pose_set()
     {
         var file = Fixtures.Shared("data", "poses-real", "islr", "gasl2.h5");
-        using var train = IsolatedDatasets.Open("PoseSetDataset", new DatasetOptions { RootDirectory = file, UseConfidence = true }, Transforms);
+        using var train = IsolatedDatasets.Open(
+            new IsolatedDatasetSettings { ClassName = "PoseSetDataset", RootDirectory = file, UseConfidence = true }, Transforms);
         Assert.Equal((2, 290), (train.Glosses.Count, train.Count));
         Assert.Equal(3, train.Get(0, new SampleRandom(1, 0, 0)).Shape[0]);
         var (rest, held) = ItemSubsets.CarveSigners(train.Items, 2, seed: 1);
@@ -59,7 +64,8 @@ public sealed class RealPosesTests
     {
         using var folder = new TemporaryFolder();
         var store = PackedFolder.Pack(folder, Fixtures.Shared("data", "poses-real", "raw"), ".h5");
-        using var source = PretrainingData.OpenPacked([store], Transforms, WindowCompatibility.Corrected, new WindowOptions(10, 7, 1));
+        using var source = PretrainingData.OpenPacked(
+            [store], Transforms, Defects.Corrected, new PoseWindowsSettings { WindowFrames = 10, Windows = 7, Downsample = 1 });
         Assert.Equal(205, source.Count);
         var read = 0;
         for (var i = 0; i < source.Count; i += 5)

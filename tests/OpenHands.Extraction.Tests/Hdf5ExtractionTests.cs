@@ -90,7 +90,8 @@ public sealed class Hdf5ExtractionTests : IDisposable
         using var stop = new CancellationTokenSource();
         var progress = new StoppingAfter(2, stop);
 
-        Assert.Throws<OperationCanceledException>(() => PoseExtractor.Run(Options(), () => new FakeHolisticPerWorker(), progress, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => PoseExtractor.Run(Options(), () => new FakeHolisticPerWorker(), progress, stop.Token));
 
         Assert.False(System.IO.File.Exists(File));
         Assert.Equal((2, 2, 4), (Run() is var next ? next.Final.Skipped : 0, next.Final.Done, next.Recordings));
@@ -110,7 +111,8 @@ public sealed class Hdf5ExtractionTests : IDisposable
     private ExtractionReport Run(Func<ExtractionOptions, ExtractionOptions>? change = null) =>
         PoseExtractor.Run((change ?? (o => o))(Options()), () => new FakeHolisticPerWorker(), null, TestContext.Current.CancellationToken);
 
-    private ExtractionOptions Options() => new() { Input = _input.Path, Output = File, Models = _output.File("no-models"), Workers = 1, Format = OutputFormat.Hdf5 };
+    private ExtractionOptions Options() =>
+        new() { Input = _input.Path, Output = File, Models = _output.File("no-models"), Workers = 1, Format = OutputFormat.Hdf5 };
 
     private void Clip(string name, int frames, byte grey = 100)
     {

@@ -41,7 +41,8 @@ public sealed class InputTroubleTests : IDisposable
         var report = Run();
 
         Assert.Equal(["dangling.mp4", "one.mp4", "two.mp4"], report.Ledger.Select(e => e.Video));
-        Assert.All(report.Ledger, e => Assert.Equal((LedgerKind.Unreadable, true), (e.Kind, e.Reason.Contains("mend or delete", StringComparison.Ordinal))));
+        Assert.All(report.Ledger,
+            e => Assert.Equal((LedgerKind.Unreadable, true), (e.Kind, e.Reason.Contains("fix or delete", StringComparison.Ordinal))));
         Assert.Equal((4, 1, 3), (report.Final.Total, report.Final.Done, report.Final.Failed));
     }
 
@@ -120,7 +121,8 @@ public sealed class InputTroubleTests : IDisposable
         var report = Run();
 
         Assert.Equal(
-            [("a.tiff", "an image format that is not read; convert it to .png (2 such files)"), ("c.mp4.part", "an unfinished download; finish it first")],
+            [("a.tiff", "an image format that is not read; convert it to .png (2 such files)"),
+                ("c.mp4.part", "an unfinished download; finish it first")],
             report.Ledger.Select(e => (e.Video, e.Reason)));
         Assert.Equal(2, ExtractionStamp.Find(Assert.Single(report.Outputs))!.Frames);
     }

@@ -5,9 +5,9 @@ using OpenHands.Extraction.Tests.Video;
 namespace OpenHands.Extraction.Tests;
 
 /// <summary>
-/// Memory over a long video, with networks that see a person in every frame; alone in the process, since its working set is what is measured.
-/// The explicit one is an hour, for docs/extraction.md:
-/// dotnet exec OpenHands.Extraction.Tests.dll -class OpenHands.Extraction.Tests.LongVideoTests -explicit only -showLiveOutput.
+/// Memory over a long video, with networks that see a person in every frame; alone in the process, since its working set is what is
+/// measured. The explicit one is an hour, for docs/extraction.md: dotnet exec OpenHands.Extraction.Tests.dll -class
+/// OpenHands.Extraction.Tests.LongVideoTests -explicit only -showLiveOutput.
 /// </summary>
 [Collection(nameof(LongVideoTests))]
 [CollectionDefinition(nameof(LongVideoTests), DisableParallelization = true)]
@@ -33,7 +33,8 @@ public sealed class LongVideoTests(ITestOutputHelper output)
         const int frames = 60 * 60 * 30;
         var memory = Extract(frames);
 
-        // 1.2 kB of landmarks a frame, twice while the blocks become one recording, and what the collector lets lie until it is worth its while.
+        // 1.2 kB of landmarks a frame, twice while the blocks become one recording, and what the collector lets lie until it is worth its
+        // while.
         Assert.InRange(memory.Peak - memory.Early, long.MinValue, (2 * 1200L * frames) + (200 << 20));
     }
 
@@ -42,7 +43,8 @@ public sealed class LongVideoTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         var video = folder.File("long.mp4");
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", $"color=gray:size={Width}x{Height}:rate=30,noise=alls=20:allf=t", "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+            "-f", "lavfi", "-i", $"color=gray:size={Width}x{Height}:rate=30,noise=alls=20:allf=t", "-frames:v",
+            frames.ToString(CultureInfo.InvariantCulture),
             "-c:v", "mpeg4", "-q:v", "20", "-pix_fmt", "yuv420p", video);
         var memory = new Samples(frames / 10);
         var options = new ExtractionOptions { Input = video, Output = folder.File("long.pkl"), Models = "", Workers = 1 };
@@ -53,7 +55,8 @@ public sealed class LongVideoTests(ITestOutputHelper output)
         var (early, last, peak) = (memory.Early, memory.Last, Math.Max(memory.Peak, Environment.WorkingSet));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{frames} frames of {Width} x {Height} px: working set {early >> 20} MiB after a tenth, {last >> 20} MiB at the last frame, {peak >> 20} MiB at most; {new FileInfo(report.Outputs[0]).Length >> 20} MiB written"));
+            $"{frames} frames of {Width} x {Height} px: working set {early >> 20} MiB after a tenth, {last >> 20} MiB at the last "
+            + $"frame, {peak >> 20} MiB at most; {new FileInfo(report.Outputs[0]).Length >> 20} MiB written"));
         return (early, last, peak);
     }
 

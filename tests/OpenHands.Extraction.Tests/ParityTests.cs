@@ -9,8 +9,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Extraction.Tests;
 
 /// <summary>
-/// Equality with Python's MediaPipe 0.10 Holistic at complexity 1, from its landmarks of a real clip (signer.mediapipe-python.pose, 62 frames
-/// of 640 x 360 px).
+/// Equality with Python's MediaPipe 0.10 Holistic at complexity 1, from its landmarks of a real clip (signer.mediapipe-python.pose, 62
+/// frames of 640 x 360 px).
 /// </summary>
 public sealed class ParityTests(ITestOutputHelper output)
 {
@@ -23,7 +23,8 @@ public sealed class ParityTests(ITestOutputHelper output)
     public void Landmarks_equal_those_of_the_Python_package(DecoderChoice decoder)
     {
         var video = Fixtures.Shared("data", "video", "signer.mp4");
-        var expected = HolisticPoseFormat.ToRecording(PoseFormatFile.Read(Fixtures.Shared("data", "video", "signer.mediapipe-python.pose")));
+        var expected = HolisticPoseFormat.ToRecording(
+            PoseFormatFile.Read(Fixtures.Shared("data", "video", "signer.mediapipe-python.pose")));
         if (decoder == DecoderChoice.OpenCv)
         {
             Assert.SkipUnless(OpenCvVideo.IsAvailable(out var reason), reason);
@@ -51,7 +52,8 @@ public sealed class ParityTests(ITestOutputHelper output)
         var hands = Errors(expected, actual, HolisticLandmarks.LeftHand, 2 * HolisticLandmarks.HandCount);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{decoder}: body mean {body.Average():0.0000} px, median {Median(body):0.0000}; left hand median {left:0.0000}, right {right:0.0000}, largest of both {hands.Max():0.0}"));
+            $"{decoder}: body mean {body.Average():0.0000} px, median {Median(body):0.0000}; left hand median {left:0.0000}, "
+            + $"right {right:0.0000}, largest of both {hands.Max():0.0}"));
         Assert.InRange(body.Average(), 0, 0.1);
         Assert.InRange(Median(body), 0, 0.06);
         // Hands flip where they touch, so their maxima have no bound.

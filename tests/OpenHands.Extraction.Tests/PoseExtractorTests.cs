@@ -36,7 +36,8 @@ public sealed class PoseExtractorTests : IDisposable
         Assert.Equal((5, 75), (recording.Frames, recording.Joints));
         Assert.All(recording.Visibility, v => Assert.True(v > 0.9f));
         var stamp = ExtractionStamp.Find(report.Outputs[1])!;
-        Assert.Equal((2, "signer1/b", 5, 5, 5, 32, 24), (stamp.Complexity, stamp.Video, stamp.Frames, stamp.PoseFrames, stamp.LeftHandFrames, stamp.Width, stamp.Height));
+        Assert.Equal((2, "signer1/b", 5, 5, 5, 32, 24),
+            (stamp.Complexity, stamp.Video, stamp.Frames, stamp.PoseFrames, stamp.LeftHandFrames, stamp.Width, stamp.Height));
         Assert.Equal("59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe", stamp.Models["pose_landmark_heavy.tflite"]);
     }
 
@@ -85,7 +86,8 @@ public sealed class PoseExtractorTests : IDisposable
 
         Assert.Equal([_output.File("good.pkl")], report.Outputs);
         Assert.Equal(
-            [("bad", LedgerKind.Unreadable), ("dark", LedgerKind.NoPerson), ("empty.mp4", LedgerKind.Unreadable)], report.Ledger.Select(e => (e.Video, e.Kind)));
+            [("bad", LedgerKind.Unreadable), ("dark", LedgerKind.NoPerson), ("empty.mp4", LedgerKind.Unreadable)],
+            report.Ledger.Select(e => (e.Video, e.Kind)));
         var lines = File.ReadAllLines(_output.File("ledger.csv"));
         Assert.Equal("video,kind,frames,reason", lines[0]);
         Assert.Equal("dark,no person,2,no frame shows a person", lines[2]);
@@ -129,8 +131,10 @@ public sealed class PoseExtractorTests : IDisposable
         Assert.Equal(["that.pkl", "that.pkl.json"], Directory.GetFiles(_output.File("mine")).Select(Path.GetFileName).Order());
         Assert.Equal(1, Run(o => o with { Output = _output.File("mine/that.pkl") }).Final.Skipped);
         Clip("b", 2);
-        Assert.Contains("one file for the 2 videos", Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("mine/that.pkl") })).Message);
-        Assert.Contains("format pose, not for pkl", Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("x.pose") })).Message);
+        Assert.Contains("one file for the 2 videos",
+            Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("mine/that.pkl") })).Message);
+        Assert.Contains("format pose, not for pkl",
+            Assert.Throws<InvalidDataException>(() => Run(o => o with { Output = _output.File("x.pose") })).Message);
     }
 
     [Fact]
@@ -214,7 +218,8 @@ public sealed class PoseExtractorTests : IDisposable
     private ExtractionReport Run(Func<ExtractionOptions, ExtractionOptions>? change = null) =>
         PoseExtractor.Run((change ?? (o => o))(Options()), Load, null, TestContext.Current.CancellationToken);
 
-    private ExtractionOptions Options() => new() { Input = _input.Path, Output = _output.Path, Models = _output.File("no-models"), Workers = 2 };
+    private ExtractionOptions Options() =>
+        new() { Input = _input.Path, Output = _output.Path, Models = _output.File("no-models"), Workers = 2 };
 
     private FakeHolisticPerWorker Load()
     {

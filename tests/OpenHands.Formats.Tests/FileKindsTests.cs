@@ -31,7 +31,8 @@ public sealed class FileKindsTests
         File.WriteAllBytes(path, Convert.FromBase64String(base64));
 
         foreach (var read in (Action[])[
-            () => PosePickle.Read(path), () => HolisticPoseFormat.Read(path), () => PyTorchCheckpoint.Read(path), () => SafeTensors.Read(path), () => NpyFile.Read(path)])
+            () => PosePickle.Read(path), () => HolisticPoseFormat.Read(path), () => PyTorchCheckpoint.Read(path),
+            () => SafeTensors.Read(path), () => NpyFile.Read(path)])
         {
             var error = Assert.Throws<InvalidDataException>(read);
             Assert.StartsWith(path + ": this is ", error.Message);
@@ -60,7 +61,8 @@ public sealed class FileKindsTests
             zip.CreateEntry("x");
         }
 
-        Assert.Equal([FileKind.SafeTensors, FileKind.Npy, FileKind.Zip], ((string[])["a", "b", "c"]).Select(name => FileKinds.Of(folder.File(name))));
+        Assert.Equal([FileKind.SafeTensors, FileKind.Npy, FileKind.Zip],
+            ((string[])["a", "b", "c"]).Select(name => FileKinds.Of(folder.File(name))));
         Assert.Equal(FileKind.Pickle, FileKinds.Of(Fixtures.Path("formats", "pickles", "pose_p4_float64.pkl")));
         Assert.Equal("w", CheckpointSummary.Of(folder.File("a")).Tensors.Single().Name);
     }
@@ -71,7 +73,8 @@ public sealed class FileKindsTests
     [InlineData("a.HDF5", ".h5", true)]
     [InlineData("a.PKL", ".pkl", true)]
     [InlineData("a.h5.tmp", ".h5", false)]
-    public void Suffixes_count_in_any_case(string path, string extension, bool has) => Assert.Equal(has, FileKinds.HasExtension(path, extension));
+    public void Suffixes_count_in_any_case(string path, string extension, bool has) =>
+        Assert.Equal(has, FileKinds.HasExtension(path, extension));
 
     private static string Text(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

@@ -1,6 +1,6 @@
 namespace OpenHands.Formats.Tests;
 
-/// <summary>The deterministic numbers that the golden files are filled with (spec/openhands.md section 0).</summary>
+/// <summary>The deterministic numbers that the golden files are filled with (docs/parity.md#deterministic-fill).</summary>
 internal static class GoldenFill
 {
     public static double Unit(string name, int index) => (Mix(Fnv(name) + (ulong)index) >> 40) / (double)(1 << 24);

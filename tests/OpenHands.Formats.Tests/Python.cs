@@ -23,7 +23,7 @@ internal static class Python
 
     private static (int Code, string Output, string Error) Start(string program)
     {
-        var start = new ProcessStartInfo(Interpreter) { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", program } };
+        var start = new ProcessStartInfo(Interpreter, ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

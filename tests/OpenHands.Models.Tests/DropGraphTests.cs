@@ -5,6 +5,8 @@ using OpenHands.Models.Graphs;
 using OpenHands.Models.Layers;
 using OpenHands.Models.States;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
@@ -41,7 +43,8 @@ public sealed class DropGraphTests
         var golden = GoldenFile.Read("dropgraph").GetProperty(name);
         var draws = new PinnedDraws();
         var x = Input(golden);
-        var factors = Drop(draws).Temporal(DropGraph.Magnitude(x), golden.GetProperty("keep_prob").GetDouble(), golden.GetProperty("block_size").GetInt32());
+        var factors = Drop(draws)
+            .Temporal(DropGraph.Magnitude(x), golden.GetProperty("keep_prob").GetDouble(), golden.GetProperty("block_size").GetInt32());
         Check(golden, draws, x * factors.view(x.shape[0], 1, 1, x.shape[3]));
     }
 
@@ -51,7 +54,8 @@ public sealed class DropGraphTests
     public void When_every_frame_drops_upstream_yields_nan_and_the_corrected_form_zeros(bool guarded, float expected)
     {
         var golden = GoldenFile.Read("dropgraph").GetProperty("temporal_g_block41");
-        var factors = Drop(new PinnedDraws(), guarded).Temporal(DropGraph.Magnitude(Input(golden)), golden.GetProperty("keep_prob").GetDouble(), 41);
+        var factors = Drop(new PinnedDraws(), guarded)
+            .Temporal(DropGraph.Magnitude(Input(golden)), golden.GetProperty("keep_prob").GetDouble(), 41);
         Assert.All(factors.contiguous().data<float>().ToArray(), f => Assert.Equal(expected, f));
     }
 
@@ -61,8 +65,8 @@ public sealed class DropGraphTests
         var golden = GoldenFile.Read("dropgraph").GetProperty("decoupled_fc_train_keep0.9");
         var draws = new PinnedDraws();
         using var network = new SignClassifier(
-            new EncoderOptions { Type = "decoupled-gcn" }.Create(Compatibility.Upstream, draws.Next),
-            features => new DecoderOptions { Type = "fc", Dropout = 0 }.Create(features, 12));
+            new SlGcn(new DecoupledGcnSettings(), 2, Defects.Upstream, draws.Next),
+            features => new FcDecoder(new FcSettings { Dropout = 0 }, features, 12));
         GoldenFill.Apply(network);
         var output = network.forward(GoldenFill.Input("input", 4, 2, 20, 27));
         var loss = nn.functional.cross_entropy(output, GoldenFill.Labels("labels", 4, 12));
@@ -73,12 +77,14 @@ public sealed class DropGraphTests
             draws.Calls.Select(c => c.sum().to(ScalarType.Int64).item<long>()));
         Close(golden.At("out", "values").Doubles(), output, 1e-5);
         Assert.Equal(golden.GetProperty("loss").GetDouble(), loss.item<float>(), 1e-5);
-        var gradients = StateDictionary.Of(network).Where(e => e.Value.grad is not null).ToDictionary(e => e.Name, e => e.Value.grad!.norm().item<float>());
+        var gradients = StateDictionary.Of(network).Where(e => e.Value.grad is not null)
+            .ToDictionary(e => e.Name, e => e.Value.grad!.norm().item<float>());
         var norms = golden.GetProperty("grad_l2").EnumerateObject().ToDictionary(g => g.Name, g => g.Value.GetDouble());
         Assert.All(norms, n => Assert.Equal(n.Value, gradients[n.Key], (3e-3 * n.Value) + (1e-6 * norms.Values.Max())));
     }
 
-    private static DropGraph Drop(PinnedDraws draws, bool guarded = false) => new(SkeletonGraph.MediaPipe27.DropSize(), draws.Next, guarded);
+    private static DropGraph Drop(PinnedDraws draws, bool guarded = false) =>
+        new(SkeletonGraph.MediaPipe27.DropSize(), draws.Next, guarded);
 
     private static Tensor Neighbours()
     {
@@ -98,9 +104,12 @@ public sealed class DropGraphTests
     }
 
     private static void Close(double[] expected, Tensor actual, double tolerance) =>
-        Assert.All(expected.Zip(actual.contiguous().data<float>().ToArray()), p => Assert.Equal(p.First, p.Second, tolerance * Math.Max(1, Math.Abs(p.First))));
+        Assert.All(expected.Zip(actual.contiguous().data<float>().ToArray()),
+            p => Assert.Equal(p.First, p.Second, tolerance * Math.Max(1, Math.Abs(p.First))));
 
-    /// <summary>Draws by the golden file's rule: element i of call k is 1 where unit("bernoulli" + k, i) is below its probability.</summary>
+    /// <summary>
+    /// Draws by the golden file's rule: element i of call k is 1 where unit("bernoulli" + k, i) is below its probability.
+    /// </summary>
     private sealed class PinnedDraws
     {
         public List<Tensor> Probabilities { get; } = [];
@@ -110,7 +119,8 @@ public sealed class DropGraphTests
         public Tensor Next(Tensor probabilities)
         {
             var name = $"bernoulli{Calls.Count}";
-            var units = tensor(Enumerable.Range(0, (int)probabilities.numel()).Select(i => (float)GoldenFill.Unit(name, i)).ToArray()).view(probabilities.shape);
+            var units = tensor(Enumerable.Range(0, (int)probabilities.numel()).Select(i => (float)GoldenFill.Unit(name, i)).ToArray())
+                .view(probabilities.shape);
             Probabilities.Add(probabilities.clone().DetachFromDisposeScope());
             Calls.Add(units.lt(probabilities).to(ScalarType.Float32).DetachFromDisposeScope());
             return Calls[^1].clone();

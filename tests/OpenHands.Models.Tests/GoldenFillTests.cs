@@ -10,7 +10,8 @@ public sealed class GoldenFillTests
     public void Hashes_and_units_equal_the_published_ones()
     {
         var golden = GoldenFile.Read("fill_selftest");
-        Assert.All(golden.GetProperty("fnv1a64").EnumerateObject(), e => Assert.Equal(ulong.Parse(e.Value.GetString()!, CultureInfo.InvariantCulture), GoldenFill.Fnv1A64(e.Name)));
+        Assert.All(golden.GetProperty("fnv1a64").EnumerateObject(),
+            e => Assert.Equal(ulong.Parse(e.Value.GetString()!, CultureInfo.InvariantCulture), GoldenFill.Fnv1A64(e.Name)));
         Assert.All(golden.GetProperty("mix").EnumerateObject(), e => Assert.Equal(
             e.Value.EnumerateArray().Select(v => ulong.Parse(v.GetString()!, CultureInfo.InvariantCulture)),
             Enumerable.Range(0, e.Value.GetArrayLength()).Select(i => GoldenFill.Mix(e.Name, i))));

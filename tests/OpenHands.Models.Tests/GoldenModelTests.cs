@@ -15,10 +15,15 @@ public sealed class GoldenModelTests
     {
         var golden = GoldenFile.Read(name);
         using var network = GoldenNetwork.Create(golden, name);
+        // The kinds of entries are param (trained), frozen_param and buffer.
         var expected = golden.GetProperty("state_dict").EnumerateArray()
-            .Select(e => $"{e[0]} ({string.Join(", ", e[1].Longs())}) {e[2]} {(e[3].GetString() == "buffer" ? "buffer" : "parameter")}{(e[3].GetString() == "param" ? ", trained" : "")}");
-        var actual = StateDictionary.Of(network)
-            .Select(e => $"{e.Name} ({string.Join(", ", e.Value.shape)}) {(e.Value.dtype == ScalarType.Int64 ? "int64" : e.Value.dtype.ToString().ToLowerInvariant())} {(e.IsParameter ? "parameter" : "buffer")}{(e.Value.requires_grad ? ", trained" : "")}");
+            .Select(e => $"{e[0]} ({string.Join(", ", e[1].Longs())}) {e[2]} {e[3]}");
+        var actual = StateDictionary.Of(network).Select(e =>
+        {
+            var type = e.Value.dtype == ScalarType.Int64 ? "int64" : e.Value.dtype.ToString().ToLowerInvariant();
+            var kind = e.Value.requires_grad ? "param" : e.IsParameter ? "frozen_param" : "buffer";
+            return $"{e.Name} ({string.Join(", ", e.Value.shape)}) {type} {kind}";
+        });
         Assert.Equal(expected, actual);
     }
 

@@ -1,22 +1,31 @@
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Graphs;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Settings.Networks;
 
 namespace OpenHands.Models.Tests;
 
 public sealed class GraphTests
 {
     [Theory]
-    [InlineData("ssl_Graph_mediapipe-27_spatial", "spatial", 0, 1, 1)]
-    [InlineData("GraphWithPartition_27_center0_spatial", "spatial", 0, 1, 1)]
-    [InlineData("ssl_Graph_mediapipe-27_uniform", "uniform", 0, 1, 1)]
-    [InlineData("GraphWithPartition_27_center0_uniform", "uniform", 0, 1, 1)]
-    [InlineData("ssl_Graph_mediapipe-27_distance", "distance", 0, 1, 1)]
-    [InlineData("GraphWithPartition_27_center0_distance", "distance", 0, 1, 1)]
-    [InlineData("GraphWithPartition_27_center5_spatial_maxhop2", "spatial", 5, 2, 1)]
-    [InlineData("GraphWithPartition_27_center0_spatial_maxhop2_dil2", "spatial", 0, 2, 2)]
-    public void A_partitioned_adjacency_equals_the_golden_one(string name, string strategy, int center, int maxHop, int dilation) =>
-        Equal(name, new GraphOptions { Strategy = strategy, Center = center, MaxHop = maxHop, Dilation = dilation }.Partitioned());
+    [InlineData("ssl_Graph_mediapipe-27_spatial", PartitionStrategy.Spatial, 0, 1, 1)]
+    [InlineData("GraphWithPartition_27_center0_spatial", PartitionStrategy.Spatial, 0, 1, 1)]
+    [InlineData("ssl_Graph_mediapipe-27_uniform", PartitionStrategy.Uniform, 0, 1, 1)]
+    [InlineData("GraphWithPartition_27_center0_uniform", PartitionStrategy.Uniform, 0, 1, 1)]
+    [InlineData("ssl_Graph_mediapipe-27_distance", PartitionStrategy.Distance, 0, 1, 1)]
+    [InlineData("GraphWithPartition_27_center0_distance", PartitionStrategy.Distance, 0, 1, 1)]
+    [InlineData("GraphWithPartition_27_center5_spatial_maxhop2", PartitionStrategy.Spatial, 5, 2, 1)]
+    [InlineData("GraphWithPartition_27_center0_spatial_maxhop2_dil2", PartitionStrategy.Spatial, 0, 2, 2)]
+    public void A_partitioned_adjacency_equals_the_golden_one(
+        string name, PartitionStrategy strategy, int center, int maxHop, int dilation) =>
+        Equal(name, new GraphSettings
+        {
+            InwardEdges = SkeletonGraph.MediaPipe27.InwardEdges,
+            Strategy = strategy,
+            Center = center,
+            MaxHop = maxHop,
+            Dilation = dilation,
+        }.Partitioned());
 
     [Fact]
     public void The_directed_adjacency_equals_the_golden_one() => Equal("SpatialGraph_27", DirectedAdjacency.Of(SkeletonGraph.MediaPipe27));
@@ -35,7 +44,7 @@ public sealed class GraphTests
     [Fact]
     public void An_edge_outside_of_the_graph_is_refused_with_its_joints()
     {
-        var error = Assert.Throws<ArgumentException>(() => new GraphOptions { Nodes = 3, InwardEdges = [(0, 1), (1, 3)] }.Skeleton());
+        var error = Assert.Throws<ArgumentException>(() => new GraphSettings { Nodes = 3, InwardEdges = [(0, 1), (1, 3)] }.Skeleton());
         Assert.Contains("(1, 3)", error.Message, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,8 @@ public sealed class KernelTests
             Assert.True(seen.forward(x + bias.view(-1, 1, 1)).allclose(told.Forward(x, bias), 1e-4, 1e-5));
         }
 
-        Assert.All(told.named_buffers().Zip(seen.named_buffers()), p => Assert.True(p.First.buffer.allclose(p.Second.buffer, 1e-4, 1e-5), p.First.name));
+        Assert.All(told.named_buffers().Zip(seen.named_buffers()),
+            p => Assert.True(p.First.buffer.allclose(p.Second.buffer, 1e-4, 1e-5), p.First.name));
         told.Forward(x, bias).square().sum().backward();
         if (training)
         {

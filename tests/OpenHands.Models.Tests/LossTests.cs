@@ -2,6 +2,8 @@ using OpenHands.Models.Encoders;
 using OpenHands.Models.Losses;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
@@ -26,17 +28,19 @@ public sealed class LossTests
     [InlineData("decoupled-gcn", "dpc_pretrain_decoupled", false)]
     [InlineData("st-gcn", "dpc_pretrain_stgcn", true)]
     [InlineData("st-gcn", "dpc_pretrain_stgcn", false)]
-    public void DPCs_loss_and_accuracies_equal_the_golden_ones_with_and_without_the_interleaved_scores(string encoder, string file, bool interleaved)
+    public void DPCs_loss_and_accuracies_equal_the_golden_ones_with_and_without_the_interleaved_scores(
+        string encoder, string file, bool interleaved)
     {
         var golden = GoldenFile.Read(file).GetProperty("eval");
         using var network = new DpcPretrainer(
-            new DpcOptions { Encoder = new EncoderOptions { Type = encoder } },
-            Compatibility.Corrected with { InterleavedScores = interleaved });
+            new PretrainerSettings { Encoder = encoder == "st-gcn" ? new StGcnSettings() : new DecoupledGcnSettings() },
+            Defects.Corrected with { InterleavedScores = interleaved });
         GoldenFill.Apply(network);
         network.eval();
         using var untracked = no_grad();
         using var score = network.forward(GoldenFill.Input("input", 4, 7, 10, 27, 2));
-        Assert.Equal(golden.GetProperty(interleaved ? "loss" : "loss_correct_interleave_fixed").GetDouble(), network.Loss(score).item<float>(), 1e-5);
+        Assert.Equal(golden.GetProperty(interleaved ? "loss" : "loss_correct_interleave_fixed").GetDouble(),
+            network.Loss(score).item<float>(), 1e-5);
         if (interleaved)
         {
             var expected = golden.GetProperty("top135").Doubles();
@@ -52,7 +56,7 @@ public sealed class LossTests
     [Fact]
     public void Too_few_windows_for_the_prediction_steps_are_refused_with_the_key_to_change()
     {
-        using var network = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = "st-gcn" } });
+        using var network = new DpcPretrainer(new PretrainerSettings());
         var error = Assert.Throws<ArgumentException>(() => network.forward(zeros([1, 3, 10, 27, 2])));
         Assert.Contains("num_seq", error.Message, StringComparison.Ordinal);
     }

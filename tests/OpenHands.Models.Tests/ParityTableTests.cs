@@ -15,7 +15,8 @@ public sealed class ParityTableTests
     [Fact]
     public void The_table_of_deviations_is_written_when_asked_for()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("OPENHANDS_WRITE_PARITY") == "1", "set OPENHANDS_WRITE_PARITY=1 to measure again and write docs/parity.md");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("OPENHANDS_WRITE_PARITY") == "1",
+            "set OPENHANDS_WRITE_PARITY=1 to measure again and write docs/parity.md");
         var path = Path.Combine(Fixtures.Root, "docs", "parity.md");
         var text = File.ReadAllText(path);
         const string Begin = "<!-- table -->\n", End = "<!-- end of table -->";
@@ -26,11 +27,13 @@ public sealed class ParityTableTests
     private static string Table()
     {
         var table = new StringBuilder();
-        table.Append("| network | float32: output | loss | gradients | step | float64: output | loss | gradients | step |\n|---|---|---|---|---|---|---|---|---|\n");
+        table.Append("| network | float32: output | loss | gradients | step | float64: "
+            + "output | loss | gradients | step |\n|---|---|---|---|---|---|---|---|---|\n");
         foreach (var name in GoldenFile.Networks)
         {
             var golden = GoldenFile.Read(name);
-            table.Append(CultureInfo.InvariantCulture, $"| {name} {Columns(name, golden, ScalarType.Float32)} {Columns(name, golden, ScalarType.Float64)} |\n");
+            table.Append(CultureInfo.InvariantCulture,
+                $"| {name} {Columns(name, golden, ScalarType.Float32)} {Columns(name, golden, ScalarType.Float64)} |\n");
         }
 
         return table.ToString();

@@ -5,6 +5,8 @@ using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Models.Tests.Golden;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
@@ -12,7 +14,7 @@ namespace OpenHands.Models.Tests;
 /// <summary>Checkpoints of the original in every layout, and our own, in and out of the networks.</summary>
 public sealed class StateDictTests
 {
-    private static readonly EncoderOptions Small = new() { Type = "st-gcn", HiddenChannels = 4, Features = 8 };
+    private static readonly PretrainerSettings Small = new() { Encoder = new StGcnSettings { HiddenChannels = 4 }, HiddenDim = 8 };
 
     public static TheoryData<string> PretrainerFiles { get; } =
     [
@@ -26,7 +28,8 @@ public sealed class StateDictTests
     {
         using var folder = new TemporaryFolder();
         var golden = Expected("pretrainer");
-        using var network = new DpcPretrainer(new DpcOptions { Encoder = Options(golden), PredictionSteps = golden.At("config", "pred_steps").GetInt32() }, Compatibility.Upstream);
+        using var network = new DpcPretrainer(
+            Settings(golden) with { PredictionSteps = golden.At("config", "pred_steps").GetInt32() }, Defects.Upstream);
         var report = StateDictLoader.Load(network, Unpack(folder, file));
         Assert.True(report.IsComplete, $"{report}");
         CheckOutput(network, golden, "score");
@@ -37,7 +40,7 @@ public sealed class StateDictTests
     {
         using var folder = new TemporaryFolder();
         var golden = Expected("finetuner");
-        using var network = new DpcClassifier(new DpcClassifierOptions { Encoder = Options(Expected("pretrainer")), Classes = golden.At("config", "num_class").GetInt32() });
+        using var network = new DpcClassifier(Settings(Expected("pretrainer")), 2, golden.At("config", "num_class").GetInt32());
         Assert.True(StateDictLoader.Load(network, Unpack(folder, "finetuner_lightning_zip.ckpt")).IsComplete);
         CheckOutput(network, golden, "logits");
     }
@@ -45,7 +48,7 @@ public sealed class StateDictTests
     [Fact]
     public void A_pretraining_checkpoint_feeds_a_classifier_and_the_report_says_what_did_not_match()
     {
-        using var pretrainer = new DpcPretrainer(new DpcOptions { Encoder = Small });
+        using var pretrainer = new DpcPretrainer(Small);
         using var classifier = Classifier();
         var report = StateDictLoader.Load(classifier, StateDictionary.Save(pretrainer, "model."), "last.ckpt");
         Assert.All(report.Matched, k => Assert.Matches("^(conv_encoder|agg)\\.", k));
@@ -58,7 +61,7 @@ public sealed class StateDictTests
     [Fact]
     public void A_classifiers_checkpoint_feeds_a_pretrainer()
     {
-        using var pretrainer = new DpcPretrainer(new DpcOptions { Encoder = Small });
+        using var pretrainer = new DpcPretrainer(Small);
         using var classifier = Classifier();
         var report = StateDictLoader.Load(pretrainer, StateDictionary.Save(classifier), "best.safetensors");
         Assert.All(report.Missing, k => Assert.StartsWith("network_pred.", k, StringComparison.Ordinal));
@@ -91,11 +94,12 @@ public sealed class StateDictTests
     [Fact]
     public void Another_shape_is_refused_with_file_and_key_and_changes_nothing()
     {
-        using var source = new DpcClassifier(new DpcClassifierOptions { Encoder = Small, Classes = 4 });
+        using var source = new DpcClassifier(Small, 2, classes: 4);
         using var network = Classifier();
         using var untouched = Classifier();
         StateDictLoader.Load(untouched, StateDictionary.Save(network), "copy");
-        var error = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, StateDictionary.Save(source), "four-classes.ckpt"));
+        var error =
+            Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, StateDictionary.Save(source), "four-classes.ckpt"));
         Assert.Contains("four-classes.ckpt", error.Message, StringComparison.Ordinal);
         Assert.Contains("final_fc.1.weight is [4, 8], expected [3, 8]", error.Message, StringComparison.Ordinal);
         EqualState(untouched, network, [.. StateDictionary.Of(network).Select(e => e.Name)]);
@@ -105,12 +109,13 @@ public sealed class StateDictTests
     public void A_file_of_which_nothing_fits_is_refused_with_keys_of_both_sides()
     {
         using var network = Classifier();
-        var error = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(network, [TensorEntry.FromSingles("backbone.weight", [1], [1f])], "other.pth"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => StateDictLoader.Load(network, [TensorEntry.FromSingles("backbone.weight", [1], [1f])], "other.pth"));
         Assert.Contains("backbone.weight", error.Message, StringComparison.Ordinal);
         Assert.Contains("conv_encoder.A", error.Message, StringComparison.Ordinal);
     }
 
-    private static DpcClassifier Classifier() => new(new DpcClassifierOptions { Encoder = Small, Classes = 3 });
+    private static DpcClassifier Classifier() => new(Small, 2, classes: 3);
 
     private static JsonElement Expected(string part) =>
         JsonDocument.Parse(File.ReadAllText(Fixtures.Path("formats", "checkpoints", "ckpt_expected.json"))).RootElement.GetProperty(part);
@@ -124,14 +129,14 @@ public sealed class StateDictTests
         return file.Name;
     }
 
-    private static EncoderOptions Options(JsonElement golden)
+    private static PretrainerSettings Settings(JsonElement golden)
     {
         var config = golden.GetProperty("config");
-        return new EncoderOptions
+        Assert.Equal("st-gcn", config.At("encoder", "type").GetString());
+        return new PretrainerSettings
         {
-            Type = config.At("encoder", "type").GetString()!,
-            HiddenChannels = config.At("encoder", "params", "hidden_channels").GetInt32(),
-            Features = config.GetProperty("hidden_dim").GetInt32(),
+            Encoder = new StGcnSettings { HiddenChannels = config.At("encoder", "params", "hidden_channels").GetInt32() },
+            HiddenDim = config.GetProperty("hidden_dim").GetInt32(),
         };
     }
 

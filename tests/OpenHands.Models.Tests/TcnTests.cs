@@ -1,4 +1,5 @@
 using OpenHands.Models.Encoders;
+using OpenHands.Settings.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -18,7 +19,8 @@ public sealed class TcnTests
     {
         torch.manual_seed(1);
         using var scope = NewDisposeScope();
-        using var encoder = new Tcn(Channels, Joints, hiddenChannels: 8, features: 6, layers: 2, kernel: 5);
+        using var encoder = new Tcn(new TcnSettings { Joints = Joints, HiddenChannels = 8, Features = 6, Layers = 2, Kernel = 5 },
+            Channels);
         encoder.train(training);
         var weights = encoder.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone().requires_grad_());
         var input = randn(3, Channels, 7, Joints);
@@ -43,7 +45,8 @@ public sealed class TcnTests
     [Fact]
     public void Multiply_adds_are_those_of_its_three_kinds_of_layers()
     {
-        using var encoder = new Tcn(Channels, Joints, hiddenChannels: 8, features: 6, layers: 2, kernel: 3);
+        using var encoder = new Tcn(new TcnSettings { Joints = Joints, HiddenChannels = 8, Features = 6, Layers = 2, Kernel = 3 },
+            Channels);
         const long Widen = 10 * Channels * Joints * 8;
         const long Taps = 2 * 8 * 8 * ((10 * 3) - 2);   // the first and the last frame lack a neighbour
         Assert.Equal(5 * (Widen + Taps + (2 * 8 * 6)), encoder.MultiplyAdds(batch: 5, frames: 10));
@@ -51,7 +54,7 @@ public sealed class TcnTests
 
     [Fact]
     public void An_even_kernel_has_no_middle() =>
-        Assert.Contains("kernel_size is 4", Assert.Throws<ArgumentException>(() => new Tcn(2, kernel: 4)).Message);
+        Assert.Contains("kernel_size is 4", Assert.Throws<ArgumentException>(() => new Tcn(new TcnSettings { Kernel = 4 })).Message);
 
     private static Tensor Plain(Tensor input, Dictionary<string, Tensor> weights, bool training)
     {

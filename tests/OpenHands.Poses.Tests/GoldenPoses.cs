@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OpenHands.Poses.Tests;
 
-/// <summary>Upstream's numbers in tests/fixtures/poses, and the formula that fills their inputs (spec/openhands.md section 0).</summary>
+/// <summary>
+/// Upstream's numbers in tests/fixtures/poses, and the formula that fills their inputs (docs/parity.md#deterministic-fill).
+/// </summary>
 internal static class GoldenPoses
 {
     public static JsonElement Read(string file)

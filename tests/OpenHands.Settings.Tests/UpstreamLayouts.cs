@@ -1,6 +1,8 @@
 namespace OpenHands.Settings.Tests;
 
-/// <summary>Configurations in upstream's layout (own text; keys and kinds of values as in its shipped files, spec/openhands.md 1.5 and 12).</summary>
+/// <summary>
+/// Configurations in upstream's layout (own text; keys and kinds of values as in its shipped files, docs/upstream.md).
+/// </summary>
 internal static class UpstreamLayouts
 {
     public const string Pretraining = """

@@ -1,5 +1,7 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
+using OpenHands.Settings.Stages;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
@@ -8,7 +10,14 @@ namespace OpenHands.Training.Tests;
 
 public sealed class ClassificationLoopTests
 {
-    private static readonly ClassificationOptions Options = new() { BatchSize = 16, MaxEpochs = 25, Device = "cpu", Schedule = new() { Name = "none" }, Optimiser = new() { LearningRate = 1e-2 } };
+    private static readonly LoopKnobs Options = new()
+    {
+        BatchSize = 16,
+        MaxEpochs = 25,
+        Schedule = new() { Name = "none" },
+        Optimiser = new() { LearningRate = 1e-2 },
+        Run = new() { Device = "cpu" },
+    };
 
     [Fact]
     public void A_classifier_learns_six_signs_and_the_evaluation_of_its_best_weights_agrees()
@@ -16,7 +25,8 @@ public sealed class ClassificationLoopTests
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
         var test = new TinyClips(60);
-        var result = new ClassificationLoop(model, new TinyClips(96), test, Options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var result = new ClassificationLoop(model, new TinyClips(96), test, Options.Classification(), Options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.True(result.Best!.Top1 > 0.95, $"top-1 {result.Best.Top1}");
         Assert.Equal(25, result.Epochs);
 
@@ -35,7 +45,9 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var result = new ClassificationLoop(model, new TinyClips(33), null, Options with { MaxEpochs = 2 }).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var result = new ClassificationLoop(
+            model, new TinyClips(33), null, (Options with { MaxEpochs = 2 }).Classification(), Options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(2 * 2, result.Steps);
         Assert.Equal(12, Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()).Predictions.Count);
     }
@@ -49,7 +61,8 @@ public sealed class ClassificationLoopTests
             model.parameters().Last().fill_(float.NaN);
         }
 
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
+        var error =
+            Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new TinyClips(12), torch.CPU, new EvaluationOptions()));
         Assert.StartsWith("the network gives no finite score to 'clip-0.pkl'", error.Message, StringComparison.Ordinal);
     }
 
@@ -58,13 +71,16 @@ public sealed class ClassificationLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyClassifier.Seeded();
-        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, LatestOfEquals = false };
-        var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var options = Options with { MaxEpochs = 200, EarlyStoppingPatience = 4, Compat = Compat.Upstream };
+        var result = new ClassificationLoop(model, new TinyClips(96), new TinyClips(30), options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.InRange(result.Epochs, 5, 100);
         Assert.Equal(result.BestEpoch + 1 + 4, result.Epochs);
 
         using var again = TinyClassifier.Seeded();
-        Assert.Equal(result.Steps, new ClassificationLoop(again, new TinyClips(96), new TinyClips(30), options).Run(folder.Path, new RunHost(new RecordedProgress())).Steps);
+        Assert.Equal(result.Steps, new ClassificationLoop(
+            again, new TinyClips(96), new TinyClips(30), options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress())).Steps);
     }
 
     [Fact]
@@ -72,7 +88,8 @@ public sealed class ClassificationLoopTests
     {
         using var model = TinyClassifier.Seeded();
         var error = Assert.Throws<InvalidDataException>(
-            () => new ClassificationLoop(model, new TinyClips(12), new Renamed(new TinyClips(12)), Options).Run("unused", new RunHost(new RecordedProgress())));
+            () => new ClassificationLoop(model, new TinyClips(12), new Renamed(new TinyClips(12)), Options.Classification(),
+                Options.Run).Run("unused", new RunHost(new RecordedProgress())));
         Assert.Contains("'again'", error.Message, StringComparison.Ordinal);
     }
 
@@ -80,32 +97,9 @@ public sealed class ClassificationLoopTests
     public void A_label_beyond_the_models_classes_is_named_in_evaluation()
     {
         using var model = TinyClassifier.Seeded();
-        var error = Assert.Throws<InvalidDataException>(() => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Evaluator.Evaluate(model, new Renamed(new TinyClips(12)), torch.CPU, new EvaluationOptions()));
         Assert.Contains("'clip-0.pkl' has class 60", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Predictions_are_written_as_csv_with_quoted_glosses()
-    {
-        using var folder = new TemporaryFolder();
-        var source = new TinyClips(1);
-        PredictionsCsv.Write(
-            folder.File("predictions.csv"),
-            [new Prediction("a.pkl", "ds", 2, [new RankedClass(2, 0.75), new RankedClass(0, 0.25)]), new Prediction("b.pkl", null, -1, [new RankedClass(1, 1)])],
-            source.Glosses);
-        Assert.Equal(
-            "name,dataset,label,gloss,predicted,predicted_gloss,probability,correct,top5\n" +
-            "a.pkl,ds,2,\"come, here\",2,\"come, here\",0.750000,1,\"come, here 0.750000; again 0.250000\"\n" +
-            "b.pkl,,,,1,book,1.000000,,book 1.000000\n",
-            File.ReadAllText(folder.File("predictions.csv")));
-    }
-
-    [Fact]
-    public void A_gloss_like_a_formula_is_text_in_a_spreadsheet()
-    {
-        using var folder = new TemporaryFolder();
-        PredictionsCsv.Write(folder.File("predictions.csv"), [new Prediction("-a.pkl", null, 0, [new RankedClass(0, 1)])], ["=1+1"]);
-        Assert.Equal("'-a.pkl,,0,'=1+1,0,'=1+1,1.000000,1,'=1+1 1.000000", File.ReadAllLines(folder.File("predictions.csv"))[1]);
     }
 
     [Fact]

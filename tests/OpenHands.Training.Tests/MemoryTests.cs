@@ -20,11 +20,12 @@ public sealed class MemoryTests
                 resident.Add(Process.GetCurrentProcess().WorkingSet64);
             }
         });
-        var options = new PretrainingOptions { BatchSize = 8, MaxEpochs = 60, LogEverySteps = 10, Device = "cpu" };
-        new PretrainingLoop(model, new TinyWindows(400), null, options).Run(folder.Path, new RunHost(progress));
+        var options = new LoopKnobs { MaxEpochs = 60, LogEverySteps = 10, Optimiser = new() { LearningRate = 1e-4 } };
+        new PretrainingLoop(model, new TinyWindows(400), null, options.Pretraining(), options.Run).Run(folder.Path, new RunHost(progress));
 
         var warm = resident[9]; // after 1,000 steps
         Assert.Equal(30, resident.Count);
-        Assert.True(resident[^1] < warm * 1.01, $"{warm >> 10} KiB -> {resident[^1] >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
+        Assert.True(resident[^1] < warm * 1.01,
+            $"{warm >> 10} KiB -> {resident[^1] >> 10} KiB: {string.Join(", ", resident.Select(r => r >> 10))}");
     }
 }

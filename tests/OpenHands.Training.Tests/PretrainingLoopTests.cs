@@ -5,14 +5,12 @@ namespace OpenHands.Training.Tests;
 
 public sealed class PretrainingLoopTests
 {
-    private static readonly PretrainingOptions Options = new()
+    private static readonly LoopKnobs Options = new()
     {
-        BatchSize = 8,
         MaxEpochs = 30,
-        Optimiser = new() { Name = "AdamW", LearningRate = 1e-2, WeightDecay = 1e-5 },
+        Optimiser = new() { LearningRate = 1e-2, WeightDecay = 1e-5 },
         LogEverySteps = 3,
-        Device = "cpu",
-        MeasureGemmRate = false,
+        KeepBest = 5,
     };
 
     [Fact]
@@ -21,22 +19,26 @@ public sealed class PretrainingLoopTests
         using var folder = new TemporaryFolder();
         using var model = TinyPretrainer.Seeded();
         var progress = new RecordedProgress();
-        var result = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(17), Options).Run(folder.Path, new RunHost(progress));
+        var result = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(17), Options.Pretraining(), Options.Run).Run(
+            folder.Path, new RunHost(progress));
 
         Assert.Equal(30, result.Epochs);
         Assert.Equal(30 * 6, result.Steps); // 50 recordings, batches of 8, the last incomplete one dropped
-        Assert.All((string[])[result.BestCheckpoint, result.LastCheckpoint, result.LightningCheckpoint], f => Assert.True(File.Exists(f), f));
+        Assert.All((string[])[result.BestCheckpoint, result.LastCheckpoint, result.LightningCheckpoint],
+            f => Assert.True(File.Exists(f), f));
         var rows = File.ReadAllLines(folder.File("metrics.csv"));
         Assert.Equal("phase,epoch,step,loss,top1,top3,top5,lr", rows[0]);
         Assert.Equal(60 + 30 + 30, rows.Length - 1);
-        var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
+            .Select(r => double.Parse(r.Split(',')[3])).ToList();
         Assert.True(losses[^1] < losses[0] - 0.3, $"loss {losses[0]} -> {losses[^1]}");
         Assert.Equal(180, progress.Steps.Count);
         Assert.Equal(180, progress.Steps[0].TotalSteps);
         Assert.Contains(progress.Lines, l => l.Contains("samples/s") && l.Contains("data wait"));
         Assert.Empty(progress.Warnings);
         Assert.NotNull(result.Best);
-        Assert.Equal(result.Best.Loss, rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
+        Assert.Equal(result.Best.Loss,
+            rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class PretrainingLoopTests
         {
             using var folder = new TemporaryFolder();
             using var model = TinyPretrainer.Seeded();
-            new PretrainingLoop(model, new TinyWindows(40, i => i % 5 == 0), new TinyWindows(12), Options with { MaxEpochs = 3, DataWorkers = workers })
+            new PretrainingLoop(model, new TinyWindows(40, i => i % 5 == 0), new TinyWindows(12),
+                (Options with { MaxEpochs = 3, DataWorkers = workers }).Pretraining(), Options.Run)
                 .Run(folder.Path, new RunHost(new RecordedProgress()));
             return RunFiles.Hash(folder.Path);
         }).ToList();
@@ -54,7 +57,9 @@ public sealed class PretrainingLoopTests
         Assert.Equal(hashes[0], hashes[2]);
     }
 
-    /// <summary>Scores that are 0 within a group of four and 100 across groups: with groups the loss is that of four equal scores.</summary>
+    /// <summary>
+    /// Scores that are 0 within a group of four and 100 across groups: with groups the loss is that of four equal scores.
+    /// </summary>
     [Theory]
     [InlineData(null, 100 + 1.386294)] // log(4 + 4 e^100) = 100 + log 4
     [InlineData("recording", 1.386294)] // log 4
@@ -64,8 +69,10 @@ public sealed class PretrainingLoopTests
         using var model = new AcrossGroups();
         var progress = new RecordedProgress();
         var options = Options with { MaxEpochs = 1, GroupBy = groupBy, GroupSize = 4 };
-        new PretrainingLoop(model, new TinyWindows(8), null, options).Run(folder.Path, new RunHost(progress));
-        Assert.Equal(groupBy is not null, progress.Lines.Any(l => l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
+        new PretrainingLoop(model, new TinyWindows(8), null, options.Pretraining(), options.Run).Run(folder.Path, new RunHost(progress));
+        Assert.Equal(groupBy is not null,
+            progress.Lines.Any(l =>
+                l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
         var row = File.ReadAllLines(folder.File("metrics.csv")).Single(r => r.StartsWith("train_epoch", StringComparison.Ordinal));
         Assert.Equal(expected, double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
     }
@@ -77,8 +84,10 @@ public sealed class PretrainingLoopTests
         using var two = new TemporaryFolder();
         using var first = TinyPretrainer.Seeded();
         using var second = TinyPretrainer.Seeded();
-        new PretrainingLoop(first, new TinyWindows(16), null, Options with { MaxEpochs = 1 }).Run(one.Path, new RunHost(new RecordedProgress()));
-        new PretrainingLoop(second, new TinyWindows(16), null, Options with { MaxEpochs = 1, Seed = 2 }).Run(two.Path, new RunHost(new RecordedProgress()));
+        new PretrainingLoop(first, new TinyWindows(16), null, (Options with { MaxEpochs = 1 }).Pretraining(), Options.Run).Run(
+            one.Path, new RunHost(new RecordedProgress()));
+        new PretrainingLoop(second, new TinyWindows(16), null, (Options with { MaxEpochs = 1, Seed = 2 }).Pretraining(), Options.Run).Run(
+            two.Path, new RunHost(new RecordedProgress()));
         Assert.NotEqual(RunFiles.Hash(one.Path), RunFiles.Hash(two.Path));
     }
 
@@ -87,7 +96,9 @@ public sealed class PretrainingLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyPretrainer.Seeded();
-        var result = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(50), Options with { FastDevRun = true }).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var result = new PretrainingLoop(
+            model, new TinyWindows(50), new TinyWindows(50), (Options with { FastDevRun = true }).Pretraining(), Options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal((1, 1L), (result.Epochs, result.Steps));
         Assert.True(File.Exists(result.BestCheckpoint));
     }
@@ -97,10 +108,12 @@ public sealed class PretrainingLoopTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyPretrainer.Seeded();
-        var options = Options with { OverfitBatches = 1, MaxEpochs = 150, BatchSize = 3, Schedule = new() { Name = "none" } };
-        var result = new PretrainingLoop(model, new TinyWindows(50), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var options = Options with { OverfitBatches = 1, MaxEpochs = 150, BatchSize = 3, Schedule = new() { TMax = 100_000 } };
+        var result = new PretrainingLoop(model, new TinyWindows(50), null, options.Pretraining(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(150, result.Steps);
-        var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal)).Select(r => double.Parse(r.Split(',')[3])).ToList();
+        var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
+            .Select(r => double.Parse(r.Split(',')[3])).ToList();
         Assert.True(losses[^10..].Average() < 0.6 * losses[0], $"loss {losses[0]} -> {losses[^10..].Average()}");
     }
 
@@ -116,7 +129,8 @@ public sealed class PretrainingLoopTests
 
         var before = model.get_parameter("_encode.weight")!.data<float>().ToArray();
         var error = Assert.Throws<NonFiniteLossException>(
-            () => new PretrainingLoop(model, new TinyWindows(20), null, Options).Run(folder.Path, new RunHost(new RecordedProgress())));
+            () => new PretrainingLoop(model, new TinyWindows(20), null, Options.Pretraining(), Options.Run).Run(
+                folder.Path, new RunHost(new RecordedProgress())));
 
         Assert.Equal(0, error.Step);
         Assert.True(new FileInfo(error.BatchFile).Length > 8 * 48 * 4);
@@ -130,7 +144,8 @@ public sealed class PretrainingLoopTests
         using var folder = new TemporaryFolder();
         using var model = TinyPretrainer.Seeded();
         var error = Assert.Throws<InvalidDataException>(
-            () => new PretrainingLoop(model, new TinyWindows(20, _ => true), null, Options).Run(folder.Path, new RunHost(new RecordedProgress())));
+            () => new PretrainingLoop(model, new TinyWindows(20, _ => true), null, Options.Pretraining(), Options.Run).Run(
+                folder.Path, new RunHost(new RecordedProgress())));
         Assert.Contains("long enough", error.Message, StringComparison.Ordinal);
     }
 

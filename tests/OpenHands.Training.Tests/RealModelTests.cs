@@ -3,6 +3,7 @@ using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
@@ -17,11 +18,17 @@ public sealed class RealModelTests
     [InlineData("decoupled-gcn")]
     public void Pretraining_with_dropout_resumes_bit_for_bit(string type)
     {
-        var encoder = new EncoderOptions { Type = type, HiddenChannels = 8, Features = 32, Dropout = 0.5 };
+        var encoder = new PretrainerSettings
+        {
+            Encoder = type == "st-gcn" ? new StGcnSettings { HiddenChannels = 8, Dropout = 0.5 } : new DecoupledGcnSettings(),
+            HiddenDim = 32,
+            PredictionSteps = 2,
+        };
         using var straight = new TemporaryFolder();
         using var folder = new TemporaryFolder();
         Pretrain(encoder, straight.Path, new RecordedProgress());
-        Assert.Throws<InvalidOperationException>(() => Pretrain(encoder, folder.Path, new RecordedProgress(p => throw new InvalidOperationException($"crash at {p.Step}"))));
+        Assert.Throws<InvalidOperationException>(
+            () => Pretrain(encoder, folder.Path, new RecordedProgress(p => throw new InvalidOperationException($"crash at {p.Step}"))));
         var progress = new RecordedProgress();
         Pretrain(encoder, folder.Path, progress);
         Assert.Contains("resumed at epoch 0, step 1", progress.Lines);
@@ -32,15 +39,17 @@ public sealed class RealModelTests
     public void A_fine_tuning_step_changes_encoder_and_classifier_and_the_encoder_embeds_windows()
     {
         torch.manual_seed(1);
-        var encoder = new EncoderOptions { Type = "st-gcn", HiddenChannels = 8, Features = 32 };
-        using var model = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        var encoder = new PretrainerSettings { Encoder = new StGcnSettings { HiddenChannels = 8 }, HiddenDim = 32 };
+        using var model = new DpcClassifier(encoder, 2, classes: 6);
         var before = model.state_dict().ToDictionary(p => p.Key, p => p.Value.detach().clone());
         using var folder = new TemporaryFolder();
         var clips = new Clips();
-        var options = new ClassificationOptions { BatchSize = 6, MaxEpochs = 1, Device = "cpu" };
-        new ClassificationLoop(model, clips, clips, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var options = new LoopKnobs { BatchSize = 6 };
+        new ClassificationLoop(model, clips, clips, options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
 
-        foreach (var name in (string[])["conv_encoder.st_gcn_networks.0.gcn.conv.weight", "agg.weight_hh_l0", "final_bn.weight", "final_fc.1.weight"])
+        foreach (var name in (string[])["conv_encoder.st_gcn_networks.0.gcn.conv.weight", "agg.weight_hh_l0", "final_bn.weight",
+            "final_fc.1.weight"])
         {
             Assert.False(before[name].equal(model.state_dict()[name]).all().item<bool>(), name);
         }
@@ -53,34 +62,43 @@ public sealed class RealModelTests
     public void A_frozen_encoder_keeps_its_weights_while_the_head_learns_and_its_checkpoint_is_whole()
     {
         torch.manual_seed(1);
-        var encoder = new EncoderOptions { Type = "st-gcn", HiddenChannels = 8, Features = 32 };
-        using var model = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        var encoder = new PretrainerSettings { Encoder = new StGcnSettings { HiddenChannels = 8 }, HiddenDim = 32 };
+        using var model = new DpcClassifier(encoder, 2, classes: 6);
         model.Freeze();
         var before = model.state_dict().ToDictionary(p => p.Key, p => p.Value.detach().clone());
         using var folder = new TemporaryFolder();
-        var options = new ClassificationOptions { BatchSize = 6, MaxEpochs = 1, Device = "cpu" };
-        new ClassificationLoop(model, new Clips(), null, options).Run(folder.Path, new RunHost(new RecordedProgress()));
+        var options = new LoopKnobs { BatchSize = 6 };
+        new ClassificationLoop(model, new Clips(), null, options.Classification(), options.Run).Run(
+            folder.Path, new RunHost(new RecordedProgress()));
 
         var changed = model.named_parameters().Where(p => !before[p.name].equal(p.parameter).all().item<bool>()).Select(p => p.name);
         Assert.Equal(["final_bn.bias", "final_bn.weight", "final_fc.1.bias", "final_fc.1.weight"], changed.Order(StringComparer.Ordinal));
-        using var again = new DpcClassifier(new DpcClassifierOptions { Encoder = encoder, Classes = 6 });
+        using var again = new DpcClassifier(encoder, 2, classes: 6);
         Assert.Empty(StateDictLoader.Load(again, folder.File("checkpoints/last.safetensors")).Missing);
 
         // Unfrozen it is another run, which does not go on from the frozen one's state.
         var refused = Assert.Throws<InvalidDataException>(
-            () => new ClassificationLoop(again, new Clips(), null, options).Run(folder.Path, new RunHost(new RecordedProgress())));
+            () => new ClassificationLoop(again, new Clips(), null, options.Classification(), options.Run).Run(
+                folder.Path, new RunHost(new RecordedProgress())));
         Assert.Contains("Different: trained parameters", refused.Message, StringComparison.Ordinal);
     }
 
-    private static void Pretrain(EncoderOptions encoder, string folder, ITrainingProgress progress)
+    private static void Pretrain(PretrainerSettings encoder, string folder, ITrainingProgress progress)
     {
         torch.manual_seed(1);
-        using var model = new DpcPretrainer(new DpcOptions { Encoder = encoder, PredictionSteps = 2 });
-        var options = new PretrainingOptions { BatchSize = 3, MaxEpochs = 1, Device = "cpu", CheckpointEverySteps = 1, LogEverySteps = 1 };
-        new PretrainingLoop(model, new Windows(), null, options).Run(folder, new RunHost(progress));
+        using var model = new DpcPretrainer(encoder);
+        var options = new LoopKnobs
+        {
+            BatchSize = 3,
+            CheckpointEverySteps = 1,
+            LogEverySteps = 1,
+            Optimiser = new() { LearningRate = 1e-4 },
+        };
+        new PretrainingLoop(model, new Windows(), null, options.Pretraining(), options.Run).Run(folder, new RunHost(progress));
     }
 
-    private static float[] Noise(int count, SampleRandom random) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
+    private static float[] Noise(int count, SampleRandom random) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
 
     private sealed class Windows : ISampleSource
     {

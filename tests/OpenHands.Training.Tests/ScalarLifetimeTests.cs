@@ -18,7 +18,9 @@ public sealed class ScalarLifetimeTests
     {
         Assembly[] assemblies = [typeof(TensorSums).Assembly, typeof(PretrainingLoop).Assembly];
         var found = assemblies.SelectMany(a => a.GetTypes()).SelectMany(t => t.GetMethods(All))
-            .SelectMany(m => Called(m).Where(MakesScalar).Select(c => $"{m.DeclaringType}.{m.Name} calls {c.DeclaringType!.Name}.{c.Name}({string.Join(", ", c.GetParameters().Select(p => p.ParameterType.Name))})"));
+            .SelectMany(m => Called(m).Where(MakesScalar)
+                .Select(c => $"{m.DeclaringType}.{m.Name} "
+                    + $"calls {c.DeclaringType!.Name}.{c.Name}({string.Join(", ", c.GetParameters().Select(p => p.ParameterType.Name))})"));
         Assert.Empty(found);
     }
 
@@ -29,7 +31,8 @@ public sealed class ScalarLifetimeTests
         Assert.Equal(6, Called(found).Count(MakesScalar));
     }
 
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static bool MakesScalar(MethodBase called)
     {
@@ -37,7 +40,8 @@ public sealed class ScalarLifetimeTests
         return called.Name switch
         {
             "op_Addition" => arguments.Contains(typeof(torch.Tensor)),
-            "op_Subtraction" or "op_Multiply" or "op_Division" => arguments.Contains(typeof(torch.Tensor)) && arguments.Exists(t => t != typeof(torch.Tensor)),
+            "op_Subtraction" or "op_Multiply" or "op_Division" => arguments.Contains(typeof(torch.Tensor))
+                && arguments.Exists(t => t != typeof(torch.Tensor)),
             "add" or "add_" => called.DeclaringType == typeof(torch.Tensor) && arguments.Count == 1,
             "addcmul_" or "addcdiv_" => called.DeclaringType == typeof(torch.Tensor) && arguments.Count == 2,
             "arange" => called.DeclaringType == typeof(torch),
@@ -45,7 +49,10 @@ public sealed class ScalarLifetimeTests
         };
     }
 
-    /// <summary>The methods that a method calls, read from its compiled code. Bytes that only look like a call resolve to nothing, or to no such method.</summary>
+    /// <summary>
+    /// The methods that a method calls, read from its compiled code. Bytes that only look like a call resolve to nothing, or to no such
+    /// method.
+    /// </summary>
     private static IEnumerable<MethodBase> Called(MethodInfo method)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];

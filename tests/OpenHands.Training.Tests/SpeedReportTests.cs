@@ -1,6 +1,7 @@
 using OpenHands.Models;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
+using OpenHands.Settings.Networks;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 
@@ -27,7 +28,8 @@ public sealed class SpeedReportTests
 
         Assert.Equal(16, result.SamplesPerSecond, 0.5);
         var line = progress.Lines.Where(l => l.StartsWith("train ", StringComparison.Ordinal)).ElementAt(1);
-        Assert.Matches(@"16\.0 samples/s  data wait \d+\.\d%  96\.0 GFLOP/s \(\d+% of \d+\)$", line); // 16 samples, 6 operations per multiply-add
+        // 16 samples, 6 operations per multiply-add
+        Assert.Matches(@"16\.0 samples/s  data wait \d+\.\d%  96\.0 GFLOP/s \(\d+% of \d+\)$", line);
 
         var timing = File.ReadAllLines(folder.File("timing.csv"));
         Assert.Equal("epoch,step,seconds,samples_per_s,data_wait_share,gflop_per_s", timing[0]);
@@ -41,11 +43,13 @@ public sealed class SpeedReportTests
     {
         torch.manual_seed(1);
         using var folder = new TemporaryFolder();
-        using var model = new SignClassifier(new EncoderOptions { Type = "pose-flattener", Points = 2 }, new DecoderOptions { Type = "rnn" }, 6);
+        using var model = new SignClassifier(new PoseFlattenerSettings { Joints = 2 }, new RnnSettings(), 2, classes: 6);
         var progress = new RecordedProgress();
         var clips = new TinyClips(32);
-        new ClassificationLoop(model, clips, clips, new ClassificationOptions { BatchSize = 8, MaxEpochs = 1, LogEverySteps = 2, Device = "cpu" }).Run(folder.Path, new RunHost(progress));
-        Assert.Matches(@"samples/s  data wait \d+\.\d%  \d+\.\d GFLOP/s \(\d+% of \d+\)$", progress.Lines.First(l => l.StartsWith("train ", StringComparison.Ordinal)));
+        new ClassificationLoop(model, clips, clips, new LoopKnobs { LogEverySteps = 2 }.Classification(),
+            new RunOptions { Device = "cpu" }).Run(folder.Path, new RunHost(progress));
+        Assert.Matches(@"samples/s  data wait \d+\.\d%  \d+\.\d GFLOP/s \(\d+% of \d+\)$",
+            progress.Lines.First(l => l.StartsWith("train ", StringComparison.Ordinal)));
     }
 
     [Fact]

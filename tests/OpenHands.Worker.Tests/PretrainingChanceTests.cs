@@ -13,7 +13,17 @@ public sealed class PretrainingChanceTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(
-            folder.File("metrics.csv"), FormattableString.Invariant($"phase,epoch,step,loss,top1\ntrain_epoch,0,3,1,0.5\nvalid,0,3,1.9,0.2\ntrain_epoch,1,6,1,0.5\nvalid,1,6,{last},0.1\ntrain,2,7,1,1\n"));
+            folder.File("metrics.csv"),
+            FormattableString.Invariant(
+                $"""
+                phase,epoch,step,loss,top1
+                train_epoch,0,3,1,0.5
+                valid,0,3,1.9,0.2
+                train_epoch,1,6,1,0.5
+                valid,1,6,{last},0.1
+                train,2,7,1,1
+
+                """));
 
         var chance = PretrainingChance.Of(folder.Path, batch: 4, steps: 2, bestEpoch: 0, best: 1.9)!;
 

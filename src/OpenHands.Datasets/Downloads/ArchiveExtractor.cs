@@ -1,16 +1,19 @@
 using System.IO.Hashing;
+using OpenHands.Formats;
 
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links out of it are
-/// refused, and no more is unpacked than the limits allow, whatever the archive announces.
+/// Unpacks an archive into a folder that appears under its name only when it is whole. Nothing is written outside of it, links out of it
+/// are refused, and no more is unpacked than the limits allow, whatever the archive announces.
 /// </summary>
 /// <param name="limits">How much may be unpacked.</param>
 public sealed class ArchiveExtractor(ExtractionLimits limits)
 {
     // A small archive of very regular files may shrink by more than the ratio allows without being a bomb.
     private const long AlwaysAllowed = 64L << 20;
+    private const int DeepestArchive = 3;
+    private const string Zip = ".zip";
 
     private readonly byte[] _buffer = new byte[1 << 18];
 
@@ -24,7 +27,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     /// <param name="cancellation">Stops after the current block.</param>
     /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names
     /// it.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public void Extract(string archive, string folder, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder))
@@ -36,7 +39,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         Directory.CreateDirectory(staging);
         try
         {
-            ExtractInto(archive, staging, progress, cancellation);
+            var byRatio = Int128.Max(AlwaysAllowed, (Int128)new FileInfo(archive).Length * limits.MostRatio);
+            ExtractInto(archive, staging, new Volume((long)Int128.Min(limits.MostBytes, byRatio), progress), depth: 1, cancellation);
         }
         catch (InvalidDataException e)
         {
@@ -53,12 +57,9 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         Directory.Move(staging, folder);
     }
 
-    private void ExtractInto(string archive, string staging, IProgress<long>? progress, CancellationToken cancellation)
+    private void ExtractInto(string archive, string staging, Volume volume, int depth, CancellationToken cancellation)
     {
-        var byRatio = Int128.Max(AlwaysAllowed, (Int128)new FileInfo(archive).Length * limits.MostRatio);
-        var most = (long)Int128.Min(limits.MostBytes, byRatio);
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        long total = 0;
+        var (seen, inner) = (volume.Seen, new List<string>());
         foreach (var entry in ArchiveReading.Entries(archive))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -80,13 +81,17 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             else
             {
                 var file = entry.CopyOf is null ? entry : Copy(entry, staging, seen);
-                if (file.Length > most - total)
+                if (file.Length > volume.Most - volume.Total)
                 {
-                    throw new InvalidDataException($"refused: the archive unpacks to more than {most} bytes");
+                    throw new InvalidDataException($"refused: the archive unpacks to more than {volume.Most} bytes");
                 }
 
-                total += ExtractFile(file, path, cancellation);
-                progress?.Report(total);
+                volume.Total += ExtractFile(file, path, cancellation);
+                volume.Progress?.Report(volume.Total);
+                if (Path.GetExtension(path).Equals(Zip, StringComparison.OrdinalIgnoreCase) && FileKinds.Of(path) == FileKind.Zip)
+                {
+                    inner.Add(path);
+                }
             }
 
             if (seen.Count > limits.MostEntries)
@@ -94,6 +99,34 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 throw new InvalidDataException($"refused: the archive holds more than {limits.MostEntries} files");
             }
         }
+
+        inner.ForEach(zip => ExtractInner(zip, volume, depth + 1, cancellation));
+    }
+
+    // INCLUDE.zip holds zips. Each goes into a folder of its name, once: one that begins with that folder itself is not put into
+    // another. A run
+    // that was stopped here unpacks the zip again and finds the files that are whole.
+    private void ExtractInner(string zip, Volume volume, int depth, CancellationToken cancellation)
+    {
+        if (depth > DeepestArchive)
+        {
+            throw new InvalidDataException(
+                $"refused: archives are nested more than {DeepestArchive} deep; unpack {Path.GetFileName(zip)} by hand");
+        }
+
+        try
+        {
+            var folder = Path.ChangeExtension(zip, null);
+            var own = Path.GetFileName(folder) + "/";
+            var hasOwn = ArchiveReading.Entries(zip).All(entry => entry.Name.Replace('\\', '/').StartsWith(own, StringComparison.Ordinal));
+            ExtractInto(zip, hasOwn ? Path.GetDirectoryName(folder)! : folder, volume, depth, cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(zip)} in it: {e.Message}", e);
+        }
+
+        File.Delete(zip);
     }
 
     // A hard link shares its content with an earlier file; here both get their own.
@@ -103,7 +136,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         return seen.Contains(source) && File.Exists(source)
             ? link with { Length = new FileInfo(source).Length, Open = () => File.OpenRead(source) }
             : throw new InvalidDataException(
-                $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is no earlier file of the archive");
+                $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is not an earlier file of the archive");
     }
 
     private long ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)
@@ -139,10 +172,23 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         if (written != entry.Length || (entry.Crc ?? crc) != crc)
         {
             throw new InvalidDataException(
-                $"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, expected {entry.Length} with {entry.Crc:x8}");
+                $"the entry {entry.Name} is corrupt: {written} bytes with the checksum {crc:x8}, "
+                + $"expected {entry.Length} with {entry.Crc:x8}");
         }
 
         File.Move(temporary, path, overwrite: true);
         return written;
+    }
+
+    /// <summary>What has been unpacked of an archive and those inside it.</summary>
+    private sealed class Volume(long most, IProgress<long>? progress)
+    {
+        public long Most => most;
+
+        public IProgress<long>? Progress => progress;
+
+        public HashSet<string> Seen { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public long Total { get; set; }
     }
 }

@@ -16,7 +16,8 @@ internal static class ArchivePath
     {
         var parts = Parts(name);
         return name.Length <= LongestName && parts.Length > 0
-            && !parts.Any(part => part.Length == 0 || part == ".." || part[^1] is '.' or ' ' || part.Any(letter => letter < ' ' || Forbidden.Contains(letter)));
+            && !parts.Any(part => part.Length == 0 || part == ".." || part[^1] is '.' or ' '
+                || part.Any(letter => letter < ' ' || Forbidden.Contains(letter)));
     }
 
     /// <summary>The path below <paramref name="folder"/>.</summary>

@@ -5,8 +5,8 @@ using OpenHands.Formats;
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// Lists the entries of ZIP and tar archives, known by their content. Symbolic links and devices are refused, whatever they point at; a hard
-/// link to a file of the archive is a copy of it.
+/// Lists the entries of ZIP and tar archives, known by their content. Symbolic links and devices are refused, whatever they point at; a
+/// hard link to a file of the archive is a copy of it.
 /// </summary>
 internal static class ArchiveReading
 {
@@ -35,7 +35,8 @@ internal static class ArchiveReading
                 {
                     return FileKinds.Of(content) is var inner && inner == FileKind.Tar
                         ? Tar(path, isCompressed: true)
-                        : throw new InvalidDataException($"gzip-compressed, and inside it {FileKinds.Mistaken(inner, "a tar archive")}; or unpack it by hand with gunzip");
+                        : throw new InvalidDataException($"gzip-compressed, and inside it {FileKinds.Mistaken(inner, "a tar archive")}; "
+                            + "or unpack it by hand with gunzip");
                 }
 
             case var other:
@@ -56,10 +57,12 @@ internal static class ArchiveReading
 
             if (entry.IsEncrypted)
             {
-                throw new InvalidDataException($"the entry {entry.FullName} is encrypted; unpack the archive by hand with its password (unzip -P, 7z x)");
+                throw new InvalidDataException(
+                    $"the entry {entry.FullName} is encrypted; unpack the archive by hand with its password (unzip -P, 7z x)");
             }
 
-            yield return new(entry.FullName, entry.FullName.EndsWith('/') || type == UnixFolder, entry.Length, entry.Crc32, () => Open(entry));
+            yield return new(entry.FullName, entry.FullName.EndsWith('/') || type == UnixFolder, entry.Length, entry.Crc32,
+                () => Open(entry));
         }
     }
 
@@ -71,7 +74,8 @@ internal static class ArchiveReading
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"the entry {entry.FullName} cannot be read ({e.Message}); unpack the archive by hand (unzip, 7z x)", e);
+            throw new InvalidDataException(
+                $"the entry {entry.FullName} cannot be read ({e.Message}); unpack the archive by hand (unzip, 7z x)", e);
         }
     }
 
@@ -87,7 +91,8 @@ internal static class ArchiveReading
                 case TarEntryType.GlobalExtendedAttributes:
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    yield return SparseStream.Of(entry) ?? new(entry.Name, IsFolder: false, entry.Length, null, () => entry.DataStream ?? Stream.Null);
+                    yield return SparseStream.Of(entry)
+                        ?? new(entry.Name, IsFolder: false, entry.Length, null, () => entry.DataStream ?? Stream.Null);
                     break;
                 case TarEntryType.Directory:
                     yield return new(entry.Name, IsFolder: true, 0, null, () => Stream.Null);
@@ -110,13 +115,24 @@ internal static class ArchiveReading
         catch (NotSupportedException e)
         {
             throw new InvalidDataException(
-                "an entry of a kind that is not read, such as a sparse file in the old GNU format; unpack the archive by hand (tar -xf) and pack it again "
+                "an entry of a kind that is not read, such as a sparse file in the old GNU format; "
+                + "unpack the archive by hand (tar -xf) and pack it again "
                 + "with plain files, without --sparse",
                 e);
         }
     }
 
     private static InvalidDataException Refused(string name) => new(
-        $"refused: the archive's entry '{(name.Length > 120 ? name[..120] : name)}' is a link or a device; only files and folders are unpacked. "
+        $"refused: the archive's entry '{(name.Length > 120 ? name[..120] : name)}' is a link or a device; "
+        + "only files and folders are unpacked. "
         + "If you trust the archive, unpack it by hand and pack it with its links resolved (tar --dereference)");
 }
+
+/// <summary>One entry of an archive, whatever its format.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsFolder">A folder; otherwise a plain file.</param>
+/// <param name="Length">The announced length of a file.</param>
+/// <param name="Crc">Its checksum, where the format has one.</param>
+/// <param name="Open">Opens its content.</param>
+/// <param name="CopyOf">The earlier file of the archive that this one is a hard link to; it becomes a copy.</param>
+internal sealed record ArchiveEntry(string Name, bool IsFolder, long Length, uint? Crc, Func<Stream> Open, string? CopyOf = null);

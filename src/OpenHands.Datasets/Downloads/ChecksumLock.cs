@@ -31,7 +31,8 @@ public sealed class ChecksumLock
             while (csv.Read())
             {
                 var sha256 = csv.GetString("sha256");
-                if (sha256.Length != 64 || !long.TryParse(csv.GetString("bytes"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+                if (sha256.Length != 64
+                    || !long.TryParse(csv.GetString("bytes"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
                 {
                     throw new InvalidDataException($"{path}, line {csv.LineNumber}: expected url, bytes, sha256");
                 }

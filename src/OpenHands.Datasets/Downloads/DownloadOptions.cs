@@ -29,6 +29,9 @@ public sealed record DownloadOptions
     /// <summary>Folders with files fetched by other means; a file counts if name and checksum fit.</summary>
     public IReadOnlyList<string> SeedFolders { get; init; } = [];
 
+    /// <summary>Where files are fetched instead of their own hosts; null for none (see <see cref="Downloads.Mirror"/>).</summary>
+    public Uri? Mirror { get; init; }
+
     /// <summary>The table of checksums learned at a first download (a CSV file).</summary>
     public required string LockFile { get; init; }
 

@@ -13,7 +13,7 @@ public sealed record DownloadPlan(IReadOnlyList<PlannedFile> Items, long Bytes, 
 {
     /// <summary>Looks at the disk only; nothing is fetched or verified.</summary>
     /// <param name="entries">The files wanted.</param>
-    /// <param name="folder">Where they shall be; need not exist.</param>
+    /// <param name="folder">The folder for them; need not exist.</param>
     /// <param name="freeSpace">Bytes free on the disk of a folder that exists; null asks the system.</param>
     public static DownloadPlan For(IEnumerable<CatalogueEntry> entries, string folder, Func<string, long>? freeSpace = null)
     {

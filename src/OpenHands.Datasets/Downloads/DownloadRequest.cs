@@ -5,7 +5,7 @@ namespace OpenHands.Datasets.Downloads;
 /// <summary>One file to fetch.</summary>
 /// <param name="Name">What to call it in messages.</param>
 /// <param name="Url">Where it is; null if it can only be brought along.</param>
-/// <param name="Path">Where it shall be.</param>
+/// <param name="Path">The final path.</param>
 /// <param name="Bytes">Its size, if known.</param>
 /// <param name="BytesExact">Whether that size is exact; otherwise it only serves estimates.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal, if published; otherwise the first download is learned and locked.</param>

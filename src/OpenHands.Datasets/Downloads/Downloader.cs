@@ -10,7 +10,7 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
 {
     /// <summary>A client as this class wants it.</summary>
     public static HttpClient CreateClient() =>
-        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new FileAnswers(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) })) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Makes all files be there.</summary>
     /// <param name="requests">The files; each path once.</param>
@@ -53,7 +53,8 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
         if (missing.Count > 0)
         {
             throw new DownloadException(
-                $"{missing.Count} file(s) are missing and {(options.Offline ? "offline mode fetches nothing" : "not public: bring your own")}. "
+                $"{missing.Count} file(s) are missing "
+                + $"and {(options.Offline ? "offline mode fetches nothing" : "not public: bring your own")}. "
                 + $"Put them there, or into a seed folder under the same name:{string.Concat(missing.Select(Line))}");
         }
 
@@ -79,3 +80,11 @@ public sealed class Downloader(HttpClient http, DownloadOptions options)
         }
     }
 }
+
+/// <summary>A file that is there now, whole.</summary>
+/// <param name="Name">The request's name.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its SHA-256.</param>
+/// <param name="Transferred">Bytes that came over the network; 0 if it was there already.</param>
+public sealed record DownloadResult(string Name, string Path, long Bytes, string Sha256, long Transferred);

@@ -9,7 +9,7 @@ namespace OpenHands.Datasets.Downloads;
 internal sealed class FileDownload(
     HttpClient http, DownloadRequest request, DownloadOptions options, ChecksumLock learned, DownloadMeter meter, Func<double> jitter)
 {
-    private readonly Uri _url = request.Url!;
+    private readonly Uri _url = Mirror.AddressOf(request.Url!, options.Mirror);
     private readonly byte[] _buffer = new byte[1 << 16];
     private long _transferred;
 
@@ -18,7 +18,7 @@ internal sealed class FileDownload(
     /// <exception cref="DownloadException">The server or the network fails for good, or the disk is full.</exception>
     public async Task<DownloadResult> RunAsync(CancellationToken cancellation)
     {
-        var expected = request.Sha256 ?? learned.Find(_url);
+        var expected = request.Sha256 ?? learned.Find(request.Url!);
         using var part = PartialFile.Open(request.Path, _url);
         for (var again = false; ; again = true)
         {
@@ -26,7 +26,7 @@ internal sealed class FileDownload(
             var sha256 = await part.HashAsync(cancellation);
             if (expected is null)
             {
-                learned.Learn(_url, part.Length, sha256);
+                learned.Learn(request.Url!, part.Length, sha256);
             }
             else if (sha256 != expected)
             {
@@ -53,7 +53,7 @@ internal sealed class FileDownload(
 
     private async Task FetchAsync(PartialFile part, CancellationToken cancellation)
     {
-        // The furthest point ever: a server that makes us start anew each time brings nothing forward.
+        // The furthest point ever: a server that makes us start over each time gets us nowhere.
         var furthest = part.Length;
         for (var failures = 0; ;)
         {
@@ -69,7 +69,8 @@ internal sealed class FileDownload(
 
                 (reason, retryAfter) = (status, wish);
             }
-            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 reason = e is OperationCanceledException ? $"nothing came for {options.StallLimit.TotalSeconds:0.#} s" : e.Message;
             }
@@ -123,7 +124,8 @@ internal sealed class FileDownload(
             return RetryPause.IsTransient(status)
                 ? (false, $"status {(int)status}", response.Headers.RetryAfter)
                 : throw new DownloadException(
-                    $"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; check the address in the catalogue");
+                    $"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; "
+                    + $"{(options.Mirror is null ? "check the address in the catalogue" : "the mirror lacks this file")}");
         }
 
         Accept(part, response);
@@ -159,7 +161,7 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Makes the part fit the answer: goes on where it ends, or starts anew where the server sends the whole file.</summary>
+    /// <summary>Makes the part fit the answer: goes on where it ends, or starts over where the server sends the whole file.</summary>
     private void Accept(PartialFile part, HttpResponseMessage response)
     {
         var tag = response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null;

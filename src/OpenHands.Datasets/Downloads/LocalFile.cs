@@ -16,7 +16,8 @@ internal static class LocalFile
             return Fits(request, expected, bytes, sha256)
                 ? new(request.Name, request.Path, bytes, sha256, 0)
                 : throw new InvalidDataException(
-                    $"{request.Path}: {bytes} bytes with the SHA-256 {sha256}, expected {expected ?? $"{request.Bytes} bytes"}; delete it to fetch it anew");
+                    $"{request.Path}: {bytes} bytes with the SHA-256 {sha256}, expected {expected ?? $"{request.Bytes} bytes"}; "
+                    + "delete it to download it again");
         }
 
         foreach (var folder in options.SeedFolders)
@@ -41,7 +42,7 @@ internal static class LocalFile
     private static bool Fits(DownloadRequest request, string? expected, long bytes, string sha256) =>
         (expected is null || expected == sha256) && (!request.BytesExact || request.Bytes is null || request.Bytes == bytes);
 
-    private static void Copy(string from, string to) => Formats.AtomicFile.Write(to, stream =>
+    private static void Copy(string from, string to) => AtomicFile.Write(to, stream =>
     {
         using var source = File.OpenRead(from);
         source.CopyTo(stream);

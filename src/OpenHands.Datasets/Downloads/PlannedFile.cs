@@ -4,7 +4,7 @@ namespace OpenHands.Datasets.Downloads;
 
 /// <summary>One file of a <see cref="DownloadPlan"/>.</summary>
 /// <param name="Entry">The catalogue's entry: licence, availability, address.</param>
-/// <param name="Path">Where it shall be.</param>
+/// <param name="Path">The final path.</param>
 /// <param name="State">What is there already.</param>
 /// <param name="BytesToFetch">Bytes still to come (0 if none); null if the size is not known.</param>
 public sealed record PlannedFile(CatalogueEntry Entry, string Path, PlannedState State, long? BytesToFetch)

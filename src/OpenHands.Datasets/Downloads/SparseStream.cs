@@ -35,11 +35,12 @@ internal sealed class SparseStream(Stream parts, IReadOnlyList<(long Offset, lon
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The entry as the file that it stands for, or null where it is no sparse file.</summary>
+    /// <summary>The entry as the file that it stands for, or null where it is not a sparse file.</summary>
     /// <exception cref="InvalidDataException">Its map is damaged, or of a version that is not read.</exception>
     public static ArchiveEntry? Of(TarEntry entry)
     {
-        if (entry is not PaxTarEntry { ExtendedAttributes: var attributes } || !attributes.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal)))
+        if (entry is not PaxTarEntry { ExtendedAttributes: var attributes }
+            || !attributes.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             return null;
         }
@@ -52,7 +53,8 @@ internal sealed class SparseStream(Stream parts, IReadOnlyList<(long Offset, lon
             || !Fits(map, length))
         {
             throw new InvalidDataException(
-                $"the sparse file {name} has a damaged map, or one of a version that is not read; unpack the archive by hand (tar -xf) and pack it without --sparse");
+                $"the sparse file {name} has a damaged map, or one of a version that is not read; "
+                + "unpack the archive by hand (tar -xf) and pack it without --sparse");
         }
 
         return new(name, IsFolder: false, length, null, () => new SparseStream(parts, map, length));
@@ -173,5 +175,6 @@ internal sealed class SparseStream(Stream parts, IReadOnlyList<(long Offset, lon
         }
     }
 
-    private static bool TryNumber(string? text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -11,7 +11,8 @@ internal sealed class ZipNames : Encoding
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly Encoding Ibm = CodePagesEncodingProvider.Instance.GetEncoding(437)!;
 
-    public override int GetCharCount(byte[] bytes, int index, int count) => Of(bytes.AsSpan(index, count)).GetCharCount(bytes, index, count);
+    public override int GetCharCount(byte[] bytes, int index, int count) =>
+        Of(bytes.AsSpan(index, count)).GetCharCount(bytes, index, count);
 
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
         Of(bytes.AsSpan(byteIndex, byteCount)).GetChars(bytes, byteIndex, byteCount, chars, charIndex);

@@ -1,8 +1,9 @@
 using OpenHands.Poses;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Cuts a clip into windows (spec/openhands.md section 11.1).</summary>
+/// <summary>Cuts a clip into windows (docs/upstream.md#clips).</summary>
 internal static class ClipWindows
 {
     /// <summary>(C, T, V) -> (W, C, L, V), row-major.</summary>

@@ -1,16 +1,17 @@
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// The clips of isolated signs as samples: pose, channels x, y, [z], [confidence], transforms, then windows (W, C, T, V) or the whole clip
-/// (C, T, V) (spec/openhands.md section 11.1). Made by <see cref="IsolatedDatasets"/>.
+/// (C, T, V) (docs/upstream.md#clips). Made by <see cref="IsolatedDatasets"/>.
 /// </summary>
 public sealed class IsolatedDataset : ISampleSource, IDisposable
 {
-    private readonly DatasetOptions _options;
+    private readonly IsolatedDatasetSettings _options;
     private readonly IClipReader _reader;
     private readonly TransformPipeline _transforms;
     private readonly PoseSelect? _selection;
@@ -25,12 +26,13 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <param name="transforms">Normalisation and augmentation.</param>
     /// <param name="reader">Where the clips are; disposed of with this.</param>
     public IsolatedDataset(
-        IReadOnlyList<string> glosses, IEnumerable<IsolatedItem> items, DatasetOptions options, TransformPipeline transforms, IClipReader reader)
+        IReadOnlyList<string> glosses, IEnumerable<IsolatedItem> items, IsolatedDatasetSettings options, TransformPipeline transforms,
+            IClipReader reader)
     {
         (Glosses, _items, _options, _transforms, _reader) = (glosses, [.. items], options, transforms, reader);
         var (joints, rest) = transforms.SplitSelection();
         (_selection, _rest) = (joints.IsEmpty ? null : new PoseSelect(joints), rest);
-        _cache = new ClipCache(options.CacheBytes);
+        _cache = new ClipCache((long)options.CacheMegabytes << 20);
     }
 
     /// <inheritdoc/>
@@ -57,11 +59,11 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
         var item = _items[index];
         var clip = _cache.Get(index, Decode);
         clip = _rest.Apply(clip, new TransformContext(new SampleDraws(random), item.Language));
-        if (_options.SequenceLength > 1 && _options.Windows > 1)
+        if (_options.WindowFrames > 1 && _options.Windows > 1)
         {
             return new Sample(
-                ClipWindows.Cut(clip, _options.Windows, _options.SequenceLength, _options.WindowSampling),
-                [_options.Windows, clip.Channels, _options.SequenceLength, clip.Joints],
+                ClipWindows.Cut(clip, _options.Windows, _options.WindowFrames, _options.WindowSampling),
+                [_options.Windows, clip.Channels, _options.WindowFrames, clip.Joints],
                 item.Label,
                 item.Name,
                 item.Dataset);
@@ -76,7 +78,9 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     /// <exception cref="InvalidDataException">The clip is missing or unreadable; the message names its file.</exception>
     public PoseRecording Recording(int index) => _reader.Read(_items[index]);
 
-    /// <summary>The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.</summary>
+    /// <summary>
+    /// The same dataset with some of its clips, in the order given; it shares this one's reader, which only this one closes.
+    /// </summary>
     public IsolatedDataset Select(IEnumerable<int> indexes) =>
         new(Glosses, indexes.Select(index => _items[index]), _options, _transforms, new SharedClipReader(_reader));
 
@@ -89,6 +93,11 @@ public sealed class IsolatedDataset : ISampleSource, IDisposable
     private PoseClip Decode(int index)
     {
         var recording = _reader.Read(_items[index]);
+        if (_options.UseZ && !recording.HasDepth)
+        {
+            throw new InvalidDataException($"{_items[index].Location}: its keypoints are x and y only; leave out pose_use_z_axis");
+        }
+
         var clip = PoseClip.From(recording, _options.UseZ, _options.UseConfidence);
         if (_selection is null)
         {

@@ -1,6 +1,6 @@
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>One clip of an isolated-sign dataset, as its metadata lists it (spec/openhands.md section 11).</summary>
+/// <summary>One clip of an isolated-sign dataset, as its metadata lists it.</summary>
 /// <param name="Name">Upstream's name of the item: a path below the root, or a whole path where upstream has put the root in it.</param>
 /// <param name="Location">Where the clip is: the name joined to the root folder once, or the recording's name in a pose library.</param>
 /// <param name="Label">Class index, or -1 where there is none (inference).</param>

@@ -5,8 +5,8 @@ using OpenHands.Poses;
 namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
-/// Deterministic parts of a dataset: a share of each class for runs with little data, and a validation part taken out of the training split.
-/// Which clips are chosen depends on the seed and their names only, not on the order of the metadata.
+/// Deterministic parts of a dataset: a share of each class for runs with little data, and a validation part taken out of the training
+/// split. Which clips are chosen depends on the seed and their names only, not on the order of the metadata.
 /// </summary>
 public static class ItemSubsets
 {
@@ -46,8 +46,8 @@ public static class ItemSubsets
     }
 
     /// <summary>
-    /// Takes whole signers out for validation, so that it measures what the test split measures. Signers are tried in an order drawn from the
-    /// seed; one whose leaving would take the last clip of a class out of training is passed over.
+    /// Takes whole signers out for validation, so that it measures what the test split measures. Signers are tried in an order drawn from
+    /// the seed; one whose leaving would take the last clip of a class out of training is passed over.
     /// </summary>
     /// <param name="items">The clips; every one needs a signer.</param>
     /// <param name="signers">How many signers to hold out.</param>

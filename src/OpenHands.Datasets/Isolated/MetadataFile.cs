@@ -12,9 +12,16 @@ internal static class MetadataFile
     // The largest published one (CSL's list of clips) has 10 MB.
     private const long LargestBytes = 256L << 20;
 
+    /// <summary>The encoding of Chinese lists before UTF-8; holds GB2312 and GBK.</summary>
+    public static Encoding Chinese { get; } =
+        CodePagesEncodingProvider.Instance.GetEncoding("gb18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+
     /// <summary>The whole text: UTF-8, or UTF-16 with its mark.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or a byte is no UTF-8: read as something else it would change glosses.</exception>
-    public static string Text(string path)
+    /// <exception cref="InvalidDataException">There is no such file, or a byte is not valid UTF-8: read as something else it would change
+    /// glosses.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="other">What it is if not UTF-8; null for an error.</param>
+    public static string Text(string path, Encoding? other = null)
     {
         using var stream = Open(path);
         var bytes = new byte[stream.Length];
@@ -23,6 +30,18 @@ internal static class MetadataFile
         if (text is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             return (text[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(text[2..]);
+        }
+
+        if (other is not null && !Utf8.IsValid(text))
+        {
+            try
+            {
+                return other.GetString(text);
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw new InvalidDataException($"{path}: neither UTF-8 nor {other.WebName}: {e.Message}; save the file as UTF-8", e);
+            }
         }
 
         var wrong = Utf8.IsValid(text) ? -1 : FirstWrong(text);

@@ -27,6 +27,27 @@ internal sealed class MetadataTable
             : throw new InvalidDataException($"{path}: empty, expected a row of column names");
     }
 
+    /// <summary>
+    /// Reads DEVISIGN's class lists: rows with tabs, UTF-8 or (the first release) GBK, under a header that may be separated by blanks.
+    /// </summary>
+    public static MetadataTable OfTabs(string path)
+    {
+        var text = MetadataFile.Text(path, MetadataFile.Chinese);
+        var end = text.IndexOfAny(['\n', '\r']);
+        if (end > 0 && !text.AsSpan(0, end).Contains('\t'))
+        {
+            // Only a blank before a bracket belongs to a name, as in "Meaning (Chinese)".
+            text = string.Join('\t', text[..end].Replace(" (", "\u00a0(", StringComparison.Ordinal).Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries))
+                .Replace('\u00a0', ' ') + text[end..];
+        }
+
+        var rows = Read(path, text, '\t');
+        return rows.Count > 0
+            ? new MetadataTable(path, [.. rows[0].Fields.Select(name => name.Trim())], rows[1..])
+            : throw new InvalidDataException($"{path}: empty, expected a row of column names");
+    }
+
     /// <summary>Reads a file of data rows only.</summary>
     public static MetadataTable WithoutHeader(string path, int columns, char delimiter = ',')
     {

@@ -3,9 +3,11 @@ using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (spec/openhands.md section 11.1).</summary>
-/// <param name="compatibility">See <see cref="DatasetCompatibility.CutsNamesAtLastDot"/>.</param>
-public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClipReader
+/// <summary>Reads clips from pose pickles beside (or instead of) the videos that the metadata names (docs/upstream.md#clips).</summary>
+/// <param name="defects">See <see cref="Defects.CutsNamesAtLastDot"/>.</param>
+/// <param name="trouble">What is known about clips that are not there; null for nothing.</param>
+/// <param name="undoesPixels">Whether pixels with swapped axes become fractions of the image (see <see cref="PosePickle"/>).</param>
+public sealed class PickleClipReader(Defects defects, string? trouble = null, bool undoesPixels = false) : IClipReader
 {
     private const string Extension = ".pkl";
 
@@ -15,12 +17,12 @@ public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClip
         var file = Resolve(item.Location);
         try
         {
-            return PosePickle.Read(file);
+            return PosePickle.Read(file, fractions: undoesPixels);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidDataException(
-                $"{file}: missing, but the dataset lists it as '{item.Name}'; check root_dir, or extract its poses", e);
+                $"{file}: missing, but the dataset lists it as '{item.Name}'; {trouble ?? "check root_dir, or extract its poses"}", e);
         }
     }
 
@@ -29,7 +31,7 @@ public sealed class PickleClipReader(DatasetCompatibility compatibility) : IClip
     /// </summary>
     public string Resolve(string location)
     {
-        if (!compatibility.CutsNamesAtLastDot && File.Exists(location + Extension))
+        if (!defects.CutsNamesAtLastDot && File.Exists(location + Extension))
         {
             return location + Extension;
         }

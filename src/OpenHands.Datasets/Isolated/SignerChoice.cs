@@ -2,7 +2,9 @@ using OpenHands.Datasets.Sampling;
 
 namespace OpenHands.Datasets.Isolated;
 
-/// <summary>Leaves some signers' clips only: what can be learnt from few signers is another question than what can be learnt from few clips.</summary>
+/// <summary>
+/// Leaves some signers' clips only: what can be learnt from few signers is another question than what can be learnt from few clips.
+/// </summary>
 internal static class SignerChoice
 {
     /// <exception cref="InvalidDataException">A clip's signer is not known, or no signer is matched.</exception>
@@ -19,6 +21,7 @@ internal static class SignerChoice
         return chosen.Count > 0
             ? chosen
             : throw new InvalidDataException(
-                $"signers '{pattern}' matches none of the signers: {string.Join(", ", all.Select(item => item.Signer).Distinct().Order(StringComparer.Ordinal).Take(20))}");
+                $"signers '{pattern}' matches none of the "
+                + $"signers: {string.Join(", ", all.Select(item => item.Signer).Distinct().Order(StringComparer.Ordinal).Take(20))}");
     }
 }

@@ -13,7 +13,7 @@ public sealed class ChosenRecordingStore : IRecordingStore
     /// <param name="store">All recordings; disposed of with this.</param>
     /// <param name="exclude">Regular expression; recordings in whose names it matches are left out. None leaves out none.</param>
     /// <param name="minimumFrames">Recordings of fewer frames are left out.</param>
-    /// <exception cref="ArgumentException">It is no regular expression, or nothing is left.</exception>
+    /// <exception cref="ArgumentException">It is not a regular expression, or nothing is left.</exception>
     public ChosenRecordingStore(IRecordingStore store, string? exclude, int minimumFrames = 0)
     {
         _store = store;

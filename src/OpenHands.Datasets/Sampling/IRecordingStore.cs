@@ -3,7 +3,7 @@ using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Sampling;
 
-/// <summary>The recordings of a pretraining corpus, wherever they lie. Safe for concurrent reads.</summary>
+/// <summary>The recordings of a pretraining corpus, wherever they are. Safe for concurrent reads.</summary>
 public interface IRecordingStore : IDisposable
 {
     /// <summary>Number of recordings.</summary>

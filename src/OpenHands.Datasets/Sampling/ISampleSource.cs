@@ -20,11 +20,14 @@ public interface ISampleSource
     /// <summary>An item's name, as its sample bears it.</summary>
     string Name(int index);
 
-    /// <summary>Relative weight of an item in balanced sampling (spec/openhands.md section 10); 1 where a dataset has none.</summary>
+    /// <summary>
+    /// Relative weight of an item in balanced sampling (docs/upstream.md#windows-for-pretraining); 1 where a dataset has none.
+    /// </summary>
     double Weight(int index);
 
     /// <summary>Reads, augments and cuts one item.</summary>
-    /// <returns>The sample, or null where the recording is too short for the window (the loader then draws another, section 10).</returns>
+    /// <returns>The sample, or null where the recording is too short for the window (the loader then draws another,
+    /// docs/upstream.md#windows-for-pretraining).</returns>
     /// <exception cref="InvalidDataException">The item's file cannot be used; the message names it.</exception>
     Sample? Get(int index, SampleRandom random);
 }

@@ -20,7 +20,7 @@ public static class NamePattern
         }
         catch (ArgumentException wrong)
         {
-            throw new ArgumentException($"{key} '{pattern}' is no regular expression: {wrong.Message}", wrong);
+            throw new ArgumentException($"{key} '{pattern}' is not a regular expression: {wrong.Message}", wrong);
         }
     }
 }

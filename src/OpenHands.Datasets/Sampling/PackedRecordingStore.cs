@@ -39,7 +39,8 @@ public sealed class PackedRecordingStore : IRecordingStore
     public int Count => _store.Recordings.Count;
 
     /// <summary>Opens a packed store.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or it is no packed store with x and y; the message names it.</exception>
+    /// <exception cref="InvalidDataException">There is no such file, or it is not a packed store with x and y; the message names
+    /// it.</exception>
     public static PackedRecordingStore Open(string path)
     {
         PackedPoseStore? store = null;

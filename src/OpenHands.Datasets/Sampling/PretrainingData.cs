@@ -1,5 +1,7 @@
 using OpenHands.Formats.Packed;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Sampling;
 
@@ -15,21 +17,18 @@ public static class PretrainingData
     /// <summary>Opens packed stores.</summary>
     /// <param name="roots">Folders, searched with all below them, or files.</param>
     /// <param name="transforms">Normalisation and augmentation.</param>
-    /// <param name="compatibility">Upstream's behaviour or the corrected one.</param>
-    /// <param name="windows">Shape of a sample; upstream's default for HDF5 of 7 windows and every third frame where null.</param>
-    /// <param name="exclude">Regular expression; recordings in whose names it matches are left out. None leaves out none.</param>
-    /// <param name="fromPickles">The stores were packed from pickles, which upstream treats otherwise than HDF5.</param>
+    /// <param name="defects">Upstream's behaviour or the corrected one.</param>
+    /// <param name="windows">Shape of a sample, which recordings are left out, and whether the stores were packed from pickles.</param>
     /// <exception cref="InvalidDataException">No file, or an unreadable one; the message names it.</exception>
-    /// <exception cref="ArgumentException"><paramref name="exclude"/> is no regular expression, or no recording is left.</exception>
+    /// <exception cref="ArgumentException"><c>exclude</c> is not a regular expression, or no recording is left.</exception>
     public static WindowedRecordings OpenPacked(
-        IReadOnlyList<string> roots, TransformPipeline transforms, WindowCompatibility compatibility, WindowOptions? windows = null, string? exclude = null,
-        bool fromPickles = false)
+        IReadOnlyList<string> roots, TransformPipeline transforms, Defects defects, PoseWindowsSettings windows)
     {
-        var scope = fromPickles && compatibility.TransformsWholePickle ? TransformScope.Recording
-            : compatibility.TransformsEachWindowAlone ? TransformScope.Window
+        var scope = windows.FromPickles && defects.TransformsWholePickle ? TransformScope.Recording
+            : defects.TransformsEachWindowAlone ? TransformScope.Window
             : TransformScope.Sample;
-        var minimum = fromPickles && compatibility.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0;
-        return new WindowedRecordings(Stores(roots, exclude, minimum), windows ?? new WindowOptions(), transforms, scope, compatibility);
+        var minimum = windows.FromPickles && defects.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0;
+        return new WindowedRecordings(Stores(roots, windows.Exclude, minimum), windows, transforms, scope, defects);
     }
 
     private static IRecordingStore Stores(IReadOnlyList<string> roots, string? exclude, int minimumFrames)
@@ -43,7 +42,8 @@ public static class PretrainingData
             }
 
             IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
-            return joined.Count == 0 ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
+            return joined.Count == 0
+                ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
                 : exclude is null && minimumFrames == 0 ? joined
                 : new ChosenRecordingStore(joined, exclude, minimumFrames);
         }

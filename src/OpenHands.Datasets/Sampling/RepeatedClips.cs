@@ -3,8 +3,8 @@ using OpenHands.Poses;
 namespace OpenHands.Datasets.Sampling;
 
 /// <summary>
-/// A small dataset several times over, so that an epoch of it has about as many clips as one of a large one. Every repetition is augmented by
-/// draws of its own.
+/// A small dataset several times over, so that an epoch of it has about as many clips as one of a large one. Every repetition is augmented
+/// by draws of its own.
 /// </summary>
 /// <param name="source">The dataset.</param>
 /// <param name="times">How often each clip is in an epoch, at least once.</param>
@@ -25,7 +25,9 @@ public sealed class RepeatedClips(ISampleSource source, int times) : ISampleSour
     public static ISampleSource UpTo(ISampleSource source, int? clips)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var times = clips is { } wanted && source.Count > 0 ? (int)Math.Round((double)wanted / source.Count, MidpointRounding.AwayFromZero) : 1;
+        var times = clips is { } wanted && source.Count > 0
+            ? (int)Math.Round((double)wanted / source.Count, MidpointRounding.AwayFromZero)
+            : 1;
         return times > 1 ? new RepeatedClips(source, times) : source;
     }
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Sampling;
 
 /// <summary>
-/// Pretraining samples: consecutive windows of a recording from a random start, (W, T, V, 2) (spec/openhands.md section 10). All windows come
-/// from one contiguous read.
+/// Pretraining samples: consecutive windows of a recording from a random start, (W, T, V, 2) (docs/upstream.md#windows-for-pretraining).
+/// All windows come from one contiguous read.
 /// </summary>
 public sealed class WindowedRecordings : ISampleSource, IDisposable
 {
@@ -14,8 +15,8 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     private const double FramesOfFullWeight = 90_000;
 
     private readonly IRecordingStore _store;
-    private readonly WindowOptions _windows;
-    private readonly WindowCompatibility _compatibility;
+    private readonly PoseWindowsSettings _windows;
+    private readonly Defects _defects;
     private readonly TransformScope _scope;
     private readonly TransformPipeline _transforms; // without the selection of joints
     private readonly ImmutableArray<int> _joints;
@@ -25,13 +26,13 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     /// <param name="windows">Shape of a sample.</param>
     /// <param name="transforms">Normalisation and augmentation. A leading selection of joints is left to the store's read.</param>
     /// <param name="scope">What the transforms see at once.</param>
-    /// <param name="compatibility">How starts are drawn.</param>
+    /// <param name="defects">How starts are drawn.</param>
     /// <exception cref="ArgumentException">A number of the windows is out of range.</exception>
     public WindowedRecordings(
-        IRecordingStore store, WindowOptions windows, TransformPipeline transforms, TransformScope scope, WindowCompatibility compatibility)
+        IRecordingStore store, PoseWindowsSettings windows, TransformPipeline transforms, TransformScope scope, Defects defects)
     {
         windows.Validate();
-        (_store, _windows, _scope, _compatibility) = (store, windows, scope, compatibility);
+        (_store, _windows, _scope, _defects) = (store, windows, scope, defects);
         Transforms = transforms;
         (_joints, _transforms) = transforms.SplitSelection();
     }
@@ -40,7 +41,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     public IRecordingStore Store => _store;
 
     /// <summary>Shape of a sample.</summary>
-    public WindowOptions Windows => _windows;
+    public PoseWindowsSettings Windows => _windows;
 
     /// <summary>Normalisation and augmentation, the selection of joints included.</summary>
     public TransformPipeline Transforms { get; }
@@ -49,7 +50,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     public TransformScope Scope => _scope;
 
     /// <summary>How starts are drawn.</summary>
-    public WindowCompatibility Compatibility => _compatibility;
+    public Defects Defects => _defects;
 
     /// <summary>Joints V of a sample; reads a frame where the transforms select none.</summary>
     public int Joints => _joints.IsEmpty ? _store.Read(0, 0, 1, 1, _joints).Joints : _joints.Length;
@@ -83,7 +84,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
 
     private Sample? FromSpan(int index, SampleRandom random, TransformContext context)
     {
-        var starts = _windows.Starts(_store.Frames(index), _compatibility);
+        var starts = _windows.Starts(_store.Frames(index), _defects);
         if (starts <= 0)
         {
             return null;
@@ -98,7 +99,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     private Sample? FromWholeRecording(int index, SampleRandom random, TransformContext context)
     {
         var clip = _transforms.Apply(_store.Read(index, 0, _store.Frames(index), 1, _joints), context);
-        var starts = _windows.Starts(clip.Frames, _compatibility);
+        var starts = _windows.Starts(clip.Frames, _defects);
         if (starts <= 0)
         {
             return null;
@@ -118,10 +119,10 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     private PoseClip[] Cut(PoseClip clip)
     {
         var windows = new PoseClip[_windows.Windows];
-        var length = _windows.SequenceLength * clip.Joints;
+        var length = _windows.WindowFrames * clip.Joints;
         for (var w = 0; w < windows.Length; w++)
         {
-            windows[w] = new PoseClip(clip.Channels, _windows.SequenceLength, clip.Joints);
+            windows[w] = new PoseClip(clip.Channels, _windows.WindowFrames, clip.Joints);
             for (var c = 0; c < clip.Channels; c++)
             {
                 clip.Channel(c).Slice(w * length, length).CopyTo(windows[w].Channel(c));
@@ -143,7 +144,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
 
         var values = new float[clip.Values.Length];
         Interleave(clip, values);
-        return new Sample(values, [_windows.Windows, _windows.SequenceLength, clip.Joints, clip.Channels], -1, _store.Name(index));
+        return new Sample(values, [_windows.Windows, _windows.WindowFrames, clip.Joints, clip.Channels], -1, _store.Name(index));
     }
 
     // W clips (C, T, V) -> (W, T, V, C)

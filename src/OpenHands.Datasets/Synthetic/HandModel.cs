@@ -61,7 +61,8 @@ internal static class HandModel
     private static void Thumb(HandPose pose, Vector3 along, Vector3 palm, Vector3 across, float length, Span<Vector3> points)
     {
         var fold = (float)pose.Shape.Thumb;
-        var outward = Vector3.Normalize((along * (0.5f + (0.3f * fold))) - (across * (1 - (1.2f * fold))) + (palm * (0.2f + (0.6f * fold))));
+        var outward = Vector3.Normalize(
+            (along * (0.5f + (0.3f * fold))) - (across * (1 - (1.2f * fold))) + (palm * (0.2f + (0.6f * fold))));
         var point = pose.Wrist + (((along * 0.14f) - (across * 0.12f)) * length);
         points[0] = point;
         ReadOnlySpan<float> bones = [0.18f, 0.14f, 0.11f];

@@ -8,8 +8,8 @@ namespace OpenHands.Datasets.Synthetic;
 
 /// <summary>
 /// Writes a synthetic corpus in the layout of INCLUDE: <c>poses/Category/Word/clip.pkl</c>, <c>train.csv</c> and <c>test.csv</c> (columns
-/// Category, Word, Video, FilePath; no signer in both), and continuous recordings for pretraining in <c>raw/recording.pkl</c>. Equal options
-/// give byte-identical files.
+/// Category, Word, Video, FilePath; no signer in both), and continuous recordings for pretraining in <c>raw/recording.pkl</c>. Equal
+/// options give byte-identical files.
 /// </summary>
 public static class SyntheticCorpus
 {
@@ -63,7 +63,7 @@ public static class SyntheticCorpus
         WriteSplit(Path.Combine(folder, "test.csv"), clips.Where(clip => clip.Signer >= trainSigners));
         return new SyntheticCorpusSize(clips.Length, options.Recordings, frames);
 
-        // Every performance has a random stream of its own, so the order of writing does not matter.
+        // Every performance has its own random stream, so the order of writing does not matter.
         void Store(string name, SyntheticSigner signer, IReadOnlyList<SyntheticSign> performed, SampleRandom random)
         {
             var recording = SyntheticPerformance.Record(signer, performed, options, random);
@@ -81,7 +81,8 @@ public static class SyntheticCorpus
             foreach (var (signer, sign, repetition) in members)
             {
                 var file = FilePath(signs[sign], signers[signer], repetition);
-                text.Append(string.Join(',', signs[sign].Category, signs[sign].Word, file[(file.LastIndexOf('/') + 1)..], file)).Append('\n');
+                text.Append(string.Join(',', signs[sign].Category, signs[sign].Word, file[(file.LastIndexOf('/') + 1)..], file))
+                    .Append('\n');
             }
 
             stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
@@ -105,3 +106,9 @@ public static class SyntheticCorpus
     private static string FilePath(SyntheticSign sign, SyntheticSigner signer, int repetition) =>
         $"{sign.Category}/{sign.Word}/{signer.Name}_{sign.Word}_{repetition:00}.MOV";
 }
+
+/// <summary>What <see cref="SyntheticCorpus"/> has written.</summary>
+/// <param name="Clips">Isolated clips.</param>
+/// <param name="Recordings">Continuous recordings.</param>
+/// <param name="Frames">Frames in both.</param>
+public sealed record SyntheticCorpusSize(int Clips, int Recordings, long Frames);

@@ -13,7 +13,8 @@ public static class SyntheticPerformance
     /// <param name="options">Frame rate and detector quality.</param>
     /// <param name="random">The performance's own random stream.</param>
     /// <returns>F x 75 landmarks; F follows from the signs' durations and the signer's speed.</returns>
-    public static PoseRecording Record(SyntheticSigner signer, IReadOnlyList<SyntheticSign> signs, SyntheticOptions options, SampleRandom random)
+    public static PoseRecording Record(
+        SyntheticSigner signer, IReadOnlyList<SyntheticSign> signs, SyntheticOptions options, SampleRandom random)
     {
         var hands = Timeline(signer, signs, options.FrameRate, random);
         var recording = new PoseRecording(

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace OpenHands.Datasets.Synthetic;
 
 /// <summary>
-/// Twelve invented signs. Most have a neighbour that differs in one respect only (handshape, movement, location, or the other hand), so that
-/// a network has to see all four.
+/// Twelve invented signs. Most have a neighbour that differs in one respect only (handshape, movement, location, or the other hand), so
+/// that a network has to see all four.
 /// </summary>
 public static class SyntheticVocabulary
 {

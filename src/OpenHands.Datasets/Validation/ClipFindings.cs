@@ -31,7 +31,7 @@ public sealed record ClipFindings(
     private const float MostFraction = 2;
 
     /// <summary>
-    /// Whether most coordinates lie far outside the picture: they are pixels then, and no fractions of its width and height.
+    /// Whether most coordinates are far outside the picture: they are then pixels, not fractions of its width and height.
     /// </summary>
     public bool NotFractions { get; private init; }
 
@@ -66,7 +66,8 @@ public sealed record ClipFindings(
             right += Shows(points, HolisticLandmarks.RightHand, HolisticLandmarks.Count) ? 1 : 0;
         }
 
-        long nonFinite = recording.Keypoints.Count(value => !float.IsFinite(value)) + recording.Visibility.Count(value => !float.IsFinite(value));
+        long nonFinite = recording.Keypoints.Count(value => !float.IsFinite(value))
+            + recording.Visibility.Count(value => !float.IsFinite(value));
         return new(clip, ClipState.Read, "", recording.Frames, nonFinite, without, left, right, ClipContent.Sha256(recording))
         {
             NotFractions = FarOutside(recording),
@@ -86,7 +87,7 @@ public sealed record ClipFindings(
         return outside * 2 > found;
     }
 
-    // A part that the detector has not found is all zeros (spec/openhands.md section 14).
+    // A part that the detector has not found is all zeros (docs/upstream.md#pose-extraction).
     private static bool Shows(ReadOnlySpan<float> points, int from, int to) =>
         points[(from * Coordinates)..(to * Coordinates)].ContainsAnyExcept(0f);
 }

@@ -9,6 +9,6 @@ public enum ClipState
     /// <summary>Its file is not there.</summary>
     Missing,
 
-    /// <summary>Its file is there, but it is no recording of 75 keypoints.</summary>
+    /// <summary>Its file is there, but it is not a recording of 75 keypoints.</summary>
     Unreadable,
 }

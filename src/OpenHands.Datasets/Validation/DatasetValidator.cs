@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Catalogue;
+using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Validation;
 
@@ -30,11 +31,12 @@ public static class DatasetValidator
             progress?.Report(Interlocked.Increment(ref done));
         });
 
-        // One file may be listed more than once: that is no copy of it, unless two splits do so.
+        // One file may be listed more than once: that is not a copy of it, unless two splits do so.
         var duplicates = findings
             .Where(clip => clip.Content is not null)
             .GroupBy(clip => clip.Content)
-            .Select(group => (IReadOnlyList<ClipToValidate>)[.. group.Select(clip => clip.Clip).DistinctBy(clip => (clip.Name, clip.Split))])
+            .Select(group => (IReadOnlyList<ClipToValidate>)[
+                .. group.Select(clip => clip.Clip).DistinctBy(clip => (clip.Name, clip.Split))])
             .Where(group => group.Count > 1)
             .ToList();
         return new(
@@ -49,6 +51,15 @@ public static class DatasetValidator
                 .GroupBy(clip => clip.Signer!)
                 .Select(group => (group.Key, Splits: (IReadOnlyList<string>)[.. group.Select(clip => clip.Split).Distinct()]))
                 .Where(signer => signer.Splits.Count > 1)],
-            [.. clips.GroupBy(clip => (clip.Name, clip.Split)).Where(group => group.Count() > 1).Select(group => (group.Key.Name, group.Count()))]);
+            [.. clips.GroupBy(clip => (clip.Name, clip.Split)).Where(group => group.Count() > 1)
+                .Select(group => (group.Key.Name, group.Count()))]);
     }
 }
+
+/// <summary>One recording that a dataset lists.</summary>
+/// <param name="Name">Its name in the dataset.</param>
+/// <param name="Split">The split that it belongs to; empty where there is none (raw corpora).</param>
+/// <param name="Gloss">The sign, or empty.</param>
+/// <param name="Signer">Who signs, if that is known.</param>
+/// <param name="Read">Reads it; an InvalidDataException or IOException says why it cannot be read.</param>
+public sealed record ClipToValidate(string Name, string Split, string Gloss, string? Signer, Func<PoseRecording> Read);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OpenHands.Datasets.Isolated;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Validation;
 
@@ -14,7 +15,7 @@ public static class LabelFindings
     /// <param name="train">Clips that are learnt from.</param>
     /// <param name="test">Clips that are measured on.</param>
     /// <param name="classesAreFixed">
-    /// True where the class list is a file of its own: it may hold classes that this training does not have. Else a test clip of a class
+    /// True where the class list is its own file: it may hold classes that this training does not have. Else a test clip of a class
     /// without a training clip is a mistake in the list.
     /// </param>
     public static IEnumerable<LabelFinding> Of(
@@ -39,7 +40,8 @@ public static class LabelFindings
     /// <param name="corpus">The data set.</param>
     /// <param name="options">Where its metadata is.</param>
     /// <param name="asked">What the configuration reads of it.</param>
-    public static IEnumerable<LabelFinding> Unread(IsolatedCorpus corpus, DatasetOptions options, IReadOnlyCollection<SplitSelection> asked)
+    public static IEnumerable<LabelFinding> Unread(
+        IsolatedCorpus corpus, IsolatedDatasetSettings options, IReadOnlyCollection<SplitSelection> asked)
     {
         var unread = corpus.ReadSplits(options).Where(split => !asked.Any(selection => selection.Contains(split.Key)))
             .OrderBy(split => split.Key, StringComparer.Ordinal).ToList();
@@ -172,3 +174,8 @@ public static class LabelFindings
 
     private static LabelFinding Warning(string text) => new(false, text);
 }
+
+/// <summary>Something about a data set's labels or splits that would make a result wrong or a run pointless.</summary>
+/// <param name="IsError">True where no right result can come of it; false where it may be meant.</param>
+/// <param name="Text">One line: how many, the first of them, and what to do.</param>
+public sealed record LabelFinding(bool IsError, string Text);

@@ -17,7 +17,7 @@ public sealed record SplitFindings
     /// <summary>Listed recordings without a file.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>Files that are no recordings.</summary>
+    /// <summary>Files that are not recordings.</summary>
     public required int Unreadable { get; init; }
 
     /// <summary>Different glosses among the listed recordings.</summary>

@@ -2,6 +2,7 @@ using OpenHands.Datasets.Isolated;
 using OpenHands.Formats;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Validation;
 
@@ -14,7 +15,8 @@ public static class ValidationClips
     /// <param name="split">What to call the split.</param>
     /// <param name="reader">Reads the clips; must live until they are validated.</param>
     /// <exception cref="InvalidDataException">A metadata file is missing or wrong.</exception>
-    public static IReadOnlyList<ClipToValidate> Of(IsolatedCorpus corpus, DatasetOptions options, string split, IClipReader reader) =>
+    public static IReadOnlyList<ClipToValidate> Of(
+        IsolatedCorpus corpus, IsolatedDatasetSettings options, string split, IClipReader reader) =>
     [
         .. IsolatedDatasets.Items(corpus, options, corpus.ReadGlosses(options))
             .Select(item => new ClipToValidate(item.Name, split, item.Gloss, item.Signer, () => reader.Read(item))),

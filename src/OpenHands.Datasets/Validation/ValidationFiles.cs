@@ -23,7 +23,7 @@ public static class ValidationFiles
     ];
 
     /// <summary>Writes <c>clips.csv</c> and <c>summary.md</c> into a folder; equal reports give equal bytes.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string folder, ValidationReport report)
     {
         AtomicFile.Write(Path.Combine(folder, "clips.csv"), stream =>
@@ -99,7 +99,8 @@ public static class ValidationFiles
         return page.ToString();
     }
 
-    private static void AppendRow(StringBuilder page, IReadOnlyList<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void AppendRow(StringBuilder page, IReadOnlyList<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static void AppendList(StringBuilder page, string title, IEnumerable<string> items)
     {
@@ -114,7 +115,8 @@ public static class ValidationFiles
     }
 
     private static string Group(IReadOnlyList<ClipToValidate> group) =>
-        string.Join(", ", group.Take(MostExamples).Select(clip => $"{clip.Name} ({Named(clip.Split)})")) + (group.Count > MostExamples ? ", ..." : "");
+        string.Join(", ", group.Take(MostExamples).Select(clip => $"{clip.Name} ({Named(clip.Split)})"))
+            + (group.Count > MostExamples ? ", ..." : "");
 
     private static string Named(string split) => split.Length == 0 ? "all" : split;
 

@@ -22,5 +22,6 @@ public sealed record ValidationReport(
     /// </summary>
     public bool HasErrors =>
         ContentLeaks.Count > 0
-        || Splits.Any(split => split.Missing + split.Unreadable + split.NonFinite > 0 || split.Listed != (split.Expected?.Items ?? split.Listed));
+        || Splits.Any(split => split.Missing + split.Unreadable + split.NonFinite > 0
+            || split.Listed != (split.Expected?.Items ?? split.Listed));
 }

@@ -4,7 +4,7 @@ namespace OpenHands.Extraction.Filters;
 
 /// <summary>
 /// Smooths a set of landmarks over time: each coordinate, in px, through a one-euro filter with speeds relative to the person's size, each
-/// visibility through a low pass of weight 0.1 (spec/holistic.md section 7).
+/// visibility through a low pass of weight 0.1 (docs/holistic.md#smoothing).
 /// </summary>
 /// <param name="count">Number of landmarks.</param>
 /// <param name="minimumCutoff">Cut-off at rest, Hz.</param>
@@ -14,7 +14,8 @@ public sealed class LandmarkSmoother(int count, double minimumCutoff, double bet
     private const float SmallestObject = 1e-6f;
     private const float VisibilityAlpha = 0.1f;
     private const double DerivativeCutoff = 1;
-    private readonly OneEuroFilter[] _coordinates = [.. Enumerable.Range(0, 3 * count).Select(_ => new OneEuroFilter(minimumCutoff, beta, DerivativeCutoff))];
+    private readonly OneEuroFilter[] _coordinates =
+        [.. Enumerable.Range(0, 3 * count).Select(_ => new OneEuroFilter(minimumCutoff, beta, DerivativeCutoff))];
     private readonly LowPassFilter[] _visibility = [.. Enumerable.Range(0, count).Select(_ => new LowPassFilter())];
 
     /// <summary>Smooths the landmarks of one frame in place.</summary>

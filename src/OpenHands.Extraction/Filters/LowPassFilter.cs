@@ -1,6 +1,6 @@
 namespace OpenHands.Extraction.Filters;
 
-/// <summary>A first-order low pass: single-precision state, double-precision sums, as MediaPipe's (spec/holistic.md section 7).</summary>
+/// <summary>A first-order low pass: single-precision state, double-precision sums, as MediaPipe's (docs/holistic.md#smoothing).</summary>
 public sealed class LowPassFilter
 {
     private float _stored;

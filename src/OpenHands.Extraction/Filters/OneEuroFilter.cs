@@ -1,7 +1,7 @@
 namespace OpenHands.Extraction.Filters;
 
 /// <summary>
-/// The one-euro filter (Casiez et al., CHI 2012) in MediaPipe's form (spec/holistic.md section 7): a low pass whose cut-off rises with the
+/// The one-euro filter (Casiez et al., CHI 2012) in MediaPipe's form (docs/holistic.md#smoothing): a low pass whose cut-off rises with the
 /// value's speed, so that still points rest and fast ones do not lag.
 /// </summary>
 /// <param name="minimumCutoff">Cut-off at rest, Hz.</param>

@@ -1,6 +1,6 @@
 namespace OpenHands.Extraction.Geometry;
 
-/// <summary>Angles in radians, positive = clockwise on the screen, because y points down (spec/holistic.md section 0).</summary>
+/// <summary>Angles in radians, positive = clockwise on the screen, because y points down (docs/holistic.md#conventions).</summary>
 internal static class Angle
 {
     /// <summary>The same direction within [-pi, pi).</summary>

@@ -1,6 +1,6 @@
 namespace OpenHands.Extraction.Geometry;
 
-/// <summary>The bars that make a region square, as fractions of the square (spec/holistic.md section 2).</summary>
+/// <summary>The bars that make a region square, as fractions of the square (docs/holistic.md#cropping).</summary>
 /// <param name="Left">Left and right bar.</param>
 /// <param name="Top">Top and bottom bar.</param>
 public readonly record struct Letterbox(float Left, float Top)

@@ -14,7 +14,9 @@ public readonly record struct RotatedRect(float CenterX, float CenterY, float Wi
     /// <summary>The normalised rectangle in px.</summary>
     public RotatedRect ToPixels(int width, int height) => new(CenterX * width, CenterY * height, Width * width, Height * height, Rotation);
 
-    /// <summary>The normalised square (in px) around two alignment points: twice their distance long (spec/holistic.md section 4).</summary>
+    /// <summary>
+    /// The normalised square (in px) around two alignment points: twice their distance long (docs/holistic.md#regions-from-points).
+    /// </summary>
     /// <param name="center">Centre of the square, normalised.</param>
     /// <param name="scale">Point whose distance and direction set size and rotation, normalised.</param>
     /// <param name="targetDegrees">Direction of <paramref name="scale"/> seen from the centre after the rotation: 90 = up.</param>
@@ -29,8 +31,8 @@ public readonly record struct RotatedRect(float CenterX, float CenterY, float Wi
     }
 
     /// <summary>
-    /// Shifts the rectangle along its own y axis by a fraction of its height, then makes it a square (in px) of its longer side times a scale
-    /// (spec/holistic.md section 5).
+    /// Shifts the rectangle along its own y axis by a fraction of its height, then makes it a square (in px) of its longer side times a
+    /// scale (docs/holistic.md#regions-from-points).
     /// </summary>
     /// <param name="by">Scale of the side.</param>
     /// <param name="shiftY">Shift in heights of this rectangle; negative = up.</param>
@@ -54,7 +56,9 @@ public readonly record struct RotatedRect(float CenterX, float CenterY, float Wi
         return new RotatedRect(x, y, side / width * by, side / height * by, Rotation);
     }
 
-    /// <summary>A point of the rectangle, in its own fractions, as a point of the image, normalised (spec/holistic.md section 6).</summary>
+    /// <summary>
+    /// A point of the rectangle, in its own fractions, as a point of the image, normalised (docs/holistic.md#body-landmarks).
+    /// </summary>
     public (float X, float Y) Project(float x, float y)
     {
         var (u, v) = (x - 0.5f, y - 0.5f);

@@ -4,19 +4,19 @@ namespace OpenHands.Extraction.Imaging;
 
 /// <summary>
 /// Cuts a rotated rectangle out of an image and scales it to a square model input, as MediaPipe's CPU ImageToTensor does
-/// (spec/holistic.md section 2): the crop's first pixel lies exactly on the rectangle's corner (no half-pixel shift), sampled with the
+/// (docs/holistic.md#cropping): the crop's first pixel is exactly on the rectangle's corner (no half-pixel shift), sampled with the
 /// fixed-point arithmetic of OpenCV's classic bilinear warp (positions in 1/32 px, weights of 15 bits, bytes between).
 /// </summary>
 /// <param name="size">Side S of the square input, px.</param>
 /// <param name="low">Value of a black pixel.</param>
 /// <param name="high">Value of a white pixel.</param>
-/// <param name="border">What lies outside of the image.</param>
+/// <param name="border">What is outside of the image.</param>
 public sealed unsafe class ImageToTensor(int size, float low, float high, Border border)
 {
     private const int Steps = 32;
     private const int Shift = 10;
     private const int Half = 1 << (Shift - 1);
-    // Far outside of any image; the fourth corner of the crop lies up to three times as far, in 1/32 px still far from overflow.
+    // Far outside of any image; the fourth corner of the crop is up to three times as far, in 1/32 px still far from overflow.
     private const double Farthest = 1 << 24;
     private readonly float[] _values = [.. Enumerable.Range(0, 256).Select(b => b * ((high - low) / 255f) + low)];
 
@@ -43,8 +43,10 @@ public sealed unsafe class ImageToTensor(int size, float low, float high, Border
     private void Warp(RgbImage image, RotatedRect square, Span<float> tensor)
     {
         var (cosine, sine) = ((float)Math.Cos(square.Rotation) * 0.5f, (float)Math.Sin(square.Rotation) * 0.5f);
-        var bottomLeft = (X: square.CenterX - sine * square.Height - cosine * square.Width, Y: square.CenterY + cosine * square.Height - sine * square.Width);
-        var topLeft = (X: square.CenterX + sine * square.Height - cosine * square.Width, Y: square.CenterY - cosine * square.Height - sine * square.Width);
+        var bottomLeft = (X: square.CenterX - sine * square.Height - cosine * square.Width,
+            Y: square.CenterY + cosine * square.Height - sine * square.Width);
+        var topLeft = (X: square.CenterX + sine * square.Height - cosine * square.Width,
+            Y: square.CenterY - cosine * square.Height - sine * square.Width);
         var topRight = (X: 2 * square.CenterX - bottomLeft.X, Y: 2 * square.CenterY - bottomLeft.Y);
         // All in 1/32 px; a factor of 32 changes no rounding of a double.
         var (startX, startY) = (Bounded(topLeft.X), Bounded(topLeft.Y));
@@ -68,7 +70,9 @@ public sealed unsafe class ImageToTensor(int size, float low, float high, Border
     /// <summary>A corner in 1/32 px, kept near enough that no point of the crop overflows; 0 where it is not a number.</summary>
     private static double Bounded(float position) => float.IsNaN(position) ? 0 : Math.Clamp((double)position, -Farthest, Farthest) * Steps;
 
-    /// <summary>The nearest integer, ties to even: adding 1.5 * 2^52 leaves it in the lowest bits of the sum. Several times faster than a call.</summary>
+    /// <summary>
+    /// The nearest integer, ties to even: adding 1.5 * 2^52 leaves it in the lowest bits of the sum. Several times faster than a call.
+    /// </summary>
     private static int Round(double value) => (int)BitConverter.DoubleToInt64Bits(value + 6755399441055744.0);
 
     private void Sample(RgbImage image, byte* pixels, int x, int y, float* values, float* output)
@@ -76,7 +80,8 @@ public sealed unsafe class ImageToTensor(int size, float low, float high, Border
         // Floor and remainder, also for negative positions.
         var (left, top) = (x >> 5, y >> 5);
         var (fractionX, fractionY) = (x & (Steps - 1), y & (Steps - 1));
-        // The products (32 - a)(32 - b) sum to 2^10: OpenCV's 15-bit weights are exactly 32 times these, so the same shift of 5 bits less rounds alike.
+        // The products (32 - a)(32 - b) sum to 2^10: OpenCV's 15-bit weights are exactly 32 times these, so the same shift of 5 bits less
+        // rounds alike.
         var bottomRight = fractionX * fractionY;
         var topRight = fractionX * Steps - bottomRight;
         var bottomLeft = fractionY * Steps - bottomRight;
@@ -111,4 +116,14 @@ public sealed unsafe class ImageToTensor(int size, float low, float high, Border
         y = Math.Clamp(y, 0, image.Height - 1);
         return pixels[(y * image.Width + x) * 3 + channel];
     }
+}
+
+/// <summary>What a crop shows outside of the image.</summary>
+public enum Border
+{
+    /// <summary>Black.</summary>
+    Zero,
+
+    /// <summary>The nearest pixel of the edge.</summary>
+    Replicate,
 }

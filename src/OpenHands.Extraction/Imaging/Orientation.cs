@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace OpenHands.Extraction.Imaging;
 
 /// <summary>
-/// One of the eight ways to show a stored picture: quarter turns, mirrored or not. A stored point (x, y) is shown at (a x + c y, b x + d y), moved so
-/// that the corner of the picture is (0, 0); these are the entries of a display matrix.
+/// One of the eight ways to show a stored picture: quarter turns, mirrored or not. A stored point (x, y) is shown at (a x + c y, b x + d
+/// y), moved so that the corner of the picture is (0, 0); these are the entries of a display matrix.
 /// </summary>
 internal readonly record struct Orientation(int A, int B, int C, int D)
 {

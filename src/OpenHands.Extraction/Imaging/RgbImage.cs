@@ -13,7 +13,9 @@ public sealed class RgbImage(int width, int height)
     public int Width { get; } = width is > 0 and <= LongestSide ? width : throw new ArgumentOutOfRangeException(nameof(width), width, "px");
 
     /// <summary>Height H, px.</summary>
-    public int Height { get; } = height is > 0 and <= LongestSide ? height : throw new ArgumentOutOfRangeException(nameof(height), height, "px");
+    public int Height { get; } = height is > 0 and <= LongestSide
+        ? height
+        : throw new ArgumentOutOfRangeException(nameof(height), height, "px");
 
     /// <summary>H x W x 3, row-major: red, green, blue.</summary>
     public byte[] Pixels { get; } = new byte[width * height * 3];

@@ -4,7 +4,7 @@ namespace OpenHands.Extraction.Models;
 
 /// <summary>
 /// The folder of TFLite model files (data/models). They come from the npm package @mediapipe/holistic 0.5.1675471629 (Apache-2.0): its
-/// pose_landmark_*.tflite lie there as files, the others inside its packed assets. Each file is checked against a SHA-256 in
+/// pose_landmark_*.tflite are there as files, the others inside its packed assets. Each file is checked against a SHA-256 in
 /// <see cref="ModelFile"/>, so it does not matter how a file came here.
 /// </summary>
 public sealed class ModelStore
@@ -32,12 +32,15 @@ public sealed class ModelStore
     /// <summary>Opens a models folder that has its files; fetches nothing.</summary>
     /// <param name="folder">Models folder.</param>
     /// <param name="complexity">Only the files of this model complexity have to be there; null for all six.</param>
-    /// <exception cref="ModelsMissingException">Files are absent or damaged; the message lists them and says where they come from.</exception>
+    /// <exception cref="ModelsMissingException">Files are absent or damaged; the message lists them and says where they come
+    /// from.</exception>
     public static ModelStore Open(string folder, int? complexity = null)
     {
         var full = Path.GetFullPath(folder);
         var missing = Missing(full, complexity);
-        return missing.Count == 0 ? new ModelStore(full) : throw new ModelsMissingException($"MediaPipe model files are missing. {Instructions(full, missing)}");
+        return missing.Count == 0
+            ? new ModelStore(full)
+            : throw new ModelsMissingException($"MediaPipe model files are missing. {Instructions(full, missing)}");
     }
 
     /// <summary>The files that are absent or whose bytes are not the expected ones, each with the reason.</summary>
@@ -82,7 +85,8 @@ public sealed class ModelStore
             catch (ModelsMissingException e)
             {
                 throw new ModelsMissingException(
-                    $"MediaPipe model files are missing and could not be fetched ({e.Message}). Install npm and go online, or bring them. {Instructions(full, missing)}", e);
+                    $"MediaPipe model files are missing and could not be fetched ({e.Message}). Install npm and go online, "
+                    + $"or bring them. {Instructions(full, missing)}", e);
             }
             finally
             {
@@ -106,7 +110,8 @@ public sealed class ModelStore
             var hash = Hash(bytes);
             if (hash != file.Sha256)
             {
-                throw new InvalidDataException($"{file.Name} of {package} has SHA-256 {hash}, expected {file.Sha256}; is it {Package} {Version}?");
+                throw new InvalidDataException(
+                    $"{file.Name} of {package} has SHA-256 {hash}, expected {file.Sha256}; is it {Package} {Version}?");
             }
 
             var temporary = Path.Combine(folder, $".{file.Name}.{Environment.ProcessId}.tmp");
@@ -115,10 +120,13 @@ public sealed class ModelStore
         }
     }
 
-    private static string Instructions(string folder, IReadOnlyList<(ModelFile File, string Reason)> missing) =>
-        $"Wanted in {folder}: {string.Join("; ", missing.Select(m => $"{m.File.Name} ({m.Reason}; {m.File.Bytes} bytes, SHA-256 {m.File.Sha256})"))}"
-        + $". They belong to the npm package {Package} {Version}: pose_landmark_*.tflite lie in it, the others inside its"
-        + " holistic_solution_packed_assets.data at the bytes that holistic_solution_packed_assets_loader.js lists";
+    private static string Instructions(string folder, IReadOnlyList<(ModelFile File, string Reason)> missing)
+    {
+        var files = missing.Select(m => $"{m.File.Name} ({m.Reason}; {m.File.Bytes} bytes, SHA-256 {m.File.Sha256})");
+        return $"Wanted in {folder}: {string.Join("; ", files)}. They are in the npm package {Package} {Version}: "
+            + "pose_landmark_*.tflite as files, the others inside holistic_solution_packed_assets.data "
+            + "at the bytes that holistic_solution_packed_assets_loader.js lists";
+    }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

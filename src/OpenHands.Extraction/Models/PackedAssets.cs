@@ -22,7 +22,8 @@ internal sealed partial class PackedAssets
         var call = IndexCall().Match(File.ReadAllText(loaderPath));
         if (!call.Success)
         {
-            throw new InvalidDataException($"{loaderPath}: no loadPackage({{...}}) index found; is it the loader script of @mediapipe/holistic?");
+            throw new InvalidDataException(
+                $"{loaderPath}: no loadPackage({{...}}) index found; is it the loader script of @mediapipe/holistic?");
         }
 
         var length = new FileInfo(dataPath).Length;
@@ -36,7 +37,8 @@ internal sealed partial class PackedAssets
                 var (start, end) = (entry.GetProperty("start").GetInt64(), entry.GetProperty("end").GetInt64());
                 if (start < 0 || end < start || end > length || end - start > LargestAsset)
                 {
-                    throw new InvalidDataException($"{loaderPath}: {path} at bytes {start} to {end} does not fit the {length} bytes of {dataPath}");
+                    throw new InvalidDataException(
+                        $"{loaderPath}: {path} at bytes {start} to {end} does not fit the {length} bytes of {dataPath}");
                 }
 
                 files[path[(path.LastIndexOf('/') + 1)..]] = (start, end);

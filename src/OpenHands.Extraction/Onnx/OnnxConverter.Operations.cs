@@ -5,7 +5,7 @@ namespace OpenHands.Extraction.Onnx;
 /// <content>The operations whose ONNX form differs from TFLite's in more than the name.</content>
 public sealed partial class OnnxConverter
 {
-    /// <summary>Where axis a of N H W C lies in N C H W.</summary>
+    /// <summary>Where axis a of N H W C is in N C H W.</summary>
     private static readonly int[] ChannelsFirstAxis = [0, 2, 3, 1];
 
     private string Convolve(GraphNode node, Window window, int dilationHeight, int dilationWidth, bool depthwise)
@@ -27,12 +27,15 @@ public sealed partial class OnnxConverter
         var inputs = new List<string>
         {
             Value(node, 0),
-            depthwise ? _onnx.Constant(turned, last, 1, kernelHeight, kernelWidth) : _onnx.Constant(turned, shape[0], last, kernelHeight, kernelWidth),
+            depthwise
+                ? _onnx.Constant(turned, last, 1, kernelHeight, kernelWidth)
+                : _onnx.Constant(turned, shape[0], last, kernelHeight, kernelWidth),
         };
         if (node.Inputs.Count > 2 && node.Inputs[2] >= 0)
         {
             var bias = _graph.Tensors[node.Inputs[2]];
-            inputs.Add(_onnx.Constant(bias.Floats ?? throw new InvalidDataException($"{_graph.Name}: the bias {bias.Name} is not constant"), bias.Count));
+            inputs.Add(_onnx.Constant(bias.Floats ?? throw new InvalidDataException($"{_graph.Name}: the bias {bias.Name} is not constant"),
+                bias.Count));
         }
 
         return _onnx.Node(
@@ -81,7 +84,8 @@ public sealed partial class OnnxConverter
         var output = ImageShape(node.Output);
         var sizes = _onnx.Constant(output[0], output[3], output[1], output[2]);
         var coordinates = resize.AlignCorners ? "align_corners" : resize.HalfPixelCenters ? "half_pixel" : "asymmetric";
-        return _onnx.Node("Resize", [Value(node, 0), "", "", sizes], null, ("mode", "linear"), ("coordinate_transformation_mode", coordinates));
+        return _onnx.Node("Resize", [Value(node, 0), "", "", sizes], null, ("mode", "linear"),
+            ("coordinate_transformation_mode", coordinates));
     }
 
     private string Concatenate(GraphNode node, int axis)
@@ -93,7 +97,8 @@ public sealed partial class OnnxConverter
             throw new InvalidDataException($"{_graph.Name}: concatenation along axis {axis} of {rank}");
         }
 
-        return _onnx.Node("Concat", [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Value(node, i))], null, ("axis", Axis(axis, rank)));
+        return _onnx.Node("Concat", [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Value(node, i))], null,
+            ("axis", Axis(axis, rank)));
     }
 
     private string Slice(GraphNode node, GraphOperation.StridedSlice slice)
@@ -102,13 +107,15 @@ public sealed partial class OnnxConverter
         var rank = _graph.Tensors[Input(node, 0)].Shape.Length;
         if (begin.Length != rank || end.Length != rank || strides.Length != rank || strides.Any(s => s < 1))
         {
-            throw new InvalidDataException($"{_graph.Name}: a slice of {begin.Length} ranges with strides [{string.Join(", ", strides)}] of {rank} axes");
+            throw new InvalidDataException(
+                $"{_graph.Name}: a slice of {begin.Length} ranges with strides [{string.Join(", ", strides)}] of {rank} axes");
         }
 
         var starts = begin.Select((b, axis) => (slice.BeginMask >> axis & 1) != 0 ? 0 : b);
         var ends = end.Select((e, axis) => (slice.EndMask >> axis & 1) != 0 ? int.MaxValue : e);
         var axes = Enumerable.Range(0, rank).Select(axis => Axis(axis, rank));
-        return _onnx.Node("Slice", [Value(node, 0), _onnx.Constant([.. starts]), _onnx.Constant([.. ends]), _onnx.Constant([.. axes]), _onnx.Constant(strides)]);
+        return _onnx.Node("Slice",
+            [Value(node, 0), _onnx.Constant([.. starts]), _onnx.Constant([.. ends]), _onnx.Constant([.. axes]), _onnx.Constant(strides)]);
     }
 
     private string FullyConnect(GraphNode node)
@@ -124,7 +131,8 @@ public sealed partial class OnnxConverter
         if (node.Inputs.Count > 2 && node.Inputs[2] >= 0)
         {
             var bias = _graph.Tensors[node.Inputs[2]];
-            inputs.Add(_onnx.Constant(bias.Floats ?? throw new InvalidDataException($"{_graph.Name}: the bias {bias.Name} is not constant"), bias.Count));
+            inputs.Add(_onnx.Constant(bias.Floats ?? throw new InvalidDataException($"{_graph.Name}: the bias {bias.Name} is not constant"),
+                bias.Count));
         }
 
         return Shaped(_onnx.Node("Gemm", [.. inputs], null, ("transB", 1)), node.Output);
@@ -140,7 +148,8 @@ public sealed partial class OnnxConverter
             throw new InvalidDataException($"{_graph.Name}: a mean over the axes [{string.Join(", ", axes)}] of an image");
         }
 
-        return _onnx.Node("ReduceMean", [Value(node, 0)], null, ("axes", axes.Select(a => Axis(a, rank)).ToArray()), ("keepdims", mean.KeepDimensions ? 1 : 0));
+        return _onnx.Node("ReduceMean", [Value(node, 0)], null, ("axes", axes.Select(a => Axis(a, rank)).ToArray()),
+            ("keepdims", mean.KeepDimensions ? 1 : 0));
     }
 
     private static int Axis(int axis, int rank) => rank == 4 ? ChannelsFirstAxis[axis] : axis;

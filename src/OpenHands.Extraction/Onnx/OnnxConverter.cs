@@ -3,8 +3,8 @@ using OpenHands.Extraction.Graphs;
 namespace OpenHands.Extraction.Onnx;
 
 /// <summary>
-/// Rewrites a <see cref="Graph"/> as an ONNX model. Images are N C H W inside the model, as ONNX's convolutions want them, and N H W C at its
-/// inputs and outputs, as the graph has them. Only what the wanted outputs need is kept.
+/// Rewrites a <see cref="Graph"/> as an ONNX model. Images are N C H W inside the model, as ONNX's convolutions want them, and N H W C at
+/// its inputs and outputs, as the graph has them. Only what the wanted outputs need is kept.
 /// </summary>
 public sealed partial class OnnxConverter
 {
@@ -25,7 +25,8 @@ public sealed partial class OnnxConverter
         if (wanted.Contains(-1))
         {
             throw new InvalidDataException(
-                $"{graph.Name} has the outputs {string.Join(", ", graph.Outputs.Select(o => graph.Tensors[o].Name))}, expected {string.Join(", ", outputs)}");
+                $"{graph.Name} has the outputs {string.Join(", ", graph.Outputs.Select(o => graph.Tensors[o].Name))}, "
+                + $"expected {string.Join(", ", outputs)}");
         }
 
         var converter = new OnnxConverter(graph);
@@ -79,8 +80,10 @@ public sealed partial class OnnxConverter
 
     private string Write(GraphNode node) => node.Operation switch
     {
-        GraphOperation.Convolution c => Activate(Convolve(node, c.Window, c.DilationHeight, c.DilationWidth, depthwise: false), c.Activation),
-        GraphOperation.DepthwiseConvolution c => Activate(Convolve(node, c.Window, c.DilationHeight, c.DilationWidth, depthwise: true), c.Activation),
+        GraphOperation.Convolution c =>
+            Activate(Convolve(node, c.Window, c.DilationHeight, c.DilationWidth, depthwise: false), c.Activation),
+        GraphOperation.DepthwiseConvolution c =>
+            Activate(Convolve(node, c.Window, c.DilationHeight, c.DilationWidth, depthwise: true), c.Activation),
         GraphOperation.MaxPool p => Activate(Pool(node, p), p.Activation),
         GraphOperation.Add a => Activate(_onnx.Node("Add", [Value(node, 0), Value(node, 1)]), a.Activation),
         GraphOperation.Pad => Pad(node),
@@ -105,7 +108,8 @@ public sealed partial class OnnxConverter
     };
 
     /// <summary>A node's input as the ONNX model has it: N C H W where the graph has an image.</summary>
-    private string Value(GraphNode node, int position) => Value(Input(node, position), meetsImage: _graph.Tensors[node.Output].Shape.Length == 4);
+    private string Value(GraphNode node, int position) =>
+        Value(Input(node, position), meetsImage: _graph.Tensors[node.Output].Shape.Length == 4);
 
     private string Value(int index, bool meetsImage)
     {
@@ -161,10 +165,12 @@ public sealed partial class OnnxConverter
 
     private int[] Integers(GraphNode node, int position) =>
         _graph.Tensors[Input(node, position)].Integers
-        ?? throw new InvalidDataException($"{_graph.Name}: input {position} of a {node.Operation.GetType().Name} is not a constant of integers");
+        ?? throw new InvalidDataException(
+            $"{_graph.Name}: input {position} of a {node.Operation.GetType().Name} is not a constant of integers");
 
     private int[] ImageShape(int index) =>
         _graph.Tensors[index].Shape is { Length: 4 } shape
             ? shape
-            : throw new InvalidDataException($"{_graph.Name}: {_graph.Tensors[index].Name} of shape [{string.Join(", ", _graph.Tensors[index].Shape)}] is not an image");
+            : throw new InvalidDataException(
+                $"{_graph.Name}: {_graph.Tensors[index].Name} of shape [{string.Join(", ", _graph.Tensors[index].Shape)}] is not an image");
 }

@@ -41,7 +41,8 @@ internal sealed class OnnxGraphWriter(string name)
     }
 
     /// <summary>Adds floating-point constants.</summary>
-    public string Constant(ReadOnlyMemory<float> values, params int[] shape) => Constant(FloatElements, MemoryMarshal.AsBytes(values.Span).ToArray(), shape);
+    public string Constant(ReadOnlyMemory<float> values, params int[] shape) =>
+        Constant(FloatElements, MemoryMarshal.AsBytes(values.Span).ToArray(), shape);
 
     /// <summary>Adds a list of indices.</summary>
     public string Constant(params int[] values) =>

@@ -45,7 +45,7 @@ public sealed record ExtractionStamp(
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>Where the stamp of a pose file lies.</summary>
+    /// <summary>Where the stamp of a pose file is.</summary>
     public static string PathFor(string output) => output + ".json";
 
     /// <summary>The hashes of the models of a complexity.</summary>
@@ -55,7 +55,9 @@ public sealed record ExtractionStamp(
     /// <summary>Writes the stamp of a pose file; the last step, so that an output with a stamp is whole.</summary>
     public void Write(string output) => AtomicFile.Write(PathFor(output), stream => JsonSerializer.Serialize(stream, this, Json));
 
-    /// <summary>The stamp of a pose file, or null where it is absent or damaged, which both mean that the video has to be extracted.</summary>
+    /// <summary>
+    /// The stamp of a pose file, or null where it is absent or damaged, which both mean that the video has to be extracted.
+    /// </summary>
     public static ExtractionStamp? Find(string output)
     {
         if (!File.Exists(output) || !File.Exists(PathFor(output)))

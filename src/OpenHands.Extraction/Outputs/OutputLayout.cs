@@ -34,7 +34,8 @@ internal sealed record OutputLayout
         var (name, added) = (Path.GetFileName(path), EarlierExtension.Length);
         var length = (OperatingSystem.IsWindows() ? name.Length : Encoding.UTF8.GetByteCount(name)) + added;
         return length > LongestName
-            ? $"its name is too long for the files that are written for it: {name.Length} letters and {added} more make {length} bytes of {LongestName}; shorten it by {length - LongestName}"
+            ? $"its name is too long for the files that are written for it: {name.Length} letters and {added} more make {length} bytes "
+                + $"of {LongestName}; shorten it by {length - LongestName}"
             : null;
     }
 
@@ -51,17 +52,24 @@ internal sealed record OutputLayout
 
         if (named != options.Format)
         {
-            throw new InvalidDataException($"{options.Output}: this name is for the format {named.Value.Name()}, not for {options.Format.Name()}");
+            throw new InvalidDataException(
+                $"{options.Output}: this name is for the format {named.Value.Name()}, not for {options.Format.Name()}");
         }
 
         if (named == OutputFormat.Hdf5)
         {
-            return new OutputLayout { Folder = WorkFolder(output), Ledger = Path.ChangeExtension(output, $".{Outputs.Ledger.FileName}"), Collection = output };
+            return new OutputLayout
+            {
+                Folder = WorkFolder(output),
+                Ledger = Path.ChangeExtension(output, $".{Outputs.Ledger.FileName}"),
+                Collection = output,
+            };
         }
 
         return videos.Count == 1
             ? new OutputLayout { Folder = Path.GetDirectoryName(output)!, Ledger = null, _onlyFile = output }
-            : throw new InvalidDataException($"{options.Output}: one file for the {videos.Count} videos of {options.Input}; name a folder, or a .h5 file for all of them");
+            : throw new InvalidDataException($"{options.Output}: one file for the {videos.Count} videos of {options.Input}; name a folder, "
+                + "or a .h5 file for all of them");
     }
 
     private static OutputLayout InFolder(string folder, OutputFormat format)

@@ -25,13 +25,15 @@ public sealed class RawPoseCollection
     /// <summary>What an earlier run left at a path: nothing where the file or its stamps are absent or damaged.</summary>
     /// <param name="path">Full path of the HDF5 file.</param>
     /// <param name="resume">Whether to look at all.</param>
-    public static RawPoseCollection Open(string path, bool resume) => new(path, (resume ? ReadStamps(path) : null) ?? new(StringComparer.Ordinal));
+    public static RawPoseCollection Open(string path, bool resume) =>
+        new(path, (resume ? ReadStamps(path) : null) ?? new(StringComparer.Ordinal));
 
     /// <summary>The stamp of a recording, or null where the file does not hold it.</summary>
     public ExtractionStamp? Find(string name) => _stamps.GetValueOrDefault(name);
 
     /// <summary>Makes the file hold exactly these recordings; does nothing where it does already.</summary>
-    /// <param name="recordings">Name in the file, and the pickle with its stamp, or null where this file holds the recording already.</param>
+    /// <param name="recordings">Name in the file, and the pickle with its stamp, or null where this file holds the recording
+    /// already.</param>
     public void Write(IReadOnlyList<(string Name, string? Pickle)> recordings)
     {
         if (recordings.All(r => r.Pickle is null) && recordings.Count == _stamps.Count)
@@ -69,7 +71,9 @@ public sealed class RawPoseCollection
         try
         {
             using var stream = File.OpenRead(ExtractionStamp.PathFor(path));
-            return JsonSerializer.Deserialize<SortedDictionary<string, ExtractionStamp>>(stream, Json) is { } stamps ? new(stamps, StringComparer.Ordinal) : null;
+            return JsonSerializer.Deserialize<SortedDictionary<string, ExtractionStamp>>(stream, Json) is { } stamps
+                ? new(stamps, StringComparer.Ordinal)
+                : null;
         }
         catch (JsonException)
         {

@@ -4,7 +4,7 @@ using OpenHands.Poses;
 namespace OpenHands.Extraction.Outputs;
 
 /// <summary>
-/// Collects frames into a recording of 75 keypoints; what a frame lacks is zero (spec/holistic.md section 11). Frames lie in blocks, so that
+/// Collects frames into a recording of 75 keypoints; what a frame lacks is zero (docs/holistic.md#state). Frames are in blocks, so that
 /// an hour of them (130 MB) is copied once, at the end, and never while it grows.
 /// </summary>
 public sealed class RecordingBuilder

@@ -40,7 +40,8 @@ internal sealed class FramePictures
             for (; video is not null && read <= frame; read++)
             {
                 image = video.Read(image)
-                    ?? throw new InvalidDataException($"{_options.Video}: only {read} frames, but the recording has a frame {frame}; is it another video?");
+                    ?? throw new InvalidDataException(
+                        $"{_options.Video}: only {read} frames, but the recording has a frame {frame}; is it another video?");
                 height = read == 0 ? Math.Max(1, (int)Math.Round((double)width * image.Height / image.Width)) : height;
             }
 

@@ -50,7 +50,8 @@ internal sealed class GifWriter
         var indices = new byte[_width * _height];
         for (var i = 0; i < indices.Length; i++)
         {
-            indices[i] = (byte)(((Cell(pixels[4 * i], Reds) * Greens) + Cell(pixels[4 * i + 1], Greens)) * Blues + Cell(pixels[4 * i + 2], Blues));
+            indices[i] = (byte)(((Cell(pixels[4 * i], Reds) * Greens) + Cell(pixels[4 * i + 1], Greens)) * Blues
+                + Cell(pixels[4 * i + 2], Blues));
         }
 
         GifCompression.Write(_stream, indices, CodeBits);

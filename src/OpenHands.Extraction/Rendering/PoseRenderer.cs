@@ -20,7 +20,8 @@ public static class PoseRenderer
     /// <param name="recording">75 keypoints, or a known choice of them (59, 27).</param>
     /// <param name="output">A path that ends in .png, .gif or .html.</param>
     /// <param name="options">Background, size and number of frames.</param>
-    /// <exception cref="ArgumentException">Another extension, no frames, an unknown number of keypoints, or an option out of its range.</exception>
+    /// <exception cref="ArgumentException">Another extension, no frames, an unknown number of keypoints, or an option out of its
+    /// range.</exception>
     /// <exception cref="InvalidDataException">The video cannot be decoded, or has fewer frames than the recording.</exception>
     public static void Render(PoseRecording recording, string output, RenderOptions? options = null)
     {
@@ -38,7 +39,8 @@ public static class PoseRenderer
                 RenderPage(new FramePictures(recording, options, SheetFrames), output, options, recording.Frames);
                 break;
             default:
-                throw new ArgumentException($"{output}: a drawing is .png (contact sheet), .gif (animation) or .html (page of frames)", nameof(output));
+                throw new ArgumentException($"{output}: a drawing is .png (contact sheet), .gif (animation) or .html (page of frames)",
+                    nameof(output));
         }
     }
 
@@ -49,10 +51,12 @@ public static class PoseRenderer
             throw new ArgumentException($"{output}: the recording has no frames to draw", nameof(recording));
         }
 
-        if (options.FrameWidth is < 16 or > LargestWidth || options.Frames is < 1 || !(options.Aspect is > 0.05 and < 20) || !(options.FramesPerSecond > 0))
+        if (options.FrameWidth is < 16 or > LargestWidth || options.Frames is < 1 || !(options.Aspect is > 0.05 and < 20)
+            || !(options.FramesPerSecond > 0))
         {
             throw new ArgumentException(
-                $"frames of {options.FrameWidth} px (16 to {LargestWidth}), {options.Frames} of them (at least 1), aspect {options.Aspect} (0.05 to 20), "
+                $"frames of {options.FrameWidth} px (16 to {LargestWidth}), {options.Frames} of them (at least 1), "
+                + $"aspect {options.Aspect} (0.05 to 20), "
                 + $"{options.FramesPerSecond} per second (above 0)",
                 nameof(options));
         }
@@ -124,7 +128,8 @@ public static class PoseRenderer
             .right { color: #b85c08 }
             </style>
             <h1>{{title}}</h1>
-            <p>{{pictures.Count}} of {{frames}} frames. <span class="left">Blue: the person's left.</span> <span class="right">Orange: the right.</span>
+            <p>{{pictures.Count}} of {{frames}} frames.
+            <span class="left">Blue: the person's left.</span> <span class="right">Orange: the right.</span>
             A dashed ring with a cross marks a hand that was not found.</p>
             <main>
 
@@ -134,7 +139,8 @@ public static class PoseRenderer
             using (picture)
             {
                 var caption = Caption(pictures.Painter, frame);
-                page.Append(CultureInfo.InvariantCulture, $"<figure><img alt=\"{caption}\" width=\"{picture.Width}\" height=\"{picture.Height}\" ");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<figure><img alt=\"{caption}\" width=\"{picture.Width}\" height=\"{picture.Height}\" ");
                 page.Append(CultureInfo.InvariantCulture, $"src=\"data:image/png;base64,{Convert.ToBase64String(Png(picture))}\">");
                 page.Append(CultureInfo.InvariantCulture, $"<figcaption>{caption}</figcaption></figure>\n");
             }

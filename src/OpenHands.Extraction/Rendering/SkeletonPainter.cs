@@ -23,7 +23,8 @@ internal sealed class SkeletonPainter
         _recording = recording;
         _preset = LandmarkPreset.Known.FirstOrDefault(p => p.Indexes.Length == recording.Joints)
             ?? throw new ArgumentException(
-                $"recordings of {recording.Joints} keypoints cannot be drawn; known are {string.Join(", ", LandmarkPreset.Known.Select(p => p.Indexes.Length))}",
+                $"recordings of {recording.Joints} keypoints cannot be drawn; "
+                + $"known are {string.Join(", ", LandmarkPreset.Known.Select(p => p.Indexes.Length))}",
                 nameof(recording));
         _skeleton = Skeleton.Within(_preset);
         _view = View(overVideo);
@@ -62,7 +63,8 @@ internal sealed class SkeletonPainter
     }
 
     private void PaintMissingHand(
-        SKCanvas canvas, SKPaint paint, int frame, bool present, SKColor color, string wrist, string elbow, int width, int height, float unit)
+        SKCanvas canvas, SKPaint paint, int frame, bool present, SKColor color, string wrist, string elbow, int width,
+        int height, float unit)
     {
         var joints = new[] { wrist, elbow }.Select(n => _preset.Indexes.IndexOf(HolisticLandmarks.Names.IndexOf(n)));
         var joint = joints.FirstOrDefault(j => j >= 0 && IsPresent(frame, j), -1);
@@ -133,7 +135,7 @@ internal sealed class SkeletonPainter
         for (var i = 0; i < _recording.Frames * _recording.Joints; i++)
         {
             var (frame, joint) = (i / _recording.Joints, i % _recording.Joints);
-            // The legs of a signer lie far below the picture.
+            // The legs of a signer are far below the picture.
             if (_preset.Indexes[joint] is >= 23 and < HolisticLandmarks.LeftHand || !IsPresent(frame, joint))
             {
                 continue;

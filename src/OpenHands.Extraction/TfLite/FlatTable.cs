@@ -107,7 +107,7 @@ internal readonly struct FlatTable
         return ((int)length, _file.Slice(start + 4, (int)(length * width)));
     }
 
-    /// <summary>Where a field lies, or 0 when it is absent.</summary>
+    /// <summary>Where a field is, or 0 when it is absent.</summary>
     private int Find(int field)
     {
         var entry = 4 + 2 * field;
@@ -136,5 +136,5 @@ internal readonly struct FlatTable
     private static ReadOnlySpan<byte> Slice(ReadOnlyMemory<byte> file, int at, int length) =>
         at >= 0 && at <= file.Length - length ? file.Span.Slice(at, length) : throw Damaged($"a value at byte {at}");
 
-    private static InvalidDataException Damaged(string what) => new($"damaged FlatBuffers file: {what} lies outside of it");
+    private static InvalidDataException Damaged(string what) => new($"damaged FlatBuffers file: {what} is outside of it");
 }

@@ -24,7 +24,8 @@ internal sealed class SparseWeights
             || !_traversal.Order().SequenceEqual(Enumerable.Range(0, _traversal.Length))
             || _blockMap.Any(d => d < 0 || d >= shape.Length))
         {
-            throw new InvalidDataException($"sparse weights: {_dimensions.Length} dimensions in a traversal of {_traversal.Length} for shape [{string.Join(", ", shape)}]");
+            throw new InvalidDataException($"sparse weights: {_dimensions.Length} dimensions in a traversal of {_traversal.Length} for "
+                + $"shape [{string.Join(", ", shape)}]");
         }
 
         _blockSize = [.. Enumerable.Repeat(1, shape.Length)];
@@ -45,14 +46,18 @@ internal sealed class SparseWeights
         var next = 0;
         var weights = new SparseWeights(sparsity, shape);
         weights.Walk(0, 0, new int[weights._traversal.Length], values, ref next, dense);
-        return next == values.Length ? dense : throw new InvalidDataException($"sparse weights: {values.Length} values stored, {next} placed");
+        return next == values.Length
+            ? dense
+            : throw new InvalidDataException($"sparse weights: {values.Length} values stored, {next} placed");
     }
 
     private void Walk(int level, int parent, int[] position, float[] values, ref int next, float[] dense)
     {
         if (level == _traversal.Length)
         {
-            dense[Offset(position)] = next < values.Length ? values[next] : throw new InvalidDataException($"sparse weights: only {values.Length} values stored");
+            dense[Offset(position)] = next < values.Length
+                ? values[next]
+                : throw new InvalidDataException($"sparse weights: only {values.Length} values stored");
             next++;
             return;
         }
@@ -107,7 +112,8 @@ internal sealed class SparseWeights
         public (int Start, int End) Segment(int parent) =>
             parent + 1 < Segments.Length && Segments[parent] >= 0 && Segments[parent + 1] <= Indices.Length
                 ? (Segments[parent], Segments[parent + 1])
-                : throw new InvalidDataException($"sparse weights: no segment {parent} among {Segments.Length - 1} over {Indices.Length} indices");
+                : throw new InvalidDataException(
+                    $"sparse weights: no segment {parent} among {Segments.Length - 1} over {Indices.Length} indices");
 
         /// <summary>A union of vectors: its kind in one field, the vector's table in the next.</summary>
         private static int[] Numbers(FlatTable table, int field) => (table.Byte(field), table.Table(field + 1)) switch

@@ -18,7 +18,8 @@ public static class TfLiteFile
 
     /// <summary>Reads a model from a file.</summary>
     /// <param name="path">A .tflite file.</param>
-    /// <exception cref="InvalidDataException">Not a TFLite file, damaged, or with an operation that the Holistic models do not use.</exception>
+    /// <exception cref="InvalidDataException">Not a TFLite file, damaged, or with an operation that the Holistic models do not
+    /// use.</exception>
     public static Graph Read(string path)
     {
         var length = new FileInfo(path).Length;
@@ -68,12 +69,16 @@ public static class TfLiteFile
         foreach (var table in subgraphs[0].Tables(3))
         {
             var opcode = table.Int32(0);
-            var code = opcode >= 0 && opcode < codes.Length ? codes[opcode] : throw new InvalidDataException($"operator code {opcode} of {codes.Length}");
+            var code = opcode >= 0 && opcode < codes.Length
+                ? codes[opcode]
+                : throw new InvalidDataException($"operator code {opcode} of {codes.Length}");
             var inputs = table.Int32s(1);
             var outputs = table.Int32s(2);
-            if (outputs.Length != 1 || inputs.Length == 0 || inputs.Any(i => i < -1 || i >= tensors.Count) || outputs[0] < 0 || outputs[0] >= tensors.Count)
+            if (outputs.Length != 1 || inputs.Length == 0 || inputs.Any(i => i < -1 || i >= tensors.Count) || outputs[0] < 0
+                || outputs[0] >= tensors.Count)
             {
-                throw new InvalidDataException($"an operation with code {code} reads [{string.Join(", ", inputs)}] and writes [{string.Join(", ", outputs)}]");
+                throw new InvalidDataException(
+                    $"an operation with code {code} reads [{string.Join(", ", inputs)}] and writes [{string.Join(", ", outputs)}]");
             }
 
             if (code is Dequantize or Densify)
@@ -81,7 +86,8 @@ public static class TfLiteFile
                 var source = inputs[0] >= 0 ? tensors[inputs[0]] : null;
                 tensors[outputs[0]] = source?.Floats is { } weights && weights.Length == tensors[outputs[0]].Count
                     ? tensors[outputs[0]] with { Floats = weights }
-                    : throw new InvalidDataException($"operation code {code} is understood for constant weights only, not for {source?.Name}");
+                    : throw new InvalidDataException(
+                        $"operation code {code} is understood for constant weights only, not for {source?.Name}");
             }
             else
             {
@@ -112,13 +118,14 @@ public static class TfLiteFile
 
         if (count > LargestTensor)
         {
-            throw new InvalidDataException($"tensor {name} of shape [{string.Join(", ", shape)}] cannot be: lengths are positive, {LargestTensor} values at most");
+            throw new InvalidDataException(
+                $"tensor {name} of shape [{string.Join(", ", shape)}] cannot be: lengths are positive, {LargestTensor} values at most");
         }
 
         var buffer = table.Int32(2);
         if (buffer < 0 || buffer >= buffers.Length)
         {
-            throw new InvalidDataException($"tensor {name} lies in buffer {buffer} of {buffers.Length}");
+            throw new InvalidDataException($"tensor {name} is in buffer {buffer} of {buffers.Length}");
         }
 
         var data = buffers[buffer].Bytes(0);
@@ -141,7 +148,8 @@ public static class TfLiteFile
                     ? new GraphTensor(name, shape, Integers: Integers(data.Span))
                     : throw new InvalidDataException($"tensor {name} of shape [{string.Join(", ", shape)}] has {data.Length} bytes");
             default:
-                throw new InvalidDataException($"tensor {name} has element type {table.Byte(1)}; only float32, float16 and int32 are understood");
+                throw new InvalidDataException(
+                    $"tensor {name} has element type {table.Byte(1)}; only float32, float16 and int32 are understood");
         }
     }
 

@@ -24,9 +24,11 @@ internal static class TfLiteOperations
             23 => new GraphOperation.ResizeBilinear(options.Byte(2) != 0, options.Byte(3) != 0),
             34 => new GraphOperation.Pad(),
             40 => new GraphOperation.Mean(options.Byte(0) != 0),
-            45 when options.Int(2) == 0 && options.Int(3) == 0 && options.Int(4) == 0 => new GraphOperation.StridedSlice(options.Int(0), options.Int(1)),
+            45 when options.Int(2) == 0 && options.Int(3) == 0 && options.Int(4) == 0 =>
+                new GraphOperation.StridedSlice(options.Int(0), options.Int(1)),
             54 => new GraphOperation.PRelu(),
-            _ => throw new InvalidDataException($"TFLite operation code {code} with these options is not one that the MediaPipe Holistic models use"),
+            _ => throw new InvalidDataException(
+                $"TFLite operation code {code} with these options is not one that the MediaPipe Holistic models use"),
         };
     }
 

@@ -1,6 +1,8 @@
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>Turns the pose detector's outputs into detections, and many overlapping ones into one (spec/holistic.md section 3).</summary>
+/// <summary>
+/// Turns the pose detector's outputs into detections, and many overlapping ones into one (docs/holistic.md#pose-detection).
+/// </summary>
 public static class DetectionDecoder
 {
     private const int Keypoints = 4;
@@ -42,7 +44,8 @@ public static class DetectionDecoder
     }
 
     /// <summary>
-    /// The first result of weighted non-maximum suppression: the best box averaged, by score, with all boxes that overlap it by more than 0.3.
+    /// The first result of weighted non-maximum suppression: the best box averaged, by score, with all boxes that overlap it by more than
+    /// 0.3.
     /// </summary>
     /// <param name="detections">Detections in any order.</param>
     /// <returns>The one person, or null without detections.</returns>
@@ -53,7 +56,8 @@ public static class DetectionDecoder
             return null;
         }
 
-        var group = detections.Where(d => ReferenceEquals(d, best) || d.Overlap(best) > MinimumOverlap).OrderByDescending(d => d.Score).ToList();
+        var group = detections.Where(d => ReferenceEquals(d, best) || d.Overlap(best) > MinimumOverlap)
+            .OrderByDescending(d => d.Score).ToList();
         var total = group.Sum(d => d.Score);
         float Mean(Func<Detection, float> of) => group.Sum(d => of(d) * d.Score) / total;
         return new Detection(

@@ -4,7 +4,7 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>The two networks that look at a hand (spec/holistic.md section 9); holds no state of a hand.</summary>
+/// <summary>The two networks that look at a hand (docs/holistic.md#hands); holds no state of a hand.</summary>
 /// <param name="recrop">The network that tightens a region.</param>
 /// <param name="network">The hand landmark network.</param>
 public sealed class HandLandmarker(IGraphExecutor recrop, IGraphExecutor network)

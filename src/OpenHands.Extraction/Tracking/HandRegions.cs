@@ -2,7 +2,9 @@ using OpenHands.Extraction.Geometry;
 
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>Where to look for a hand: from the body, from the recrop model, or from the hand of the previous frame (spec/holistic.md section 9).</summary>
+/// <summary>
+/// Where to look for a hand: from the body, from the recrop model, or from the hand of the previous frame (docs/holistic.md#hands).
+/// </summary>
 public static class HandRegions
 {
     private const float FromBodyScale = 2.7f;
@@ -28,7 +30,8 @@ public static class HandRegions
         var start = (X: wrist.X * width, Y: wrist.Y * height);
         var side = 2 * MathF.Sqrt((middle.X - start.X) * (middle.X - start.X) + (middle.Y - start.Y) * (middle.Y - start.Y));
         var rotation = Angle.Between(MathF.PI / 2, start, middle);
-        return new RotatedRect(middle.X / width, middle.Y / height, side / width, side / height, rotation).SquareLong(FromBodyScale, Shift, width, height);
+        return new RotatedRect(middle.X / width, middle.Y / height, side / width, side / height, rotation).SquareLong(
+            FromBodyScale, Shift, width, height);
     }
 
     /// <summary>The square around the two points that the recrop model found in <paramref name="fromBody"/>.</summary>
@@ -37,7 +40,8 @@ public static class HandRegions
     /// <param name="scale">Scale point, likewise.</param>
     /// <param name="width">Image width, px.</param>
     /// <param name="height">Image height, px.</param>
-    public static RotatedRect FromRecrop(RotatedRect fromBody, (float X, float Y) center, (float X, float Y) scale, int width, int height) =>
+    public static RotatedRect FromRecrop(
+        RotatedRect fromBody, (float X, float Y) center, (float X, float Y) scale, int width, int height) =>
         RotatedRect.FromAlignment(fromBody.Project(center.X, center.Y), fromBody.Project(scale.X, scale.Y), -90, width, height)
             .SquareLong(1, Shift, width, height);
 
@@ -47,7 +51,8 @@ public static class HandRegions
     /// <param name="height">Image height, px.</param>
     public static RotatedRect FromPrevious(ReadOnlySpan<Landmark> hand, int width, int height)
     {
-        // MediaPipe names these PIP joints, but in its subset of 12 points the numbers lead to the knuckles of index, middle and ring finger.
+        // MediaPipe names these PIP joints, but in its subset of 12 points the numbers lead to the knuckles of index, middle and ring
+        // finger.
         var knuckles = (
             X: ((hand[5].X + hand[13].X) / 2 + hand[9].X) / 2 * width,
             Y: ((hand[5].Y + hand[13].Y) / 2 + hand[9].Y) / 2 * height);
@@ -79,8 +84,8 @@ public static class HandRegions
     }
 
     /// <summary>
-    /// Whether the previous frame's hand may be followed: its region lies close to the recropped one in position, size and direction, and all
-    /// of its landmarks lie well inside the recropped one. Otherwise the hand moved too fast, or the tracker slipped.
+    /// Whether the previous frame's hand may be followed: its region is close to the recropped one in position, size and direction, and
+    /// all of its landmarks are well inside the recropped one. Otherwise the hand moved too fast, or the tracker slipped.
     /// </summary>
     /// <param name="tracked">Region from the previous frame's hand, normalised.</param>
     /// <param name="recrop">Region from this frame's recrop, normalised.</param>
@@ -122,7 +127,9 @@ public static class HandRegions
 
     private readonly record struct Bounds(float Left, float Top, float Right, float Bottom)
     {
-        /// <summary>The smallest positive normal number; MediaPipe starts its maxima there, so a hand wholly outside on the left keeps 0.</summary>
+        /// <summary>
+        /// The smallest positive normal number; MediaPipe starts its maxima there, so a hand wholly outside on the left keeps 0.
+        /// </summary>
         private const float SmallestNormal = 1.17549435e-38f;
 
         public static Bounds Empty { get; } = new(float.MaxValue, float.MaxValue, SmallestNormal, SmallestNormal);

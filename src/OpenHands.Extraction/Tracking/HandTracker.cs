@@ -2,7 +2,7 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>Follows one hand over the frames of a video (spec/holistic.md section 9).</summary>
+/// <summary>Follows one hand over the frames of a video (docs/holistic.md#hands).</summary>
 /// <param name="landmarker">The networks, which both hands may share.</param>
 /// <param name="wrist">Body landmark of this side's wrist; 15 left, 16 right.</param>
 public sealed class HandTracker(HandLandmarker landmarker, int wrist)

@@ -1,8 +1,8 @@
 namespace OpenHands.Extraction.Tracking;
 
 /// <summary>
-/// Moves body landmarks to the centre of mass of their heatmaps around them (spec/holistic.md section 6). The window is 9 x 9: the Python
-/// package drops the option that says 7, so the default applies.
+/// Moves body landmarks to the centre of mass of their heatmaps around them (docs/holistic.md#body-landmarks). The window is 9 x 9: the
+/// Python package drops the option that says 7, so the default applies.
 /// </summary>
 public static class HeatmapRefinement
 {

@@ -24,8 +24,10 @@ public sealed class HolisticModels : IHolisticNetworks
         var models = new HolisticModels(complexity);
         try
         {
-            models.Add(store, ModelFile.PoseDetection, PoseDetector.InputSize, ("Identity", PoseAnchors.Count * 12), ("Identity_1", PoseAnchors.Count));
-            models.Add(store, ModelFile.PoseLandmark(complexity), PoseLandmarker.InputSize, ("Identity", 195), ("Identity_1", 1), ("Identity_3", 64 * 64 * 39));
+            models.Add(store, ModelFile.PoseDetection, PoseDetector.InputSize, ("Identity", PoseAnchors.Count * 12),
+                ("Identity_1", PoseAnchors.Count));
+            models.Add(store, ModelFile.PoseLandmark(complexity), PoseLandmarker.InputSize, ("Identity", 195), ("Identity_1", 1),
+                ("Identity_3", 64 * 64 * 39));
             models.Add(store, ModelFile.HandRecrop, HandLandmarker.RecropSize, ("output_crop", 4));
             models.Add(store, ModelFile.HandLandmark, HandLandmarker.InputSize, ("Identity", 63), ("Identity_1", 1));
             return models;
@@ -67,4 +69,11 @@ public sealed class HolisticModels : IHolisticNetworks
             throw new InvalidDataException($"{path}: no output {output} of {count} values");
         }
     }
+}
+
+/// <summary>The networks of Holistic, loaded once; each worker takes executors of its own.</summary>
+public interface IHolisticNetworks : IDisposable
+{
+    /// <summary>Executors for one tracker at a time; dispose them before the networks.</summary>
+    HolisticExecutors CreateExecutors();
 }

@@ -6,7 +6,7 @@ namespace OpenHands.Extraction.Tracking;
 
 /// <summary>
 /// MediaPipe Holistic in tracking mode (static_image_mode=False, smooth_landmarks=True), without the face: one instance follows one person
-/// through one video (spec/holistic.md section 10).
+/// through one video (docs/holistic.md#state).
 /// </summary>
 public sealed class HolisticTracker
 {
@@ -52,7 +52,8 @@ public sealed class HolisticTracker
         var pose = landmarks[..HolisticFrame.PoseLandmarks];
         // Centre and scale point of the body.
         var auxiliary = landmarks[HolisticFrame.PoseLandmarks..(HolisticFrame.PoseLandmarks + 2)];
-        var raw = RotatedRect.FromAlignment(Point(auxiliary[0]), Point(auxiliary[1]), 90, image.Width, image.Height).ToPixels(image.Width, image.Height);
+        var raw = RotatedRect.FromAlignment(Point(auxiliary[0]), Point(auxiliary[1]), 90, image.Width, image.Height)
+            .ToPixels(image.Width, image.Height);
         var objectSize = (raw.Width + raw.Height) / 2;
         _smoother.Apply(pose, objectSize, time, image.Width, image.Height);
         _regionSmoother.Apply(auxiliary, objectSize, time, image.Width, image.Height);

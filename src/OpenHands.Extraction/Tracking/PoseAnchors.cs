@@ -1,8 +1,8 @@
 namespace OpenHands.Extraction.Tracking;
 
 /// <summary>
-/// Centres of the 2254 anchors of the pose detector, in the order of its outputs (spec/holistic.md section 3): 28 x 28 cells of stride 8 with
-/// 2 anchors each, 14 x 14 of stride 16 with 2, 7 x 7 of stride 32 with 6 (three layers merged).
+/// Centres of the 2254 anchors of the pose detector, in the order of its outputs (docs/holistic.md#pose-detection): 28 x 28 cells of stride
+/// 8 with 2 anchors each, 14 x 14 of stride 16 with 2, 7 x 7 of stride 32 with 6 (three layers merged).
 /// </summary>
 public static class PoseAnchors
 {

@@ -4,7 +4,7 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>Finds the most prominent person in a whole image (spec/holistic.md section 3).</summary>
+/// <summary>Finds the most prominent person in a whole image (docs/holistic.md#pose-detection).</summary>
 /// <param name="network">The pose detection network.</param>
 public sealed class PoseDetector(IGraphExecutor network)
 {

@@ -4,14 +4,16 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Tracking;
 
-/// <summary>Finds the body landmarks in a region (spec/holistic.md section 6).</summary>
+/// <summary>Finds the body landmarks in a region (docs/holistic.md#body-landmarks).</summary>
 /// <param name="network">The pose landmark network of any complexity.</param>
 public sealed class PoseLandmarker(IGraphExecutor network)
 {
     /// <summary>Side of the network's input, px.</summary>
     public const int InputSize = 256;
 
-    /// <summary>33 body landmarks, then the body's centre and scale point, which lead to the next frame's region, then four unused.</summary>
+    /// <summary>
+    /// 33 body landmarks, then the body's centre and scale point, which lead to the next frame's region, then four unused.
+    /// </summary>
     public const int Landmarks = 39;
 
     private const int RowLength = 5;

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace OpenHands.Extraction.Video;
 
 /// <summary>
-/// Whether a decoder gave all frames of a video. Fewer frames than the file declares prove nothing: edit lists hide frames, and where frames have no
-/// fixed rate, length times rate is no count. What proves a cut is a file shorter than its container says, or pictures that end before the length.
+/// Whether a decoder gave all frames of a video. Fewer frames than the file declares prove nothing: edit lists hide frames, and where
+/// frames have no fixed rate, length times rate is no count. What proves a cut is a file shorter than its container says, or pictures that
+/// end before the length.
 /// </summary>
 internal static class Completeness
 {
@@ -32,7 +33,8 @@ internal static class Completeness
         if (container.DeclaredBytes is { } declared && declared > InputFile.Size(path))
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"{frames} frames decoded; the file has {InputFile.Size(path)} of its {declared} bytes: copy or download it again");
+                CultureInfo.InvariantCulture,
+                $"{frames} frames decoded; the file has {InputFile.Size(path)} of its {declared} bytes: copy or download it again");
         }
 
         if (count?.Frames > frames)
@@ -55,7 +57,8 @@ internal static class Completeness
         return end < CompletePart * length
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frames} frames decoded, to {end:0.0#} s of {length:0.0#} s: {(count is null ? $"{InstallFfmpeg}, which may decode the rest" : "copy or download it again")}")
+                $"{frames} frames decoded, to {end:0.0#} s of {length:0.0#} "
+                + $"s: {(count is null ? $"{InstallFfmpeg}, which may decode the rest" : "copy or download it again")}")
             : null;
     }
 

@@ -3,7 +3,9 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>What a video's container says of itself, read without a decoder: decoders drop a mirrored matrix and guess at lengths.</summary>
+/// <summary>
+/// What a video's container says of itself, read without a decoder: decoders drop a mirrored matrix and guess at lengths.
+/// </summary>
 /// <param name="DeclaredBytes">How long the file has to be; null where its format does not say.</param>
 /// <param name="Orientation">How the picture is to be shown; null where the format is not MP4 or QuickTime.</param>
 /// <param name="Seconds">Length of the video track as shown, edit lists applied; null where unknown.</param>
@@ -54,7 +56,8 @@ internal sealed record ContainerFile(long? DeclaredBytes, Orientation? Orientati
     {
         Span<byte> id = stackalloc byte[4];
         stream.Position = 4;
-        if (EbmlSize(stream) is not { } header || !Fill(stream, stream.Position + header, id) || BinaryPrimitives.ReadUInt32BigEndian(id) != MatroskaSegment)
+        if (EbmlSize(stream) is not { } header || !Fill(stream, stream.Position + header, id)
+            || BinaryPrimitives.ReadUInt32BigEndian(id) != MatroskaSegment)
         {
             return null;
         }

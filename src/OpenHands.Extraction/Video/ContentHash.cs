@@ -4,8 +4,8 @@ using System.Text;
 namespace OpenHands.Extraction.Video;
 
 /// <summary>
-/// What a video is known by: SHA-256 of its bytes. Size and time of a file do not tell a changed one: rotation is rewritten in place, and copies keep
-/// times. Hashing takes about a hundredth of the time of tracking.
+/// Identifies a video by the SHA-256 of its bytes. Size and time of a file do not show every change: rotation is rewritten in place, and
+/// copies keep times. Hashing takes about a hundredth of the time of tracking.
 /// </summary>
 internal static class ContentHash
 {

@@ -9,6 +9,8 @@ public enum DecoderChoice
     /// <summary>OpenCV, as the Python package does.</summary>
     OpenCv,
 
-    /// <summary>The ffmpeg program on the path, without vector instructions, which gives OpenCV's bytes (spec/holistic.md section 12).</summary>
+    /// <summary>
+    /// The ffmpeg program on the path, without vector instructions, which gives OpenCV's bytes (docs/holistic.md#decoding).
+    /// </summary>
     Ffmpeg,
 }

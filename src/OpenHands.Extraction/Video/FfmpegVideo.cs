@@ -7,7 +7,7 @@ namespace OpenHands.Extraction.Video;
 
 /// <summary>
 /// A video decoded by the ffmpeg program, which sends each frame down a pipe as a small PPM picture. Without vector instructions its colour
-/// conversion equals the one inside OpenCV; with them landmarks move by a third of a pixel (spec/holistic.md section 12).
+/// conversion equals the one inside OpenCV; with them landmarks move by a third of a pixel (docs/holistic.md#decoding).
 /// </summary>
 internal sealed class FfmpegVideo : IFrameSource
 {
@@ -47,7 +47,8 @@ internal sealed class FfmpegVideo : IFrameSource
             RedirectStandardError = true,
             ArgumentList =
             {
-                "-nostdin", "-v", "error", "-cpuflags", "0", "-protocol_whitelist", "file,pipe", "-autorotate", turns ? "1" : "0", "-i", path, "-map", "0:v:0",
+                "-nostdin", "-v", "error", "-cpuflags", "0", "-protocol_whitelist", "file,pipe",
+                "-autorotate", turns ? "1" : "0", "-i", path, "-map", "0:v:0",
                 "-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "-",
             },
         };
@@ -58,7 +59,8 @@ internal sealed class FfmpegVideo : IFrameSource
         }
         catch (Win32Exception e)
         {
-            throw new DecoderMissingException($"no video decoder: ffmpeg is not on the path ({e.Message}); on Debian: apt-get install ffmpeg", e);
+            throw new DecoderMissingException(
+                $"no video decoder: ffmpeg is not on the path ({e.Message}); on Debian: apt-get install ffmpeg", e);
         }
 
         var video = new FfmpegVideo(path, process, FfprobeFacts.Of(path));

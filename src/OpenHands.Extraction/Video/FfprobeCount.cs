@@ -46,7 +46,8 @@ internal sealed record FfprobeCount(long Frames, double? End, double? Seconds)
         double? seconds = null;
         while (text.ReadLine() is { } line)
         {
-            var fields = line.Split('|').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
+            var fields = line.Split('|').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
+                .ToLookup(pair => pair[0], pair => pair[1]);
             switch (line.AsSpan(0, Math.Max(line.IndexOf('|'), 0)))
             {
                 case "packet" when Number(fields["pts_time"]) is { } time:
@@ -67,5 +68,7 @@ internal sealed record FfprobeCount(long Frames, double? End, double? Seconds)
     }
 
     private static double? Number(IEnumerable<string> texts) =>
-        double.TryParse(texts.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        double.TryParse(texts.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : null;
 }

@@ -9,7 +9,9 @@ namespace OpenHands.Extraction.Video;
 /// <param name="Frames">The number of frames: from the file's index, or from length and rate; null where it has neither.</param>
 internal sealed record FfprobeFacts(double? FramesPerSecond, long? Frames)
 {
-    /// <summary>Asks; nothing is known where ffprobe is absent or finds no picture, and ffmpeg says what is wrong with such a file.</summary>
+    /// <summary>
+    /// Asks ffprobe. Unknown where it is absent or finds no picture; ffmpeg then says what is wrong with the file.
+    /// </summary>
     public static FfprobeFacts Of(string path)
     {
         var start = new ProcessStartInfo("ffprobe")
@@ -52,5 +54,7 @@ internal sealed record FfprobeFacts(double? FramesPerSecond, long? Frames)
         text.Split('/') is [var above, var below] && Number(above) is { } a && Number(below) is { } b ? a / b : null;
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value) ? value : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value)
+            ? value
+            : null;
 }

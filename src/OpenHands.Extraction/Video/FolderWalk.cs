@@ -1,8 +1,8 @@
 namespace OpenHands.Extraction.Video;
 
 /// <summary>
-/// All folders of an input, each once: first those that lie in it, then those that links lead to. A link back is not followed, since videos would be
-/// done twice, or without end.
+/// All folders of an input, each once: first those that are in it, then those that links lead to. A link back is not followed, since videos
+/// would be done twice, or without end.
 /// </summary>
 /// <param name="root">Full path of the input.</param>
 /// <param name="leftOut">Told of every folder that is not searched, and why.</param>
@@ -26,7 +26,8 @@ internal sealed class FolderWalk(string root, Action<string, string> leftOut)
 
             if (!_seen.Add(folder.Real))
             {
-                leftOut(folder.Path, "this folder is part of the input already, under another name; to have its poses under this name, extract it by itself");
+                leftOut(folder.Path, "this folder is part of the input already, under another name; to have its poses under this name, "
+                    + "extract it by itself");
             }
             else if (Enter(folder.Path, folder.Real))
             {
@@ -47,9 +48,10 @@ internal sealed class FolderWalk(string root, Action<string, string> leftOut)
         try
         {
             var real = Real(link);
-            if (real == top || top.StartsWith(Path.TrimEndingDirectorySeparator(real) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (real == top
+                || top.StartsWith(Path.TrimEndingDirectorySeparator(real) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
-                leftOut(link, $"a link back to {real}, in which the input lies; it is not followed: delete it");
+                leftOut(link, $"a link back to {real}, in which the input is; it is not followed: delete it");
             }
             else
             {
@@ -58,7 +60,7 @@ internal sealed class FolderWalk(string root, Action<string, string> leftOut)
         }
         catch (IOException e)
         {
-            leftOut(link, $"a link that cannot be followed ({e.Message}); mend or delete it");
+            leftOut(link, $"a link that cannot be followed ({e.Message}); fix or delete it");
         }
 
         return true;

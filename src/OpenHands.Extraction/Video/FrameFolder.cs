@@ -5,7 +5,8 @@ using SkiaSharp;
 namespace OpenHands.Extraction.Video;
 
 /// <summary>
-/// A folder whose images are the frames of one video, in the order of the numbers in their names; turned as their EXIF data ask for, as OpenCV's imread does.
+/// A folder whose images are the frames of one video, in the order of the numbers in their names; turned as their EXIF data ask for, as
+/// OpenCV's imread does.
 /// </summary>
 internal sealed class FrameFolder : IFrameSource
 {
@@ -81,5 +82,6 @@ internal sealed class FrameFolder : IFrameSource
     {
     }
 
-    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !VideoFiles.IsShadow(path);
+    private static bool IsImage(string path) =>
+        Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !VideoFiles.IsShadow(path);
 }

@@ -49,7 +49,7 @@ public static class FrameSource
             }
             catch (Exception e) when (e is InvalidDataException or DecoderMissingException)
             {
-                // Neither can; OpenCV's reason is the shorter one.
+                // Neither decoder can read it; OpenCV's reason is the shorter one.
                 throw refused;
             }
         }
@@ -63,7 +63,8 @@ public static class FrameSource
         {
             Span<byte> start = stackalloc byte[16];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8) || start.StartsWith("[playlist]"u8);
+            return start.StartsWith("#EXTM3U"u8) || start.StartsWith("ffconcat"u8) || start.StartsWith("v=0"u8)
+                || start.StartsWith("[playlist]"u8);
         });
         if (isPlaylist)
         {
@@ -71,3 +72,6 @@ public static class FrameSource
         }
     }
 }
+
+/// <summary>A video decoder is not installed; the message says what to install.</summary>
+public sealed class DecoderMissingException(string message, Exception cause) : IOException(message, cause);

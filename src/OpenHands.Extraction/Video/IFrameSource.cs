@@ -12,7 +12,8 @@ public interface IFrameSource : IDisposable
     double? FramesPerSecond { get; }
 
     /// <summary>
-    /// Number of frames that the file claims to have, where it does; not always true: edit lists hide frames, and some formats tell rate and length only.
+    /// Number of frames that the file claims to have, where it does; not always true: edit lists hide frames, and some formats tell rate
+    /// and length only.
     /// </summary>
     long? DeclaredFrames { get; }
 

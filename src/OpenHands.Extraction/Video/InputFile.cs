@@ -4,7 +4,8 @@ namespace OpenHands.Extraction.Video;
 internal static class InputFile
 {
     /// <summary>The size of a regular file, in bytes; links are followed.</summary>
-    /// <exception cref="InvalidDataException">A link to nothing or to itself, a pipe, or an empty file; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">A link to nothing or to itself, a pipe, or an empty file; the message says what to
+    /// do.</exception>
     /// <exception cref="FileNotFoundException">No such file.</exception>
     public static long Size(string path)
     {
@@ -22,7 +23,8 @@ internal static class InputFile
         // The size of pipes and devices is zero.
         return file.Length > 0
             ? file.Length
-            : throw new InvalidDataException($"{path}: the file has zero bytes: empty, or no regular file (a pipe, a device); copy or download it again");
+            : throw new InvalidDataException(
+                $"{path}: the file has zero bytes: empty, or no regular file (a pipe, a device); copy or download it again");
     }
 
     /// <summary>Reads a file's content; what the file system refuses is said of the file.</summary>
@@ -52,11 +54,11 @@ internal static class InputFile
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)!;
             return target.Exists
                 ? new FileInfo(target.FullName)
-                : throw new InvalidDataException($"{path}: a link to {target.FullName}, which is not there; mend or delete the link");
+                : throw new InvalidDataException($"{path}: a link to {target.FullName}, which is not there; fix or delete the link");
         }
         catch (IOException e)
         {
-            throw new InvalidDataException($"{path}: a link that cannot be followed ({e.Message}); mend or delete it", e);
+            throw new InvalidDataException($"{path}: a link that cannot be followed ({e.Message}); fix or delete it", e);
         }
     }
 }

@@ -3,7 +3,9 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>The boxes of an MP4 or QuickTime file (ISO/IEC 14496-12) that say its size, and length and display matrix of its first video track.</summary>
+/// <summary>
+/// The boxes of an MP4 or QuickTime file (ISO/IEC 14496-12) that say its size, and length and display matrix of its first video track.
+/// </summary>
 internal sealed class Mp4Boxes
 {
     private const int MostBoxes = 1 << 20;
@@ -22,7 +24,7 @@ internal sealed class Mp4Boxes
     /// <summary>Whether a file that begins like this is one of these.</summary>
     public static bool Starts(ReadOnlySpan<byte> start) => start.Length >= 8 && IsTopLevel(start[4..8]);
 
-    /// <summary>Reads a file; only the heads of boxes and two small boxes are read, wherever they lie.</summary>
+    /// <summary>Reads a file; only the heads of boxes and two small boxes are read, wherever they are.</summary>
     public static ContainerFile Read(Stream stream)
     {
         var boxes = new Mp4Boxes(stream);
@@ -60,7 +62,7 @@ internal sealed class Mp4Boxes
                 (size, content) = (BinaryPrimitives.ReadUInt64BigEndian(head[8..]), position + 16);
             }
 
-            // Zero reaches to the end of the file; what is no box is padding behind the last one.
+            // Zero reaches to the end of the file; what is not a box is padding behind the last one.
             if (size < 8 || size > long.MaxValue / 2 || (depth == 0 && !IsTopLevel(type)))
             {
                 break;

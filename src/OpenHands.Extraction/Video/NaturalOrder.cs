@@ -34,7 +34,7 @@ internal sealed class NaturalOrder : IComparer<string>
             }
         }
 
-        // Names that differ in leading zeros only are still told apart.
+        // Names that differ only in leading zeros are still different.
         return a.Length != b.Length ? a.Length - b.Length : string.CompareOrdinal(first, second);
     }
 

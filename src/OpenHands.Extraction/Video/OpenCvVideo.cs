@@ -38,7 +38,8 @@ internal sealed class OpenCvVideo : IFrameSource
             reason = Cv2.GetVersionString() is { Length: > 0 } ? "" : "OpenCV gives no version";
             return reason.Length == 0;
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException
+            or EntryPointNotFoundException)
         {
             reason = $"OpenCV's native library does not load ({(e.InnerException ?? e).Message.Split('\n')[0].Trim()}); "
                 + "on Debian: apt-get install libgtk-3-0 libdrm2 libatomic1";

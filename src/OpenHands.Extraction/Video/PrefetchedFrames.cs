@@ -3,7 +3,7 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>Decodes a few frames ahead on a thread of its own, in a fixed number of images that go round.</summary>
+/// <summary>Decodes a few frames ahead on its own thread, in a fixed number of images that go round.</summary>
 internal sealed class PrefetchedFrames : IDisposable
 {
     private const int Ahead = 4;
@@ -15,7 +15,8 @@ internal sealed class PrefetchedFrames : IDisposable
     public PrefetchedFrames(IFrameSource source, CancellationToken cancellation)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _decoding = Task.Factory.StartNew(() => Decode(source, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _decoding = Task.Factory.StartNew(() => Decode(source, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <summary>The next frame, or null at the end; give it back with <see cref="Return"/>.</summary>
@@ -38,7 +39,7 @@ internal sealed class PrefetchedFrames : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        // The source is the caller's to dispose, so the thread must be out of it; its error, if any, was for Next.
+        // The caller disposes the source, so the thread must have left it; Next has reported its error, if any.
         ((IAsyncResult)_decoding).AsyncWaitHandle.WaitOne();
         _ = _decoding.Exception;
         _ready.Dispose();

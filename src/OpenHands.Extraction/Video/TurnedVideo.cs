@@ -2,7 +2,9 @@ using OpenHands.Extraction.Imaging;
 
 namespace OpenHands.Extraction.Video;
 
-/// <summary>A video whose frames are turned as its file asks for, in one way for all decoders: theirs differ where a picture is mirrored.</summary>
+/// <summary>
+/// A video whose frames are turned as its file asks for, in one way for all decoders: theirs differ where a picture is mirrored.
+/// </summary>
 internal sealed class TurnedVideo(IFrameSource stored, Orientation orientation) : IFrameSource
 {
     private RgbImage? _stored;

@@ -70,11 +70,13 @@ internal static class CheckpointMetadata
         {
             null => "None",
             string words => words,
-            TensorEntry { Count: 1 } tensor => $"{tensor.ToSingles()[0].ToString("R", CultureInfo.InvariantCulture)} ({tensor.Description})",
+            TensorEntry { Count: 1 } tensor =>
+                $"{tensor.ToSingles()[0].ToString("R", CultureInfo.InvariantCulture)} ({tensor.Description})",
             TensorEntry tensor => tensor.Description,
             CheckpointMap map => $"{map.Count} entries",
             CheckpointList list when list.Count > LongestList => $"{list.Count} items",
-            CheckpointList list => $"[{string.Join(", ", list.Select(item => item is CheckpointList or CheckpointMap ? "..." : Text(item)))}]",
+            CheckpointList list =>
+                $"[{string.Join(", ", list.Select(item => item is CheckpointList or CheckpointMap ? "..." : Text(item)))}]",
             byte[] bytes => $"{bytes.Length} bytes",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

@@ -16,7 +16,8 @@ public sealed class CheckpointSummary
         Metadata = metadata;
         FileBytes = new FileInfo(path).Length;
         Elements = tensors.Sum(tensor => tensor.Count);
-        Parameters = tensors.Where(tensor => !Statistics.Contains(tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..])).Sum(tensor => tensor.Count);
+        Parameters = tensors.Where(tensor => !Statistics.Contains(tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..]))
+            .Sum(tensor => tensor.Count);
     }
 
     /// <summary>The file.</summary>
@@ -43,7 +44,7 @@ public sealed class CheckpointSummary
     public IReadOnlyList<string> Metadata { get; }
 
     /// <summary>Reads a file, whatever its format.</summary>
-    /// <exception cref="InvalidDataException">The file is no checkpoint, or a corrupt one.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint, or a corrupt one.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static CheckpointSummary Of(string path)
     {
@@ -54,7 +55,8 @@ public sealed class CheckpointSummary
         }
 
         var checkpoint = PyTorchCheckpoint.Read(path);
-        var format = $"PyTorch ({(checkpoint.IsLegacy ? "legacy" : "zip")}), {(checkpoint.HasStateDictKey ? "tensors under state_dict" : "bare state dict")}";
+        var place = checkpoint.HasStateDictKey ? "tensors under state_dict" : "bare state dict";
+        var format = $"PyTorch ({(checkpoint.IsLegacy ? "legacy" : "zip")}), {place}";
         return new(path, format, checkpoint.Tensors, CheckpointMetadata.Lines(checkpoint));
     }
 }

@@ -1,7 +1,7 @@
 namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
-/// A checkpoint in the layout of PyTorch Lightning 1.5 (spec/openhands.md section 2.6), the keys in Lightning's order. Python loads it with
+/// A checkpoint in the layout of PyTorch Lightning 1.5 (docs/upstream.md#checkpoints), the keys in Lightning's order. Python loads it with
 /// <c>torch.load(path, weights_only=True)["state_dict"]</c>, the original project with <c>load_from_checkpoint</c>. (PyTorch before 2.1
 /// refuses plain floats under weights_only: for those leave the optimisers' and schedules' states out, as Lightning's save_weights_only
 /// does.)
@@ -37,7 +37,7 @@ public sealed class LightningCheckpoint
 
     /// <summary>Writes the file; it appears under its name only when it is whole.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a value has no place in a checkpoint.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public void Write(string path)
     {
         var root = new CheckpointMap

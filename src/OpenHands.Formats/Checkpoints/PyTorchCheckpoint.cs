@@ -4,7 +4,7 @@ namespace OpenHands.Formats.Checkpoints;
 
 /// <summary>
 /// A PyTorch checkpoint (.ckpt, .pth, .pt), read without Python and without running anything: ZIP or legacy container, Lightning layout or
-/// bare state dict (spec/openhands.md sections 2.4 to 2.6).
+/// bare state dict (docs/upstream.md#checkpoints).
 /// </summary>
 public sealed class PyTorchCheckpoint
 {
@@ -17,7 +17,8 @@ public sealed class PyTorchCheckpoint
         IsLegacy = isLegacy;
         HasStateDictKey = root.TryGet<CheckpointMap>(StateDictKey, out var inner);
         var state = inner ?? root;
-        Tensors = [.. state.Where(entry => entry.Value is TensorEntry).Select(entry => ((TensorEntry)entry.Value!).Renamed($"{entry.Key}"))];
+        Tensors = [.. state.Where(entry => entry.Value is TensorEntry)
+            .Select(entry => ((TensorEntry)entry.Value!).Renamed($"{entry.Key}"))];
     }
 
     /// <summary>All that the file holds, in its order.</summary>
@@ -62,17 +63,17 @@ public sealed class PyTorchCheckpoint
     /// The file appears under its name only when it is whole. For Lightning's layout see <see cref="LightningCheckpoint"/>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="root">What it shall hold.</param>
+    /// <param name="root">The content.</param>
     /// <exception cref="ArgumentException">A value is of a kind that <see cref="CheckpointMap"/> does not list, or the file would exceed 4
     /// GiB.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, CheckpointMap root) => AtomicFile.Write(path, stream => CheckpointWriter.Write(stream, root));
 
     /// <summary>Writes a bare state dict: names and tensors at the root, as <c>torch.save(model.state_dict())</c> does.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors, in the order of the state dict.</param>
     /// <exception cref="ArgumentException">Two tensors share a name, or the file would exceed 4 GiB.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, IEnumerable<TensorEntry> tensors) => Write(path, StateDict(tensors));
 
     /// <summary>A state dict as a map.</summary>

@@ -14,7 +14,8 @@ internal static class ReleaseArchive
     private static readonly string[] Extensions = [".ckpt", ".pth", ".pt"];
 
     /// <summary>The bytes of the archive's checkpoint, or those given where they are no such archive.</summary>
-    /// <exception cref="InvalidDataException">The archive is damaged, or has no checkpoint or several; the message lists what it has.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged, or has no checkpoint or several; the message lists what it
+    /// has.</exception>
     public static byte[] CheckpointOf(byte[] file)
     {
         if (file is not [(byte)'P', (byte)'K', 3, 4, ..])
@@ -28,17 +29,20 @@ internal static class ReleaseArchive
             return file;
         }
 
-        var found = archive.Entries.Where(entry => Extensions.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase)).ToList();
+        var found =
+            archive.Entries.Where(entry => Extensions.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase)).ToList();
         if (found is not [var checkpoint])
         {
             throw new InvalidDataException(
-                $"the archive holds {found.Count} checkpoints ({string.Join(", ", Extensions)}), expected one; unpack it and name the file. It has {string.Join(", ", archive.Entries.Take(10).Select(entry => entry.FullName))}");
+                $"the archive holds {found.Count} checkpoints ({string.Join(", ", Extensions)}), expected one; "
+                + $"unpack it and name the file. It has {string.Join(", ", archive.Entries.Take(10).Select(entry => entry.FullName))}");
         }
 
         // The stated length is checked while reading: no entry can grow beyond it.
         if (checkpoint.Length > Math.Min(Array.MaxLength, LargestRatio * file.Length))
         {
-            throw new InvalidDataException($"{checkpoint.FullName} has {checkpoint.Length} bytes; checkpoints of up to {Array.MaxLength} bytes, and no more than an archive of {file.Length} bytes can hold, are read");
+            throw new InvalidDataException($"{checkpoint.FullName} has {checkpoint.Length} bytes; "
+                + $"checkpoints of up to {Array.MaxLength} bytes, and no more than an archive of {file.Length} bytes can hold, are read");
         }
 
         try
@@ -54,7 +58,7 @@ internal static class ReleaseArchive
         }
     }
 
-    // What is no archive after all is left to the reader of PyTorch's files, which says what is wrong with it.
+    // What is not an archive after all is left to the reader of PyTorch's files, which says what is wrong with it.
     private static ZipArchive? Open(byte[] file)
     {
         try

@@ -36,20 +36,22 @@ public static class SafeTensors
 
     /// <summary>Writes a file: the same bytes for the same content. It appears under its name only when it is whole.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">The tensors, in the order in which they shall stand.</param>
+    /// <param name="tensors">The tensors, in the order to write them.</param>
     /// <param name="metadata">Free texts for the header, in order.</param>
     /// <exception cref="ArgumentException">Two tensors or texts share a name, or a tensor is called __metadata__.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
-    public static void Write(string path, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null) =>
+    /// <exception cref="IOException">Writing fails.</exception>
+    public static void Write(
+        string path, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes a file's content to a stream, which need not seek.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="tensors">The tensors, in the order in which they shall stand.</param>
+    /// <param name="tensors">The tensors, in the order to write them.</param>
     /// <param name="metadata">Free texts for the header, in order.</param>
     /// <exception cref="ArgumentException">Two tensors or texts share a name, or a tensor is called __metadata__.</exception>
-    /// <exception cref="IOException">The stream refuses.</exception>
-    public static void Write(Stream stream, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
+    /// <exception cref="IOException">Writing fails.</exception>
+    public static void Write(
+        Stream stream, IReadOnlyList<TensorEntry> tensors, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
     {
         var header = Header(tensors, metadata ?? []);
         var length = new byte[8];
@@ -116,3 +118,8 @@ public static class SafeTensors
         json.WriteEndArray();
     }
 }
+
+/// <summary>What a safetensors file holds.</summary>
+/// <param name="Tensors">The tensors, in the order of their bytes.</param>
+/// <param name="Metadata">The free texts of its header, in their order.</param>
+public sealed record SafeTensorsContent(IReadOnlyList<TensorEntry> Tensors, IReadOnlyList<KeyValuePair<string, string>> Metadata);

@@ -32,7 +32,7 @@ internal static class SafeTensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // Utf8JsonReader: not JSON; a value of another kind than asked for; a number that is no whole one.
+            // Utf8JsonReader: not JSON; a value of another kind than asked for; a number that is not whole.
             throw new InvalidDataException($"the header is corrupt: {e.Message}", e);
         }
     }
@@ -48,7 +48,8 @@ internal static class SafeTensorsHeader
         {
             if (!names.Add(name) || names.Count > MostTensors)
             {
-                throw new InvalidDataException(names.Count > MostTensors ? $"more than {MostTensors} tensors" : $"the tensor {name} is there twice");
+                throw new InvalidDataException(
+                    names.Count > MostTensors ? $"more than {MostTensors} tensors" : $"the tensor {name} is there twice");
             }
 
             if (name == "__metadata__")

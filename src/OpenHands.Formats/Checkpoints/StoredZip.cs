@@ -34,8 +34,8 @@ internal sealed class StoredZip
     private long _inflated;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are packed by an unknown method, or reach beyond the
-    /// file.</exception>
+    /// <exception cref="InvalidDataException">The archive is cut off or corrupt, or its entries are packed by an unknown method, or reach
+    /// beyond the file.</exception>
     public StoredZip(ReadOnlyMemory<byte> file, PickleBudget budget)
     {
         _file = file;
@@ -55,12 +55,14 @@ internal sealed class StoredZip
             if (method is not (Stored or Deflated) || (U16(header[8..]) & 1) != 0)
             {
                 throw new InvalidDataException(
-                    $"the archive's entry {name} is encrypted or compressed by another method than deflate; pack the files again plainly, or save the checkpoint again with torch.save");
+                    $"the archive's entry {name} is encrypted or compressed by another method than deflate; pack the files again plainly, "
+                    + "or save the checkpoint again with torch.save");
             }
 
             // Together no longer than the file: entries that overlap would make one megabyte look like many.
             total += stored;
-            if (length < 0 || stored < 0 || total > file.Length || !_entries.TryAdd(name, new(offset, stored, length, U32(header[16..]), method == Deflated))
+            if (length < 0 || stored < 0 || total > file.Length
+                || !_entries.TryAdd(name, new(offset, stored, length, U32(header[16..]), method == Deflated))
                 || (method == Stored && stored != length))
             {
                 throw new InvalidDataException($"the archive is corrupt: its entry {name} is there twice or too long");
@@ -74,7 +76,7 @@ internal sealed class StoredZip
     public IEnumerable<string> Names => _entries.Keys;
 
     /// <summary>The bytes of an entry, or null if it is not there.</summary>
-    /// <exception cref="InvalidDataException">Its checksum is wrong, or it lies outside the file.</exception>
+    /// <exception cref="InvalidDataException">Its checksum is wrong, or it is outside the file.</exception>
     public ReadOnlyMemory<byte>? Find(string name)
     {
         if (!_entries.TryGetValue(name, out var entry))
@@ -179,7 +181,7 @@ internal sealed class StoredZip
 
     private ReadOnlySpan<byte> Slice(long start, long length) => start >= 0 && length >= 0 && start <= _file.Length - length
         ? _file.Span.Slice((int)start, (int)length)
-        : throw new InvalidDataException("the archive is cut off or corrupt: an entry lies outside the file");
+        : throw new InvalidDataException("the archive is cut off or corrupt: an entry is outside the file");
 
     private static int U16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 

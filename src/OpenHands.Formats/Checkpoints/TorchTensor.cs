@@ -44,7 +44,7 @@ internal sealed class TorchTensor(TorchStorage storage, long offset, long[] shap
         return gathered;
     }
 
-    /// <summary>The number of elements, once it is sure that the first and the last one lie inside the storage.</summary>
+    /// <summary>The number of elements, once it is sure that the first and the last one are inside the storage.</summary>
     private long CheckedCount(string name)
     {
         Int128 count = 1;

@@ -12,8 +12,9 @@ internal sealed class TorchVocabulary
 
     private static readonly string[] Hostile =
     [
-        "builtins", "__builtin__", "os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "pty", "runpy", "importlib", "imp",
-        "ctypes", "pickle", "_pickle", "code", "codeop", "timeit", "webbrowser", "operator", "_operator", "multiprocessing", "asyncio", "pip",
+        "builtins", "__builtin__", "os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "pty", "runpy",
+        "importlib", "imp", "ctypes", "pickle", "_pickle", "code", "codeop", "timeit", "webbrowser", "operator", "_operator",
+        "multiprocessing", "asyncio", "pip",
     ];
 
     private readonly Dictionary<string, TorchStorage> _storages = [];
@@ -22,14 +23,15 @@ internal sealed class TorchVocabulary
     public IReadOnlyDictionary<string, TorchStorage> Storages => _storages;
 
     /// <summary>
-    /// The list for <see cref="PickleReader"/>. Checkpoints hold settings and callbacks beside the weights, of classes without number: those
-    /// become a <see cref="ForeignObject"/>.
+    /// The list for <see cref="PickleReader"/>. Checkpoints hold settings and callbacks beside the weights, of any class:
+    /// those become a <see cref="ForeignObject"/>.
     /// </summary>
     public PickleVocabulary Create() => new(
-        "a PyTorch checkpoint", "the weights alone: torch.save(checkpoint['state_dict'], path)", [.. NumpyVocabulary.Globals(), .. Globals()], Storage, Foreign);
+        "a PyTorch checkpoint", "the weights alone: torch.save(checkpoint['state_dict'], path)",
+        [.. NumpyVocabulary.Globals(), .. Globals()], Storage, Foreign);
 
-    // Tensors in a wrapping of their own would be lost among the weights. The others are the usual ways to a command: nothing is run here in
-    // any case, but who meets such a file should know what it is.
+    // Tensors in their own wrapping would be lost among the weights. The others are the usual ways to a command: nothing is run here
+    // in any case, but who meets such a file should know what it is.
     private static bool Foreign(string module) =>
         !module.StartsWith("torch._", StringComparison.Ordinal) && !Hostile.Contains(module.Split('.')[0]);
 
@@ -39,10 +41,10 @@ internal sealed class TorchVocabulary
         yield return new("torch._utils._rebuild_tensor_v2", Tensor);
         yield return new("torch._utils._rebuild_parameter", (arguments, _) => arguments is [TorchTensor tensor, bool, ..]
             ? tensor
-            : throw new InvalidDataException("refused: a parameter that is no tensor"));
+            : throw new InvalidDataException("refused: a parameter that is not a tensor"));
         yield return new("torch.Size", (arguments, _) => arguments is [object?[] lengths]
             ? lengths
-            : throw new InvalidDataException("refused: a torch.Size of what is no tuple"));
+            : throw new InvalidDataException("refused: a torch.Size that is not a tuple"));
         yield return new("torch.device", (arguments, _) => arguments is [string, ..]
             ? arguments[0]
             : throw new InvalidDataException("refused: a torch.device without a name"));
@@ -67,7 +69,7 @@ internal sealed class TorchVocabulary
             || parts[2] is not string name
             || parts[4] is not long and not < 0)
         {
-            throw new InvalidDataException("refused: a persistent id that is no storage of a known type");
+            throw new InvalidDataException("refused: a persistent id that is not a storage of a known type");
         }
 
         if (parts.Length == 6 && parts[5] is not null)
@@ -103,5 +105,5 @@ internal sealed class TorchVocabulary
 
     private static long[] Lengths(object?[] values) =>
         Array.ConvertAll(values, value => value is long and >= 0 and var length ? length : throw new InvalidDataException(
-            "a tensor with a length or stride that is none"));
+            "a tensor with an invalid length or stride"));
 }

@@ -12,7 +12,8 @@ internal static class ZipCheckpoint
         if (archive.Names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal)))
         {
             throw new InvalidDataException(
-                "a TorchScript archive (torch.jit.save), which holds code; save its weights alone, in Python: torch.save(torch.jit.load(path).state_dict(), 'weights.pt')");
+                "a TorchScript archive (torch.jit.save), which holds code; save its weights alone, in Python: "
+                + "torch.save(torch.jit.load(path).state_dict(), 'weights.pt')");
         }
 
         var pickles = archive.Names.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)).Take(2).ToList();

@@ -43,7 +43,9 @@ internal sealed class BoundedStream : Stream
         set
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            _position = value >= 0 && value <= Length ? value : throw new InvalidDataException($"address {value} lies outside of the file's {Length} bytes");
+            _position = value >= 0 && value <= Length
+                ? value
+                : throw new InvalidDataException($"address {value} is outside of the file's {Length} bytes");
         }
     }
 

@@ -55,7 +55,9 @@ internal static class ChunkFilters
                 // Reading on to the stream's end makes it check its own checksum.
                 using var stream = new ZLibStream(new MemoryStream(info.Buffer.ToArray()), CompressionMode.Decompress);
                 var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-                return count < bytes.Length ? bytes.AsMemory(0, count) : throw new InvalidDataException("a gzip chunk is larger than its size says");
+                return count < bytes.Length
+                    ? bytes.AsMemory(0, count)
+                    : throw new InvalidDataException("a gzip chunk is larger than its size says");
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
             {
@@ -63,7 +65,8 @@ internal static class ChunkFilters
             }
         }
 
-        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) => throw new NotSupportedException();
+        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) =>
+            throw new NotSupportedException();
     }
 
     /// <summary>
@@ -104,6 +107,7 @@ internal static class ChunkFilters
             return output.AsMemory(0, to);
         }
 
-        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) => throw new NotSupportedException();
+        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) =>
+            throw new NotSupportedException();
     }
 }

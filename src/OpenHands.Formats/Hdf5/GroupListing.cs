@@ -38,7 +38,8 @@ internal sealed class GroupListing
     {
         if (depth > Depth || !_entered.Add(PureHdfInternals.Address(group)))
         {
-            Skipped.Add(new SkippedEntry(prefix.TrimEnd('/'), depth > Depth ? "groups nest too deeply" : "another name of a group that is already listed"));
+            Skipped.Add(new SkippedEntry(
+                prefix.TrimEnd('/'), depth > Depth ? "groups nest too deeply" : "another name of a group that is already listed"));
             return;
         }
 
@@ -77,3 +78,8 @@ internal sealed class GroupListing
         _ => "a link into another file, which is never followed",
     };
 }
+
+/// <summary>An entry of an HDF5 group that is not a recording.</summary>
+/// <param name="Name">Its path below the group.</param>
+/// <param name="Reason">Why it was left out, such as a dangling or an external link.</param>
+public sealed record SkippedEntry(string Name, string Reason);

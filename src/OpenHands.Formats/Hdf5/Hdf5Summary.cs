@@ -23,7 +23,9 @@ public static class Hdf5Summary
         }),
     ];
 
-    /// <summary>A few lines about a file: version, size, recordings, frames, hours at 25 frames a second, ways of storing, what was left out.</summary>
+    /// <summary>
+    /// A few lines about a file: version, size, recordings, frames, hours at 25 frames a second, ways of storing, what was left out.
+    /// </summary>
     /// <inheritdoc cref="Recordings" path="/exception"/>
     public static IReadOnlyList<string> Info(RawPoseReader file)
     {
@@ -34,10 +36,12 @@ public static class Hdf5Summary
         [
             Line($"{file.Path}: HDF5 superblock version {file.FormatVersion}, {file.Bytes:N0} bytes"),
             Line($"{recordings.Count:N0} recordings, {frames:N0} frames ({frames / 90_000.0:F2} hours at 25 frames a second)"),
-            .. good.Count > 0 ? [Line($"{good.Min(r => r.Frames)} to {good.Max(r => r.Frames)} frames a recording")] : Array.Empty<string>(),
+            .. good.Count > 0
+                ? [Line($"{good.Min(r => r.Frames)} to {good.Max(r => r.Frames)} frames a recording")]
+                : Array.Empty<string>(),
             .. good.GroupBy(r => (r.Joints, r.Storage, r.HasVisibility)).OrderByDescending(group => group.Count())
-                .Select(group => Line(
-                    $"{group.Count():N0} of {group.Key.Joints} keypoints, {group.Key.Storage}, {(group.Key.HasVisibility ? "with" : "without")} visibility")),
+                .Select(group => Line($"{group.Count():N0} of {group.Key.Joints} keypoints, {group.Key.Storage}, ")
+                    + (group.Key.HasVisibility ? "with visibility" : "without visibility")),
             .. recordings.Where(recording => recording.Error is not null).Select(recording => $"unreadable: {recording.Error}"),
             .. file.Skipped.Select(entry => $"left out: '{entry.Name}': {entry.Reason}"),
         ];
@@ -90,13 +94,14 @@ public static class Hdf5Summary
     {
         if ((a.Frames, a.Joints) != (b.Frames, b.Joints))
         {
-            return Line($"({a.Frames}, {a.Joints}) frames and keypoints in the one, ({b.Frames}, {b.Joints}) in the other");
+            return Line($"({a.Frames}, {a.Joints}) frames and keypoints in one, ({b.Frames}, {b.Joints}) in the other");
         }
 
         var (keypoints, visibility) = (Difference(a.Keypoints, b.Keypoints), Difference(a.Visibility, b.Visibility));
         return (keypoints.Count, visibility.Count) == (0, 0)
             ? null
-            : Line($"{keypoints.Count} coordinates (by up to {keypoints.Largest}) and {visibility.Count} visibilities (by up to {visibility.Largest}) differ");
+            : Line($"{keypoints.Count} coordinates (by up to {keypoints.Largest}) and ")
+                + Line($"{visibility.Count} visibilities (by up to {visibility.Largest}) differ");
     }
 
     private static (int Count, float Largest) Difference(float[] a, float[] b)
@@ -119,8 +124,23 @@ public static class Hdf5Summary
     private static int EmptyFrames(PoseRecording recording)
     {
         var length = recording.Joints * RawPoseLayout.Channels;
-        return Enumerable.Range(0, recording.Frames).Count(frame => !recording.Keypoints.AsSpan(frame * length, length).ContainsAnyExcept(0f));
+        return Enumerable.Range(0, recording.Frames)
+            .Count(frame => !recording.Keypoints.AsSpan(frame * length, length).ContainsAnyExcept(0f));
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>How a recording differs between two files.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="What">Such as "only in a.h5", or "12 frames instead of 10", or "30 numbers differ, by up to 0.5".</param>
+public sealed record RecordingDifference(string Name, string What);
+
+/// <summary>What is known of a recording without reading its data.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Frames">Number of frames F.</param>
+/// <param name="Joints">Number of keypoints K.</param>
+/// <param name="Storage">Such as "float32, chunked 256 x 75 x 3, shuffle, gzip".</param>
+/// <param name="HasVisibility">It has visibilities (or confidences).</param>
+/// <param name="Error">Why it cannot be read, or null; the other values are then 0 and empty.</param>
+public sealed record RecordingSummary(string Name, int Frames, int Joints, string Storage, bool HasVisibility, string? Error);

@@ -6,7 +6,7 @@ using PureHDF;
 namespace OpenHands.Formats.Hdf5;
 
 /// <summary>
-/// What a file says and PureHDF 2.2.0 knows but does not publish: where an object lies, how its numbers are stored and filtered. Without
+/// What a file says and PureHDF 2.2.0 knows but does not publish: where an object is, how its numbers are stored and filtered. Without
 /// these, looping groups, other files and foreign number formats could not be told apart. The package's version is pinned; reading any
 /// file fails where one of these names is gone.
 /// </summary>
@@ -18,7 +18,7 @@ internal static class PureHdfInternals
     /// <summary>Whether a link led into another file.</summary>
     public static bool IsElsewhere(IH5Object item, IH5Object file) => !ReferenceEquals(Get(item, "Reference", "File"), file);
 
-    /// <summary>Whether a dataset's numbers lie in other files.</summary>
+    /// <summary>Whether a dataset's numbers are in other files.</summary>
     public static bool IsStoredElsewhere(IH5Dataset dataset) => Get(dataset, "InternalExternalFileList") is not null;
 
     /// <summary>Whether floating-point numbers are little-endian IEEE 754 of 2, 4 or 8 bytes, as .NET computes with.</summary>
@@ -34,7 +34,8 @@ internal static class PureHdfInternals
         var type = Get(dataset, "InternalDataType")!;
         var layout = ((IEnumerable)Get(type, "Properties")!).Cast<object>().First();
         return Get(type, "BitField", "ByteOrder")!.ToString() == "LittleEndian"
-            && (Number(layout, "ExponentLocation"), Number(layout, "ExponentSize"), Number(layout, "MantissaSize"), Number(layout, "ExponentBias")) == usual
+            && (Number(layout, "ExponentLocation"), Number(layout, "ExponentSize"), Number(layout, "MantissaSize"),
+                Number(layout, "ExponentBias")) == usual
             && Number(layout, "MantissaLocation") == 0;
     }
 

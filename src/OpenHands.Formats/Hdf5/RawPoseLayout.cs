@@ -1,6 +1,6 @@
 namespace OpenHands.Formats.Hdf5;
 
-/// <summary>Names in OpenHands' raw HDF5 layout (spec/openhands.md section 10).</summary>
+/// <summary>Names in OpenHands' raw HDF5 layout (docs/upstream.md#windows-for-pretraining).</summary>
 internal static class RawPoseLayout
 {
     /// <summary>One dataset (F, K, 3) per recording.</summary>

@@ -31,7 +31,8 @@ public sealed class RawPoseReader : IDisposable
         stream.Position = 0;
         _file = Guarded("the file's head cannot be read", () => H5File.Open(stream, leaveOpen: true));
         var listing = Guarded("the recordings cannot be listed", () => GroupListing.Of(_file, RawPoseLayout.Keypoints))
-            ?? throw new InvalidDataException($"{path}: no group 'keypoints'; expected OpenHands' layout keypoints/<recording> (frames, keypoints, 3)");
+            ?? throw new InvalidDataException(
+                $"{path}: no group 'keypoints'; expected OpenHands' layout keypoints/<recording> (frames, keypoints, 3)");
         _keypoints = listing.Datasets;
         var order = Comparer<string>.Create((a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)));
         Skipped = [.. listing.Skipped.OrderBy(entry => entry.Name, order)];
@@ -50,15 +51,18 @@ public sealed class RawPoseReader : IDisposable
     /// <summary>Version of the HDF5 superblock, 0 to 3.</summary>
     public int FormatVersion { get; }
 
-    /// <summary>The recordings, alphabetical by their UTF-8 bytes. A recording in a sub-group has a name with slashes, such as chan/vid1.</summary>
+    /// <summary>
+    /// The recordings, alphabetical by their UTF-8 bytes. A recording in a sub-group has a name with slashes, such as chan/vid1.
+    /// </summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Entries of the keypoints group that are no recordings: dangling, looping and external links.</summary>
+    /// <summary>Entries of the keypoints group that are not recordings: dangling, looping and external links.</summary>
     public IReadOnlyList<SkippedEntry> Skipped { get; }
 
     /// <summary>Opens a file and lists its recordings; their data is read when asked for.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">Not HDF5, cut off, damaged, or without a keypoints group; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">Not HDF5, cut off, damaged, or without a keypoints group; the message names the
+    /// file.</exception>
     public static RawPoseReader Open(string path)
     {
         var stream = new BoundedStream(File.OpenHandle(path));
@@ -136,7 +140,8 @@ public sealed class RawPoseReader : IDisposable
         visibility.Check();
         return visibility.Shape is ([_, _] or [_, _, 1]) && visibility.Shape[0] == (ulong)frames && visibility.Shape[1] == (ulong)joints
             ? visibility.Read()
-            : throw visibility.Wrong($"has shape ({string.Join(", ", visibility.Shape)}), expected ({frames}, {joints}, 1) as its keypoints have");
+            : throw visibility.Wrong(
+                $"has shape ({string.Join(", ", visibility.Shape)}), expected ({frames}, {joints}, 1) as its keypoints have");
     }
 
     private static float[] Derive(ReadOnlySpan<float> keypoints)
@@ -163,7 +168,8 @@ public sealed class RawPoseReader : IDisposable
             catch (Exception error)
             {
                 var cause = error.GetBaseException();
-                throw new InvalidDataException($"{Path}: {(cause.Message.StartsWith('\'') ? cause.Message : $"{what}: {cause.Message}")}", error);
+                throw new InvalidDataException(
+                    $"{Path}: {(cause.Message.StartsWith('\'') ? cause.Message : $"{what}: {cause.Message}")}", error);
             }
         }
     }

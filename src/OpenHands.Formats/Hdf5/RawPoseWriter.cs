@@ -27,7 +27,8 @@ public sealed class RawPoseWriter : IDisposable
     {
         _path = Path.GetFullPath(path);
         _waiting = new FileStream(
-            $"{_path}.{Path.GetRandomFileName()}.partial", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 20, FileOptions.DeleteOnClose);
+            $"{_path}.{Path.GetRandomFileName()}.partial", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 20,
+            FileOptions.DeleteOnClose);
     }
 
     /// <summary>Number of recordings so far.</summary>
@@ -109,9 +110,11 @@ public sealed class RawPoseWriter : IDisposable
 
     private void Take(string name)
     {
-        if (string.IsNullOrEmpty(name) || name.Contains('\0') || !IsWellFormed(name) || name.Split('/').Any(part => part is "" or "." or ".."))
+        if (string.IsNullOrEmpty(name) || name.Contains('\0') || !IsWellFormed(name)
+            || name.Split('/').Any(part => part is "" or "." or ".."))
         {
-            throw new ArgumentException($"'{name}' cannot name a recording in {_path}: parts between slashes may not be empty, '.' or '..'", nameof(name));
+            throw new ArgumentException($"'{name}' cannot name a recording in {_path}: parts between slashes may not be empty, '.' or '..'",
+                nameof(name));
         }
 
         string[] groups = [.. name.Select((c, i) => (c, i)).Where(at => at.c == '/').Select(at => name[..at.i])];

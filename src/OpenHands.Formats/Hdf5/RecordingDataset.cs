@@ -44,12 +44,14 @@ internal sealed class RecordingDataset(string name, IH5Dataset dataset, long fil
 
         if (dataset.Layout.Class == H5DataLayoutClass.VirtualStorage || PureHdfInternals.IsStoredElsewhere(dataset))
         {
-            throw Wrong("its numbers lie in other files, which are never opened; copy it with h5repack first");
+            throw Wrong("its numbers are in other files, which are never opened; copy it with h5repack first");
         }
 
-        if (PureHdfInternals.Filters(dataset).Where(filter => !ChunkFilters.Names.ContainsKey(filter)).Cast<int?>().FirstOrDefault() is { } unknown)
+        if (PureHdfInternals.Filters(dataset).Where(filter => !ChunkFilters.Names.ContainsKey(filter)).Cast<int?>()
+            .FirstOrDefault() is { } unknown)
         {
-            throw Wrong($"{FilterName(unknown)} is not known: gzip, lzf, shuffle and fletcher32 are; repack the file with h5repack -f GZIP=4");
+            throw Wrong($"{FilterName(unknown)} is not known: gzip, lzf, shuffle and fletcher32 are; "
+                + "repack the file with h5repack -f GZIP=4");
         }
 
         CheckSizes();
@@ -84,12 +86,16 @@ internal sealed class RecordingDataset(string name, IH5Dataset dataset, long fil
     {
         var chunked = dataset.Layout.Class == H5DataLayoutClass.Chunked;
         var most = chunked ? fileBytes * LargestGrowth : fileBytes;
-        if (Bytes(Shape) > most || (chunked && (Bytes(dataset.Layout.Chunks) > Math.Min(most, int.MaxValue / 2) || dataset.Layout.Chunks.Contains(0UL))))
+        if (Bytes(Shape) > most
+            || (chunked && (Bytes(dataset.Layout.Chunks) > Math.Min(most, int.MaxValue / 2) || dataset.Layout.Chunks.Contains(0UL))))
         {
             throw Wrong($"claims ({string.Join(", ", Shape)}) numbers in {Storage}, which a file of {fileBytes} bytes cannot hold");
         }
 
-        var chunks = chunked ? Shape.Zip(dataset.Layout.Chunks, (all, one) => Math.Ceiling(all / (double)one)).Aggregate(1.0, (product, count) => product * count) : 1;
+        var chunks = chunked
+            ? Shape.Zip(dataset.Layout.Chunks, (all, one) => Math.Ceiling(all / (double)one))
+                .Aggregate(1.0, (product, count) => product * count)
+            : 1;
         if (chunks > MostChunks)
         {
             throw Wrong($"{chunks} chunks, of which {MostChunks} at most are read; repack the file with larger ones: h5repack -l CONTI");
@@ -105,5 +111,6 @@ internal sealed class RecordingDataset(string name, IH5Dataset dataset, long fil
         _ => type.ToString().ToLowerInvariant(),
     };
 
-    private static string FilterName(int filter) => filter == 4 ? "szip" : ChunkFilters.Names.GetValueOrDefault(filter) ?? $"filter {filter}";
+    private static string FilterName(int filter) =>
+        filter == 4 ? "szip" : ChunkFilters.Names.GetValueOrDefault(filter) ?? $"filter {filter}";
 }

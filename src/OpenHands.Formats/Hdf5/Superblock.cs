@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OpenHands.Formats.Hdf5;
 
-/// <summary>The head of an HDF5 file, looked at before anything else: whether it is one, of which version, and whether it is whole.</summary>
+/// <summary>
+/// The head of an HDF5 file, looked at before anything else: whether it is one, of which version, and whether it is whole.
+/// </summary>
 internal static class Superblock
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -44,12 +46,14 @@ internal static class Superblock
         };
         if (head[sizes] != 8 || head[sizes + 1] != 8)
         {
-            throw new InvalidDataException($"{path}: HDF5 addresses of {head[sizes]} and lengths of {head[sizes + 1]} bytes; only 8 are read here");
+            throw new InvalidDataException(
+                $"{path}: HDF5 addresses of {head[sizes]} and lengths of {head[sizes + 1]} bytes; only 8 are read here");
         }
 
         var end = BinaryPrimitives.ReadUInt64LittleEndian(head[(addresses + 16)..]);
         return end <= (ulong)length
             ? version
-            : throw new InvalidDataException($"{path}: the file is cut off: {length} bytes of {end}. Copy or download it again, or rebuild it.");
+            : throw new InvalidDataException(
+                $"{path}: the file is cut off: {length} bytes of {end}. Copy or download it again, or rebuild it.");
     }
 }

@@ -19,7 +19,7 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
     /// Writes a float32 array (row-major) that <c>numpy.load</c> reads. The file appears under its name only when it is whole.
     /// </summary>
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, ReadOnlyMemory<float> values, params IReadOnlyList<int> shape)
     {
         if (shape.Aggregate(1L, (product, length) => checked(product * length)) != values.Length)
@@ -83,6 +83,7 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
         return new(shape, values);
     }
 
-    [GeneratedRegex(@"^\{\s*'descr':\s*'<f(?<size>[48])',\s*'fortran_order':\s*False,\s*'shape':\s*\((?:(?<n>[0-9]+)(?:,\s*|(?=\))))*\),?\s*\}\s*$")]
+    [GeneratedRegex(
+        @"^\{\s*'descr':\s*'<f(?<size>[48])',\s*'fortran_order':\s*False,\s*'shape':\s*\((?:(?<n>[0-9]+)(?:,\s*|(?=\))))*\),?\s*\}\s*$")]
     private static partial Regex Header();
 }

@@ -19,7 +19,8 @@ internal readonly record struct NumpyType(char Kind, int Size, bool BigEndian)
             && (rest[0], size) is ('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1)
                 ? new(rest[0], size, order == '>')
                 : throw new InvalidDataException(
-                    $"refused: a numpy array of type '{(text.Length > 20 ? text[..20] + "..." : text)}'; only plain floats, integers and booleans are read");
+                    $"refused: a numpy array of type '{(text.Length > 20 ? text[..20] + "..." : text)}'; only plain floats, "
+                    + "integers and booleans are read");
     }
 
     /// <summary>The type string, as numpy's <c>dtype.str</c>.</summary>

@@ -16,7 +16,8 @@ namespace OpenHands.Formats.Packed;
 ///  24  reserved                      80  index length, 64 bits
 /// </code>
 internal sealed record PackedHeader(
-    PackedElement Element, int Joints, int Channels, long Recordings, long Frames, long IndexOffset, long IndexLength, byte[] SourceHash, byte[] IndexHash)
+    PackedElement Element, int Joints, int Channels, long Recordings, long Frames, long IndexOffset, long IndexLength, byte[] SourceHash,
+    byte[] IndexHash)
 {
     public const int Size = 256;
 
@@ -86,7 +87,7 @@ internal sealed record PackedHeader(
         return header;
     }
 
-    // A checksum is no proof: whoever made the file made that too.
+    // A checksum is not proof: whoever made the file made that too.
     private void CheckSizes(string path, ReadOnlySpan<byte> bytes)
     {
         var possible = Element is PackedElement.Float16 or PackedElement.Float32
@@ -102,4 +103,14 @@ internal sealed record PackedHeader(
     }
 
     private static long Number(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadInt64LittleEndian(bytes[(40 + (8 * index))..]);
+}
+
+/// <summary>How a packed store keeps its numbers; the value is the bytes of one.</summary>
+public enum PackedElement
+{
+    /// <summary>2 bytes, 11 significant bits: 0.00024 at image coordinates up to 1, a sixth of a pixel at 640.</summary>
+    Float16 = 2,
+
+    /// <summary>4 bytes, as in the raw files.</summary>
+    Float32 = 4,
 }

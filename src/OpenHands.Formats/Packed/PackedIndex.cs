@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OpenHands.Formats.Packed;
 
-/// <summary>The end of a packed store: for each recording its number of frames (32 bits), the length of its name (16 bits), and the name in UTF-8.</summary>
+/// <summary>
+/// The end of a packed store: for each recording its number of frames (32 bits), the length of its name (16 bits), and the name in UTF-8.
+/// </summary>
 internal static class PackedIndex
 {
     public const int SmallestEntry = 6;
@@ -45,6 +47,13 @@ internal static class PackedIndex
 
         return frames == header.Frames && reader.BaseStream.Position == bytes.Length
             ? recordings
-            : throw new InvalidDataException($"{path}: the index lists {frames} frames, expected {header.Frames}; pack the raw files again");
+            : throw new InvalidDataException(
+                $"{path}: the index lists {frames} frames, expected {header.Frames}; pack the raw files again");
     }
 }
+
+/// <summary>One recording of a packed store.</summary>
+/// <param name="Name">Its name in the raw file, or the path of its pickle; two files may have recordings of one name.</param>
+/// <param name="FirstFrame">Its first frame, counted over the whole store.</param>
+/// <param name="Frames">Number of frames F.</param>
+public sealed record PackedRecording(string Name, long FirstFrame, int Frames);

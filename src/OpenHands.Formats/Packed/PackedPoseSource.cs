@@ -12,6 +12,9 @@ public sealed record PackedPoseSource(string Label, string Path)
     /// <summary>The extension of pose pickles; any other file is read as HDF5.</summary>
     public const string PickleExtension = ".pkl";
 
+    /// <summary>Whether a pickle's pixels with swapped axes become fractions (see <see cref="PosePickle.Read"/>).</summary>
+    public bool Fractions { get; init; }
+
     /// <summary>All files of a kind in a folder and below it, labelled by their path in the folder without extension.</summary>
     /// <param name="root">A folder, or one file, which is labelled by its name.</param>
     /// <param name="extension">Which files, such as <c>.h5</c>.</param>
@@ -46,7 +49,7 @@ public sealed record PackedPoseSource(string Label, string Path)
     {
         if (FileKinds.HasExtension(Path, PickleExtension))
         {
-            yield return (Label + PickleExtension, PosePickle.Read(Path));
+            yield return (Label + PickleExtension, PosePickle.Read(Path, fractions: Fractions));
             yield break;
         }
 

@@ -23,7 +23,8 @@ public sealed unsafe class PackedPoseStore : IDisposable
     private readonly byte* _frames;
     private int _disposed;
 
-    private PackedPoseStore(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, PackedHeader header, PackedRecording[] recordings, int[] chosen)
+    private PackedPoseStore(
+        string path, MemoryMappedFile file, MemoryMappedViewAccessor view, PackedHeader header, PackedRecording[] recordings, int[] chosen)
     {
         (Path, _file, _view, _header, _recordings) = (path, file, view, header, recordings);
         Selection = new PoseSelection(chosen[..header.Joints], chosen[header.Joints..]);
@@ -90,7 +91,8 @@ public sealed unsafe class PackedPoseStore : IDisposable
 
         if (destination.Length != (long)count * FrameLength)
         {
-            throw new ArgumentException($"room for {destination.Length} numbers, expected {count} frames of {FrameLength}", nameof(destination));
+            throw new ArgumentException($"room for {destination.Length} numbers, expected {count} frames of {FrameLength}",
+                nameof(destination));
         }
 
         // Without a stride all frames are one piece.
@@ -133,7 +135,8 @@ public sealed unsafe class PackedPoseStore : IDisposable
         }
 
         var recordings = PackedIndex.Parse(path, index, header);
-        var file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var file = MemoryMappedFile.CreateFromFile(
+            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         return new PackedPoseStore(path, file, view, header, recordings, [.. MemoryMarshal.Cast<byte, int>(chosen)]);
     }

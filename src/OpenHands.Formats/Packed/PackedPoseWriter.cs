@@ -20,7 +20,8 @@ public static class PackedPoseWriter
     /// <param name="progress">Told after each recording how many are done.</param>
     /// <param name="cancellation">Stops between recordings; nothing is left behind.</param>
     /// <returns>The number of recordings.</returns>
-    /// <exception cref="InvalidDataException">A file is damaged, lacks a keypoint, or has other keypoints than the 75; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, lacks a keypoint, or has other keypoints than the 75; the message names
+    /// it.</exception>
     /// <exception cref="ArgumentException">The selection is empty.</exception>
     public static int Build(
         string path, IReadOnlyList<PackedPoseSource> sources, PoseSelection selection, PackedElement element,
@@ -102,7 +103,8 @@ public static class PackedPoseWriter
 
     // The index and, now that all numbers are known, the header.
     private static void Finish(
-        Stream stream, PackedHeader empty, IReadOnlyList<PackedPoseSource> sources, PoseSelection selection, List<PackedRecording> recordings)
+        Stream stream, PackedHeader empty, IReadOnlyList<PackedPoseSource> sources, PoseSelection selection,
+        List<PackedRecording> recordings)
     {
         var index = PackedIndex.ToBytes(recordings);
         byte[] chosen = [.. MemoryMarshal.AsBytes<int>([.. selection.Joints, .. selection.Channels])];
@@ -134,3 +136,8 @@ public static class PackedPoseWriter
         return whole.GetHashAndReset();
     }
 }
+
+/// <summary>Which keypoints and coordinates of a recording are kept, in this order.</summary>
+/// <param name="Joints">Keypoint numbers, such as the 27 of the mediapipe_holistic_minimal_27 preset.</param>
+/// <param name="Channels">Coordinate numbers: 0 x, 1 y, 2 z.</param>
+public sealed record PoseSelection(IReadOnlyList<int> Joints, IReadOnlyList<int> Channels);

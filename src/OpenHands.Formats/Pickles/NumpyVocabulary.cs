@@ -136,7 +136,7 @@ internal static class NumpyVocabulary
                 var pair = item as IList<object?>;
                 if (pair is not { Count: 2 })
                 {
-                    throw new InvalidDataException("the pickle is corrupt: an OrderedDict of items that are no pairs");
+                    throw new InvalidDataException("the pickle is corrupt: an OrderedDict whose items are not pairs");
                 }
 
                 dictionary.Set(pair[0], pair[1]);

@@ -11,3 +11,10 @@ internal sealed record PickleGlobal(string Name, Func<object?[], PickleBudget, o
     /// <summary>Whether it is outside the vocabulary: calling it gives a <see cref="ForeignObject"/>.</summary>
     public bool IsForeign { get; init; }
 }
+
+/// <summary>
+/// Stands for an object of a Python class that is not in the vocabulary, beside the weights of a checkpoint. Nothing is made of it but this
+/// mark; its arguments, items and state are dropped.
+/// </summary>
+/// <param name="Name">The class, as Python spells it.</param>
+internal sealed record ForeignObject(string Name);

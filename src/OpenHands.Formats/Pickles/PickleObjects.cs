@@ -30,7 +30,7 @@ internal sealed class PickleObjects(PickleVocabulary vocabulary, PickleBudget bu
                 return arguments[0];
             case PickleRequest.Find:
                 return arguments is [string module, string name] ? vocabulary.Find(module, name) : throw new InvalidDataException(
-                    "the pickle is corrupt: a global whose name is no text");
+                    "the pickle is corrupt: a global whose name is not text");
             case PickleRequest.Call:
                 return Call(arguments);
             default:
@@ -47,7 +47,7 @@ internal sealed class PickleObjects(PickleVocabulary vocabulary, PickleBudget bu
         }
         else if (target is not ForeignObject)
         {
-            throw new InvalidDataException("the pickle is corrupt: it appends to what is no list");
+            throw new InvalidDataException("the pickle is corrupt: it appends to something that is not a list");
         }
     }
 
@@ -67,13 +67,13 @@ internal sealed class PickleObjects(PickleVocabulary vocabulary, PickleBudget bu
         }
         else if (target is not ForeignObject)
         {
-            throw new InvalidDataException("the pickle is corrupt: it sets an item of what is no dict");
+            throw new InvalidDataException("the pickle is corrupt: it sets an item of something that is not a dict");
         }
     }
 
     private object? Call(object?[] call)
     {
-        var global = call[0] as PickleGlobal ?? throw new InvalidDataException("refused: the pickle calls a value that is no function");
+        var global = call[0] as PickleGlobal ?? throw new InvalidDataException("refused: the pickle calls a value that is not a function");
         if (call.Length == 3 && call[2] is not PickleDictionary { Entries.Count: 0 } && !global.IsForeign)
         {
             throw new InvalidDataException($"refused: the pickle calls '{global.Name}' with named arguments");
@@ -96,4 +96,12 @@ internal sealed class PickleObjects(PickleVocabulary vocabulary, PickleBudget bu
             throw new InvalidDataException("refused: the pickle sets the state of an object that has none");
         }
     }
+}
+
+/// <summary>An object that the BUILD opcode may complete with a state, as <c>__setstate__</c> does in Python.</summary>
+internal interface IPickleState
+{
+    /// <summary>Takes the state over.</summary>
+    /// <exception cref="InvalidDataException">It is not the state that this object writes.</exception>
+    void SetState(object? state, PickleBudget budget);
 }

@@ -24,7 +24,8 @@ internal enum PickleArgument
 /// <param name="Argument">What follows it.</param>
 /// <param name="Cost">What it allocates at most, in bytes, with the places of its value on the stack and in a container.</param>
 /// <param name="CostPerByte">The same for each byte of its argument.</param>
-/// <param name="Instead">Opcodes to write in its place, behind what the translation writes for its argument; null leaves it as it is.</param>
+/// <param name="Instead">Opcodes to write in its place, behind what the translation writes for its argument; null leaves it as it
+/// is.</param>
 internal sealed record Rule(PickleArgument Argument, int Cost, int CostPerByte = 0, byte[]? Instead = null);
 
 /// <summary>The translation of every opcode.</summary>

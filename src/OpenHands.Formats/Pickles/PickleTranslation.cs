@@ -46,7 +46,7 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
 
             if (Rules[opcode] is not { } rule)
             {
-                throw new InvalidDataException($"not a pickle: byte 0x{opcode:x2} at offset {at} is no opcode");
+                throw new InvalidDataException($"not a pickle: byte 0x{opcode:x2} at offset {at} is not an opcode");
             }
 
             budget.Charge(rule.Cost);
@@ -73,9 +73,12 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
                 throw new InvalidDataException($"pickle protocol {argument[0]}; 0 to {HighestProtocol} are known");
             case Inst:
                 throw new InvalidDataException(
-                    $"refused: the pickle uses INST for '{PickleVocabulary.Printable(Encoding.Latin1.GetString(argument).Replace('\n', '.'))}', which neither numpy nor PyTorch writes");
+                    "refused: the pickle uses INST for "
+                    + $"'{PickleVocabulary.Printable(Encoding.Latin1.GetString(argument).Replace('\n', '.'))}', "
+                    + "which neither numpy nor PyTorch writes");
             case Obj or Ext1 or Ext2 or Ext4 or NextBuffer or ReadOnlyBuffer:
-                throw new InvalidDataException($"refused: the pickle uses opcode 0x{opcode:x2} at offset {at}, which neither numpy nor PyTorch writes");
+                throw new InvalidDataException(
+                    $"refused: the pickle uses opcode 0x{opcode:x2} at offset {at}, which neither numpy nor PyTorch writes");
             case Long1 or Long4 or Long or Int or Put or Get or Float when argument.Length > LongestInteger:
                 throw new InvalidDataException($"the pickle holds a number of {argument.Length} bytes");
             // Python numbers what it remembers without gaps. Chosen numbers could make Razorvine's table slow.
@@ -99,7 +102,8 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
                 Write([Long1, 4, .. argument]);
                 break;
             case Int:
-                Write(argument.SequenceEqual("00"u8) ? [NewFalse] : argument.SequenceEqual("01"u8) ? [NewTrue] : [Long, .. argument, (byte)'\n']);
+                Write(argument.SequenceEqual("00"u8) ? [NewFalse]
+                    : argument.SequenceEqual("01"u8) ? [NewTrue] : [Long, .. argument, (byte)'\n']);
                 break;
             case Global:
                 // A name that is not allowed is reported even if the file is cut off behind it.
@@ -157,7 +161,8 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
         var left = _data.Length - Position;
         if (count > (ulong)left)
         {
-            throw new InvalidDataException($"the pickle is cut off: {what} of {count} bytes declared at offset {Position}, {left} bytes left");
+            throw new InvalidDataException(
+                $"the pickle is cut off: {what} of {count} bytes declared at offset {Position}, {left} bytes left");
         }
 
         Position += (int)count;

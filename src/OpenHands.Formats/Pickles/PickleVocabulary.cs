@@ -10,7 +10,8 @@ namespace OpenHands.Formats.Pickles;
 /// <param name="persistent">Resolves persistent ids (the storages of a PyTorch checkpoint); null where there are none.</param>
 /// <param name="foreign">Whether objects of a module outside the list are left out instead of refused.</param>
 internal sealed class PickleVocabulary(
-    string purpose, string cure, IEnumerable<PickleGlobal> globals, Func<object?, PickleBudget, object?>? persistent = null, Predicate<string>? foreign = null)
+    string purpose, string cure, IEnumerable<PickleGlobal> globals, Func<object?, PickleBudget, object?>? persistent = null,
+    Predicate<string>? foreign = null)
 {
     private readonly Dictionary<string, PickleGlobal> _globals = globals.ToDictionary(global => global.Name);
 
@@ -27,7 +28,8 @@ internal sealed class PickleVocabulary(
         return foreign?.Invoke(module) == true
             ? new(printable, (_, _) => new ForeignObject(printable)) { IsForeign = true }
             : throw new InvalidDataException(
-                $"refused: the pickle refers to the Python global '{printable}', which {purpose} does not need; it may be an attempt to run code. "
+                $"refused: the pickle refers to the Python global '{printable}', which {purpose} does not need; "
+                + "it may be an attempt to run code. "
                 + $"If you trust the file, load it in Python and save it again with {cure}");
     }
 

@@ -3,7 +3,9 @@ using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Formats.PoseFormat;
 
-/// <summary>Between the 75 keypoints of MediaPipe Holistic (spec/openhands.md section 14) and .pose files, whose x and y are in pixels.</summary>
+/// <summary>
+/// Between the 75 keypoints of MediaPipe Holistic (docs/upstream.md#pose-extraction) and .pose files, whose x and y are in pixels.
+/// </summary>
 public static class HolisticPoseFormat
 {
     private const int Channels = 3;
@@ -33,10 +35,11 @@ public static class HolisticPoseFormat
     }
 
     /// <summary>
-    /// The body and hands of one person: F x 75 keypoints, x and y as fractions of the image. A point of confidence 0 was not found: it is 0,
-    /// whatever the file holds in its place (pose-format writes NaN or 0).
+    /// The body and hands of one person: F x 75 keypoints, x and y as fractions of the image. A point of confidence 0 was not found: it is
+    /// 0, whatever the file holds in its place (pose-format writes NaN or 0).
     /// </summary>
-    /// <param name="file">A file with the components POSE_LANDMARKS, LEFT_HAND_LANDMARKS and RIGHT_HAND_LANDMARKS; others are left out.</param>
+    /// <param name="file">A file with the components POSE_LANDMARKS, LEFT_HAND_LANDMARKS and RIGHT_HAND_LANDMARKS; others are left
+    /// out.</param>
     /// <param name="person">Which person, from 0.</param>
     /// <exception cref="InvalidDataException">A component is missing, of another size, or not XYZC; or there is no image size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are people, but no such person.</exception>
@@ -51,7 +54,8 @@ public static class HolisticPoseFormat
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(person, file.People);
         if (file.Width == 0 || file.Height == 0)
         {
-            throw new InvalidDataException($"an image of {file.Width} x {file.Height} pixels: coordinates cannot be made fractions of it; write the file again with the width and height of its video");
+            throw new InvalidDataException($"an image of {file.Width} x {file.Height} pixels: coordinates cannot be made fractions of it; "
+                + "write the file again with the width and height of its video");
         }
 
         var keypoints = new float[file.Frames * HolisticLandmarks.Count * Channels];
@@ -91,7 +95,8 @@ public static class HolisticPoseFormat
     {
         if (recording.Joints != HolisticLandmarks.Count || width <= 0 || height <= 0)
         {
-            throw new ArgumentException($"{recording.Joints} keypoints in an image of {width} x {height}, expected {HolisticLandmarks.Count} in a real one");
+            throw new ArgumentException(
+                $"{recording.Joints} keypoints in an image of {width} x {height}, expected {HolisticLandmarks.Count} in a real one");
         }
 
         var data = (float[])recording.Keypoints.Clone();
@@ -102,7 +107,8 @@ public static class HolisticPoseFormat
         }
 
         return new PoseFormatFile(
-            0.2f, width, height, 0, [.. Parts.Select(part => Component(part.Name, part.First, part.Count))], framesPerSecond, recording.Frames, 1,
+            0.2f, width, height, 0, [.. Parts.Select(part => Component(part.Name, part.First, part.Count))], framesPerSecond,
+            recording.Frames, 1,
             data, (float[])recording.Visibility.Clone());
     }
 
@@ -118,7 +124,8 @@ public static class HolisticPoseFormat
 
     // Both hands call their points the same there.
     private static string PointName(string name, int first) =>
-        (first == 0 ? name : name.Replace("left_hand_", "", StringComparison.Ordinal).Replace("right_hand_", "", StringComparison.Ordinal)).ToUpperInvariant();
+        (first == 0 ? name : name.Replace("left_hand_", "", StringComparison.Ordinal)
+            .Replace("right_hand_", "", StringComparison.Ordinal)).ToUpperInvariant();
 
     private static int Offset(PoseFormatFile file, string name, int count)
     {
@@ -129,13 +136,15 @@ public static class HolisticPoseFormat
             {
                 return component.Points.Count == count && component.Format == "XYZC" && file.Dimensions == Channels
                     ? offset
-                    : throw new InvalidDataException($"component {name} has {component.Points.Count} points of format {component.Format}, expected {count} of XYZC; write the file again with all points of MediaPipe Holistic, not a reduced set");
+                    : throw new InvalidDataException($"component {name} has {component.Points.Count} points of format {component.Format}, "
+                        + $"expected {count} of XYZC; write the file again with all points of MediaPipe Holistic, not a reduced set");
             }
 
             offset += component.Points.Count;
         }
 
         throw new InvalidDataException(
-            $"no component {name} among {string.Join(", ", file.Components.Select(component => component.Name))}: not a MediaPipe Holistic file; estimate the poses again with MediaPipe Holistic");
+            $"no component {name} among {string.Join(", ", file.Components.Select(component => component.Name))}: "
+            + "not a MediaPipe Holistic file; estimate the poses again with MediaPipe Holistic");
     }
 }

@@ -25,7 +25,8 @@ public sealed record PoseFormatFile(
     public int Dimensions => Components.Select(component => component.Format.Length).DefaultIfEmpty(1).Max() - 1;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">Not a .pose file of version 0.1 or 0.2, cut off, or damaged; the message names it.</exception>
+    /// <exception cref="InvalidDataException">Not a .pose file of version 0.1 or 0.2, cut off, or damaged; the message names
+    /// it.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static PoseFormatFile Read(string path)
     {
@@ -47,3 +48,13 @@ public sealed record PoseFormatFile(
         AtomicFile.Write(path, stream => PoseFormatWriter.Write(this, stream));
     }
 }
+
+/// <summary>A group of keypoints in a .pose file, such as the left hand.</summary>
+/// <param name="Name">Such as LEFT_HAND_LANDMARKS.</param>
+/// <param name="Format">One letter per stored number of a point: XYZC is x, y, z and confidence.</param>
+/// <param name="Points">Names of the points.</param>
+/// <param name="Limbs">Pairs of points that a drawing links.</param>
+/// <param name="Colors">Red, green, blue; used in turn for the limbs.</param>
+public sealed record PoseComponent(
+    string Name, string Format, IReadOnlyList<string> Points, IReadOnlyList<(ushort From, ushort To)> Limbs,
+    IReadOnlyList<(ushort Red, ushort Green, ushort Blue)> Colors);

@@ -41,7 +41,8 @@ internal sealed class PoseFormatReader(byte[] bytes)
         if (frames > int.MaxValue || (Int128)perFrame * frames != left)
         {
             throw new InvalidDataException(
-                $"{left} bytes of data, expected {frames} frames of {people} people with {header.Points} points in {header.Dimensions} dimensions");
+                $"{left} bytes of data, expected {frames} frames of {people} people with {header.Points} points in {header.Dimensions} "
+                + "dimensions");
         }
 
         var points = frames * people * header.Points;

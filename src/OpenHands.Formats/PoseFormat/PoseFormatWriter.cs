@@ -13,7 +13,8 @@ internal static class PoseFormatWriter
         if (file.Confidence.Length != points || file.Data.Length != points * file.Dimensions)
         {
             throw new ArgumentException(
-                $"{file.Data.Length} coordinates and {file.Confidence.Length} confidences for {file.Frames} frames of {file.People} people with {file.Points} points");
+                $"{file.Data.Length} coordinates and {file.Confidence.Length} confidences for {file.Frames} frames of {file.People} people "
+                + $"with {file.Points} points");
         }
 
         if (file.Version is not (0.1f or 0.2f))
@@ -23,7 +24,8 @@ internal static class PoseFormatWriter
 
         if (file.Version == 0.1f && (file.Frames > ushort.MaxValue || file.FramesPerSecond != MathF.Truncate(file.FramesPerSecond)))
         {
-            throw new ArgumentException($".pose version 0.1 has no room for {file.Frames} frames at {file.FramesPerSecond} a second: use 0.2");
+            throw new ArgumentException(
+                $".pose version 0.1 has no room for {file.Frames} frames at {file.FramesPerSecond} a second: use 0.2");
         }
     }
 

@@ -4,8 +4,8 @@ namespace OpenHands.Models.Costs;
 public interface ICountedNetwork
 {
     /// <summary>
-    /// Multiply-adds in the matrix products and convolutions of one forward pass, as the network computes them: temporal taps that meet only
-    /// padding are left out, and so is all that goes element by element (normalisation, activations, gates, softmax).
+    /// Multiply-adds in the matrix products and convolutions of one forward pass, as the network computes them: temporal taps that meet
+    /// only padding are left out, and so is all that goes element by element (normalisation, activations, gates, softmax).
     /// </summary>
     /// <param name="shape">The input's shape, batch included.</param>
     long MultiplyAdds(IReadOnlyList<long> shape);

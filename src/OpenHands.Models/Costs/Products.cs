@@ -14,11 +14,15 @@ internal static class Products
     /// <summary>A convolution that gives some positions; its padding is multiplied.</summary>
     public static long Of(Conv2d layer, long positions) => positions * layer.weight.numel();
 
-    /// <summary>A recurrent layer (GRU, LSTM; all its layers and directions) over some steps: each of its matrices meets each step once.</summary>
+    /// <summary>
+    /// A recurrent layer (GRU, LSTM; all its layers and directions) over some steps: each of its matrices meets each step once.
+    /// </summary>
     public static long OfRecurrence(Module layer, long steps) =>
         steps * layer.named_parameters().Where(p => p.name.StartsWith("weight_", StringComparison.Ordinal)).Sum(p => p.parameter.numel());
 
-    /// <summary>A temporal convolution of weight (Co, Ci, kernel, 1) on N clips of T frames and V joints: the taps that meet a frame.</summary>
+    /// <summary>
+    /// A temporal convolution of weight (Co, Ci, kernel, 1) on N clips of T frames and V joints: the taps that meet a frame.
+    /// </summary>
     public static long OfTemporal(Tensor weight, long stride, long frames, long columns)
     {
         var shape = new TemporalShape(frames, weight.shape[1], weight.shape[0], weight.shape[2], stride);

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Decoders;
 
 /// <summary>
-/// Attention with the last frame as the query: its weighted sum of all frames and itself, mapped back to H (spec/openhands.md section 8.3).
-/// Padded frames take part, as upstream has it.
+/// Attention with the last frame as the query: its weighted sum of all frames and itself, mapped back to H
+/// (docs/upstream.md#attention-block). Padded frames take part, as upstream has it.
 /// </summary>
 internal sealed class AttentionBlock : Module<Tensor, Tensor>
 {
@@ -22,7 +22,9 @@ internal sealed class AttentionBlock : Module<Tensor, Tensor>
         register_module("fc2", _combine = Linear(2 * size, size, hasBias: false));
     }
 
-    /// <summary>Multiply-adds on N clips of T frames: the scores' map, the scores, and the last map. The weighted sum goes element by element.</summary>
+    /// <summary>
+    /// Multiply-adds on N clips of T frames: the scores' map, the scores, and the last map. The weighted sum goes element by element.
+    /// </summary>
     public long MultiplyAdds(long batch, long frames) =>
         Products.Of(_score, batch * frames) + (batch * frames * _score.weight.shape[0]) + Products.Of(_combine, batch);
 

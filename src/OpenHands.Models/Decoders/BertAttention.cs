@@ -18,7 +18,8 @@ internal sealed class BertAttention : Module<Tensor, Tensor>
     }
 
     /// <summary>Multiply-adds on N clips of L positions.</summary>
-    public long MultiplyAdds(long batch, long positions) => _attend.MultiplyAdds(batch, positions) + _output.MultiplyAdds(batch * positions);
+    public long MultiplyAdds(long batch, long positions) =>
+        _attend.MultiplyAdds(batch, positions) + _output.MultiplyAdds(batch * positions);
 
     /// <summary>(B, L, H) to (B, L, H).</summary>
     public override Tensor forward(Tensor x) => _output.forward(_attend.forward(x), x);

@@ -1,4 +1,6 @@
 using OpenHands.Models.Costs;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -8,7 +10,7 @@ namespace OpenHands.Models.Decoders;
 
 /// <summary>
 /// A transformer over frames: linear map, position embedding, BERT layers, pooling or a class token, dropout, linear layer
-/// (spec/openhands.md section 8.4).
+/// (docs/upstream.md#bert).
 /// </summary>
 public sealed class BertDecoder : Decoder
 {
@@ -18,32 +20,34 @@ public sealed class BertDecoder : Decoder
     private readonly BertLayer[] _layers;
     private readonly AttentionBlock? _attention;
     private readonly Linear _classify;
-    private readonly BertDecoderOptions _options;
+    private readonly BertSettings _settings;
+    private readonly string _pooling;
     private readonly bool _dropInEvaluation;
 
     /// <summary>A network with torch's default initialisation, not BERT's.</summary>
     /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public BertDecoder(int features, int classes, BertDecoderOptions? options = null, Compatibility? compatibility = null)
+    public BertDecoder(BertSettings settings, int features, int classes, Defects? defects = null)
         : base(nameof(BertDecoder))
     {
-        _options = options ?? new BertDecoderOptions();
-        compatibility ??= Compatibility.Corrected;
-        _dropInEvaluation = compatibility.DropoutInEvaluation;
-        var size = _options.HiddenSize;
-        if (_options.Heads < 1 || size % _options.Heads != 0)
+        _settings = settings;
+        defects ??= Defects.Corrected;
+        _dropInEvaluation = defects.DropoutInEvaluation;
+        var size = _settings.HiddenSize;
+        if (_settings.Heads < 1 || size % _settings.Heads != 0)
         {
-            throw new ArgumentException($"decoder hidden_size {size} must be a multiple of num_attention_heads {_options.Heads}");
+            throw new ArgumentException($"decoder hidden_size {size} must be a multiple of num_attention_heads {_settings.Heads}");
         }
 
-        var pooling = TemporalPooling.Checked(_options.Pooling);
-        var (dropout, epsilon) = compatibility.FixedBertLayerSettings ? (0.1, 1e-12) : (_options.Dropout, _options.LayerNormEpsilon);
-        _classToken = _options.ClassToken ? new Parameter(randn(size)) : null;
+        _pooling = TemporalPooling.Checked(settings.ClassToken ? "cls" : settings.Pooling ?? "att");
+        var (dropout, epsilon) = defects.FixedBertLayerSettings ? (0.1, 1e-12) : (_settings.Dropout, _settings.LayerNormEpsilon);
+        _classToken = _settings.ClassToken ? new Parameter(randn(size)) : null;
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         register_module("l1", _widen = Linear(features, size));
-        register_module("embedding", _embedding = new PositionEmbedding(_options.MaxPositions, size, _options.LayerNormEpsilon, _options.Dropout));
-        _layers = [.. Enumerable.Range(0, _options.Layers).Select(_ => new BertLayer(size, _options.Heads, dropout, epsilon))];
+        register_module("embedding", _embedding = new PositionEmbedding(
+            _settings.MaxPositions, size, _settings.LayerNormEpsilon, _settings.Dropout));
+        _layers = [.. Enumerable.Range(0, _settings.Layers).Select(_ => new BertLayer(size, _settings.Heads, dropout, epsilon))];
         register_module("layers", ModuleList(_layers));
-        if (!_options.ClassToken && pooling == "att")
+        if (_pooling == "att")
         {
             register_module("attn_block", _attention = new AttentionBlock(size));
         }
@@ -71,7 +75,8 @@ public sealed class BertDecoder : Decoder
         }
 
         x = _layers.Aggregate(_embedding.forward(x), (h, layer) => layer.forward(h));
-        var pooled = TemporalPooling.Apply(_options.ClassToken ? "cls" : _options.Pooling, x, _attention);
-        return _classify.forward(functional.dropout(pooled, _options.PooledDropout, training || _dropInEvaluation)).MoveToOuterDisposeScope();
+        var pooled = TemporalPooling.Apply(_pooling, x, _attention);
+        return _classify.forward(functional.dropout(
+            pooled, _settings.PooledDropout, training || _dropInEvaluation)).MoveToOuterDisposeScope();
     }
 }

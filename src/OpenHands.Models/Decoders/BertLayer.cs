@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Decoders;
 
 /// <summary>
-/// A transformer layer with normalisation after each half and exact GELU (Devlin et al., NAACL 2019; spec/openhands.md section 8.4).
+/// A transformer layer with normalisation after each half and exact GELU (Devlin et al., NAACL 2019; docs/upstream.md#bert).
 /// </summary>
 internal sealed class BertLayer : Module<Tensor, Tensor>
 {

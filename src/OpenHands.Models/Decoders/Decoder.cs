@@ -20,7 +20,8 @@ public abstract class Decoder(string name) : Module<Tensor, Tensor>(name)
         if (x.dim() != 3)
         {
             throw new ArgumentException(
-                $"{GetName()} expects features of every frame (N, T, F) and got ({string.Join(", ", x.shape)}); use the encoder 'pose-flattener', or the decoder 'fc'");
+                $"{GetName()} expects features of every frame (N, T, F) and got ({string.Join(", ", x.shape)}); "
+                + "use the encoder 'pose-flattener', or the decoder 'fc'");
         }
     }
 }

@@ -1,12 +1,13 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Layers;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.Decoders;
 
-/// <summary>Dropout, an optional BatchNorm, and a linear layer (spec/openhands.md section 8.1; with BatchNorm upstream crashes, 15.8).</summary>
+/// <summary>Dropout, an optional BatchNorm, and a linear layer (docs/upstream.md#fc; with BatchNorm upstream crashes).</summary>
 public sealed class FcDecoder : Decoder
 {
     private readonly BatchNormalization? _norm;
@@ -14,12 +15,12 @@ public sealed class FcDecoder : Decoder
     private readonly double _dropout;
 
     /// <summary>A layer with weight normal, variance 2 / classes.</summary>
-    public FcDecoder(int features, int classes, double dropout = 0.2, bool batchNorm = false)
+    public FcDecoder(FcSettings settings, int features, int classes)
         : base(nameof(FcDecoder))
     {
-        _dropout = dropout;
+        _dropout = settings.Dropout;
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        if (batchNorm)
+        if (settings.BatchNorm)
         {
             register_module("bn", _norm = new BatchNormalization(features));
         }

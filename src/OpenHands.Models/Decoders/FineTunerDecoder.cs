@@ -1,11 +1,12 @@
 using OpenHands.Models.Costs;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.Decoders;
 
-/// <summary>Pooling over frames, dropout and a linear layer (spec/openhands.md section 8.5).</summary>
+/// <summary>Pooling over frames, dropout and a linear layer (docs/upstream.md#fine_tuner).</summary>
 public sealed class FineTunerDecoder : Decoder
 {
     private readonly AttentionBlock? _attention;
@@ -14,15 +15,14 @@ public sealed class FineTunerDecoder : Decoder
     private readonly double _dropout;
 
     /// <summary>A layer with weight normal, variance 2 / classes.</summary>
+    /// <param name="settings">Its settings; no pooling for features that have no frames.</param>
     /// <param name="features">F.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="dropout">Probability of dropping a feature, in training.</param>
-    /// <param name="pooling"><c>cls</c>, <c>max</c>, <c>avg</c>, <c>att</c>, or null for features that have no frames.</param>
     /// <exception cref="ArgumentException">The pooling is unknown.</exception>
-    public FineTunerDecoder(int features, int classes, double dropout = 0.2, string? pooling = null)
+    public FineTunerDecoder(FineTunerSettings settings, int features, int classes)
         : base(nameof(FineTunerDecoder))
     {
-        (_dropout, _pooling) = (dropout, pooling is null ? null : TemporalPooling.Checked(pooling));
+        (_dropout, _pooling) = (settings.Dropout, settings.Pooling is { } pooling ? TemporalPooling.Checked(pooling) : null);
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         if (_pooling == "att")
         {
@@ -34,7 +34,8 @@ public sealed class FineTunerDecoder : Decoder
     }
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(long batch, long frames) => (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
+    public override long MultiplyAdds(long batch, long frames) =>
+        (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F), or (N, F) without pooling, to (N, classes).</summary>
     public override Tensor forward(Tensor input)

@@ -32,7 +32,8 @@ internal sealed class PositionEmbedding : Module<Tensor, Tensor>
         if (x.shape[1] > _embedding.weight!.shape[0])
         {
             throw new ArgumentException(
-                $"{x.shape[1]} positions, with the class token, exceed decoder max_position_embeddings ({_embedding.weight.shape[0]}); raise it or sample shorter clips");
+                $"{x.shape[1]} positions, with the class token, exceed decoder max_position_embeddings ({_embedding.weight.shape[0]}); "
+                + "raise it or sample shorter clips");
         }
 
         var positions = _embedding.weight.narrow(0, 0, x.shape[1]);   // (L, H)

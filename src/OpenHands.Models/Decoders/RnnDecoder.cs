@@ -1,4 +1,6 @@
 using OpenHands.Models.Costs;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Decoders;
 
 /// <summary>
-/// A GRU or LSTM over frames; its state at the last frame, or attention over all, goes to a linear layer (spec/openhands.md section 8.2).
+/// A GRU or LSTM over frames; its state at the last frame, or attention over all, goes to a linear layer (docs/upstream.md#rnn).
 /// </summary>
 public sealed class RnnDecoder : Decoder
 {
@@ -17,26 +19,27 @@ public sealed class RnnDecoder : Decoder
 
     /// <summary>A network with torch's default initialisation.</summary>
     /// <exception cref="ArgumentException">The type is neither GRU nor LSTM.</exception>
-    public RnnDecoder(int features, int classes, RnnDecoderOptions? options = null, Compatibility? compatibility = null)
+    public RnnDecoder(RnnSettings settings, int features, int classes, Defects? defects = null)
         : base(nameof(RnnDecoder))
     {
-        options ??= new RnnDecoderOptions();
-        var batchFirst = !(compatibility ?? Compatibility.Corrected).RecurrenceOverBatch;
-        var width = options.HiddenSize * (options.Bidirectional ? 2 : 1);
+        var batchFirst = !(defects ?? Defects.Corrected).RecurrenceOverBatch;
+        var width = settings.HiddenSize * (settings.Bidirectional ? 2 : 1);
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        switch (options.Type)
+        switch (settings.Cell)
         {
             case "GRU":
-                register_module("rnn", _gru = GRU(features, options.HiddenSize, options.Layers, batchFirst: batchFirst, bidirectional: options.Bidirectional));
+                register_module("rnn", _gru = GRU(
+                    features, settings.HiddenSize, settings.Layers, batchFirst: batchFirst, bidirectional: settings.Bidirectional));
                 break;
             case "LSTM":
-                register_module("rnn", _lstm = LSTM(features, options.HiddenSize, options.Layers, batchFirst: batchFirst, bidirectional: options.Bidirectional));
+                register_module("rnn", _lstm = LSTM(
+                    features, settings.HiddenSize, settings.Layers, batchFirst: batchFirst, bidirectional: settings.Bidirectional));
                 break;
             default:
-                throw new ArgumentException($"decoder rnn_type '{options.Type}' is unknown; use 'GRU' or 'LSTM'");
+                throw new ArgumentException($"decoder rnn_type '{settings.Cell}' is unknown; use 'GRU' or 'LSTM'");
         }
 
-        if (options.Attention)
+        if (settings.Attention)
         {
             register_module("attn_block", _attention = new AttentionBlock(width));
         }
@@ -46,7 +49,8 @@ public sealed class RnnDecoder : Decoder
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames) =>
-        Products.OfRecurrence((Module?)_gru ?? _lstm!, batch * frames) + (_attention?.MultiplyAdds(batch, frames) ?? 0) + Products.Of(_classify, batch);
+        Products.OfRecurrence((Module?)_gru ?? _lstm!, batch * frames) + (_attention?.MultiplyAdds(batch, frames) ?? 0)
+            + Products.Of(_classify, batch);
 
     /// <summary>(N, T, F) to (N, classes).</summary>
     public override Tensor forward(Tensor input)

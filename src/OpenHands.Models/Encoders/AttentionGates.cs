@@ -9,7 +9,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// SL-GCN's three attentions in a row, over joints, frames and channels: each scales y by 1 + sigmoid of a small map of its means
-/// (Jiang et al., CVPRW 2021; spec/openhands.md section 4.2). As a gate only scales, the means that the later gates need are taken from the
+/// (Jiang et al., CVPRW 2021; docs/upstream.md#sl-gcn-unit). As a gate only scales, the means that the later gates need are taken from the
 /// earlier means, and y itself is multiplied twice, not three times.
 /// </summary>
 internal sealed class AttentionGates
@@ -41,7 +41,8 @@ internal sealed class AttentionGates
     }
 
     /// <summary>The modules under their names in the state dictionary, in its order.</summary>
-    public IEnumerable<(string Name, Module Module)> Modules => [("conv_ta", _frames), ("conv_sa", _joints), ("fc1c", _squeeze), ("fc2c", _excite)];
+    public IEnumerable<(string Name, Module Module)> Modules =>
+        [("conv_ta", _frames), ("conv_sa", _joints), ("fc1c", _squeeze), ("fc2c", _excite)];
 
     /// <summary>Multiply-adds for N clips of T frames: each gate's small map, all taps on all places.</summary>
     public long MultiplyAdds(long batch, long frames, long joints) =>

@@ -10,8 +10,8 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// SL-GCN's graph convolution: a linear map to three tensors of Co channels, each normalised and then spread over the joints by a learnt
-/// adjacency of its own for each channel group (Cheng et al., ECCV 2020; spec/openhands.md section 4.1). Output channel c belongs to group
-/// c mod G. Works in the frame-major layout.
+/// adjacency of its own for each channel group (Cheng et al., ECCV 2020; docs/upstream.md#decoupled-graph-convolution). Output channel c
+/// belongs to group c mod G. Works in the frame-major layout.
 /// </summary>
 internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
 {
@@ -40,11 +40,13 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
         _adjacency = new Parameter(adjacency.unsqueeze(1).repeat(1, groups, 1, 1));
         _weight = new Parameter(randn(inChannels, Partitions * outChannels) * Math.Sqrt(0.5 / (Partitions * outChannels)));
         _bias = new Parameter(full([1, Partitions * outChannels, 1, 1], 1e-6f));
-        _identities = new Parameter(eye(joints).unsqueeze(0).repeat(outChannels, 1, 1), requires_grad: false); // state only: nothing computes with it
+        // state only: nothing computes with it
+        _identities = new Parameter(eye(joints).unsqueeze(0).repeat(outChannels, 1, 1), requires_grad: false);
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         if (inChannels != outChannels)
         {
-            var down = (Map: new PointwiseConvolution(inChannels, outChannels).WithFanOutInitialization(), Norm: new BatchNormalization(outChannels));
+            var down = (Map: new PointwiseConvolution(inChannels, outChannels).WithFanOutInitialization(),
+                Norm: new BatchNormalization(outChannels));
             register_module("down", Sequential(("0", down.Map), ("1", down.Norm)));
             _down = down;
         }
@@ -57,7 +59,8 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
     public long MultiplyAdds(long batch, long frames, long joints)
     {
         var columns = frames * joints * batch;
-        return (columns * _weight.numel()) + (columns * _outChannels * Partitions * joints) + (_down?.Map.MultiplyAdds(frames, joints * batch) ?? 0);
+        return (columns * _weight.numel()) + (columns * _outChannels * Partitions * joints)
+            + (_down?.Map.MultiplyAdds(frames, joints * batch) ?? 0);
     }
 
     /// <summary>(T, Ci, V, N) to (T, Co, V, N).</summary>
@@ -69,8 +72,9 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The linear map and the spreading over joints. The map's output has channels in the order (c, k), so that the three parts of an output
-    /// channel lie next to each other and meet its adjacency in one product; the normalisation of the parts is folded into that adjacency.
+    /// The linear map and the spreading over joints. The map's output has channels in the order (c, k), so that the three parts of an
+    /// output channel are next to each other and meet its adjacency in one product; the normalisation of the parts is folded into that
+    /// adjacency.
     /// </summary>
     private Tensor Spread(Tensor x)
     {
@@ -78,7 +82,8 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
         var weight = _weight.view(-1, Partitions, _outChannels).permute(2, 1, 0).reshape(_outChannels * Partitions, -1);
         var parts = FrameMajor.Pointwise(x, weight);                                               // (T, (c,k), V, N)
         var (scale, shift) = _partsNorm.Fold(parts, _bias.view(-1), Partitions);                   // (K, Co) each
-        var adjacency = _adjacency / _adjacency.sum(2, keepdim: true).Plus(ColumnEpsilon);               // (K, G, V, V), columns summing to about 1
+        // (K, G, V, V), columns summing to about 1
+        var adjacency = _adjacency / _adjacency.sum(2, keepdim: true).Plus(ColumnEpsilon);
 
         var channels = _outChannels / _groups;
         var receivers = adjacency.permute(1, 3, 0, 2).unsqueeze(0) * scale.t().view(channels, _groups, 1, Partitions, 1); // (J, G, w, K, v)
@@ -86,7 +91,8 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
             .reshape(frames * _outChannels, joints, Partitions * joints)
             .bmm(parts.view(frames * _outChannels, Partitions * joints, batch))                    // (T*Co, V, N)
             .view(frames, _outChannels, joints, batch);
-        var constant = (adjacency.sum(2).unsqueeze(1) * shift.view(Partitions, channels, _groups, 1)).sum([0]); // (J, G, w): what the shift gathers
+        // (J, G, w): what the shift gathers
+        var constant = (adjacency.sum(2).unsqueeze(1) * shift.view(Partitions, channels, _groups, 1)).sum([0]);
         return spread.Plus(constant.reshape(_outChannels, joints, 1));
     }
 }

@@ -8,7 +8,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// DropGraph: dropout that takes a joint together with its neighbours, or a stretch of frames, more often where activations are large
-/// (Cheng et al., ECCV 2020; spec/openhands.md section 4.3). It yields factors rather than tensors: zero where dropped, else what restores
+/// (Cheng et al., ECCV 2020; docs/upstream.md#dropgraph). It yields factors rather than tensors: zero where dropped, else what restores
 /// the mean over the batch. Gradients do not flow into them.
 /// </summary>
 /// <param name="dropSize">Joints that one seed drops on average, <see cref="Graphs.SkeletonGraph.DropSize"/>.</param>

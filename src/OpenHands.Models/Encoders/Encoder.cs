@@ -24,7 +24,8 @@ public abstract class Encoder(string name) : Module<Tensor, Tensor>(name)
     {
         if (x.dim() != 4 || x.shape[1] != channels || x.shape[3] != joints)
         {
-            throw new ArgumentException($"{GetName()} expects (N, {channels} channels, T, {joints} joints) and got ({string.Join(", ", x.shape)})");
+            throw new ArgumentException(
+                $"{GetName()} expects (N, {channels} channels, T, {joints} joints) and got ({string.Join(", ", x.shape)})");
         }
     }
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Models.Encoders;
 
-/// <summary>The normalisation that the graph networks put before everything: one mean and variance for each coordinate of each joint.</summary>
+/// <summary>
+/// The normalisation that the graph networks put before everything: one mean and variance for each coordinate of each joint.
+/// </summary>
 internal static class InputNorm
 {
     /// <summary>(N, C, T, V) to the frame-major (T, C, V, N), normalised by a layer over the V*C rows with index v*C + c.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Models.Encoders;
 
-/// <summary>Lays the coordinates of each frame side by side, for decoders over time: feature c*V + v (spec/openhands.md section 6).</summary>
+/// <summary>
+/// Lays the coordinates of each frame side by side, for decoders over time: feature c*V + v (docs/upstream.md#pose-flattener).
+/// </summary>
 /// <param name="channels">Coordinates C of a joint.</param>
 /// <param name="joints">Joints V.</param>
 public sealed class PoseFlattener(int channels, int joints) : Encoder(nameof(PoseFlattener))

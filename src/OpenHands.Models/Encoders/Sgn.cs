@@ -1,5 +1,6 @@
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using OpenHands.Settings.Networks;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,7 +9,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// SGN: joints and their velocities with an embedding of which joint and which frame they are, three graph convolutions over a learnt
-/// adjacency, then convolutions over frames (Zhang et al., CVPR 2020; spec/openhands.md section 7). Clips have a fixed length.
+/// adjacency, then convolutions over frames (Zhang et al., CVPR 2020; docs/upstream.md#sgn). Clips have a fixed length.
 /// </summary>
 public sealed class Sgn : Encoder
 {
@@ -27,13 +28,12 @@ public sealed class Sgn : Encoder
     private readonly (int Channels, int Frames, int Joints) _input;
 
     /// <summary>Builds the network.</summary>
-    /// <param name="frames">Length T of every clip.</param>
-    /// <param name="joints">Joints V.</param>
+    /// <param name="settings">Its settings.</param>
     /// <param name="channels">Coordinates C of a joint.</param>
-    /// <param name="dropout">Probability of dropping a channel of the last convolutions, in training.</param>
-    public Sgn(int frames, int joints = 27, int channels = 2, double dropout = 0.2)
+    public Sgn(SgnSettings settings, int channels = 2)
         : base(nameof(Sgn))
     {
+        var (frames, joints) = (settings.Frames, settings.Joints);
         _input = (channels, frames, joints);
         _jointIdentity = eye(joints).view(1, joints, joints, 1).repeat(1, 1, 1, frames);   // (1, V, V, T)
         _frameIdentity = eye(frames).view(1, frames, 1, frames).repeat(1, 1, joints, 1);   // (1, T, V, T)
@@ -42,7 +42,7 @@ public sealed class Sgn : Encoder
         register_module("spa_embed", _joint = new SgnEmbedding(joints, Embedded));
         register_module("joint_embed", _position = new SgnEmbedding(channels, Embedded, joints));
         register_module("dif_embed", _velocity = new SgnEmbedding(channels, Embedded, joints));
-        register_module("cnn", _overFrames = new SgnFrameLayer(Width, Features, dropout));
+        register_module("cnn", _overFrames = new SgnFrameLayer(Width, Features, settings.Dropout));
         register_module("compute_g1", _similarity = new SgnSimilarity(2 * Embedded, Width));
         _graph = [new(2 * Embedded, Width / 2), new(Width / 2, Width), new(Width, Width)];
         for (var i = 0; i < _graph.Length; i++)
@@ -57,7 +57,8 @@ public sealed class Sgn : Encoder
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames)
     {
-        var identities = _joint.MultiplyAdds(_input.Joints * frames) + _frame.MultiplyAdds(_input.Joints * frames); // once for the whole batch
+        // once for the whole batch
+        var identities = _joint.MultiplyAdds(_input.Joints * frames) + _frame.MultiplyAdds(_input.Joints * frames);
         var moving = _position.MultiplyAdds(batch * _input.Joints * frames) + _velocity.MultiplyAdds(batch * _input.Joints * frames);
         return identities + moving + _similarity.MultiplyAdds(batch * frames, _input.Joints)
             + _graph.Sum(layer => layer.MultiplyAdds(batch * frames, _input.Joints)) + _overFrames.MultiplyAdds(batch);
@@ -71,7 +72,8 @@ public sealed class Sgn : Encoder
         Check(input, _input.Channels, _input.Joints);
         if (input.shape[2] != _input.Frames)
         {
-            throw new ArgumentException($"SGN was built for clips of {_input.Frames} frames (n_frames) and got {input.shape[2]}; sample clips to that length");
+            throw new ArgumentException(
+                $"SGN was built for clips of {_input.Frames} frames (n_frames) and got {input.shape[2]}; sample clips to that length");
         }
 
         var x = input.transpose(2, 3);                                                                // (N, C, V, T)

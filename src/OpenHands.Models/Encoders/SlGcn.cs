@@ -1,12 +1,14 @@
 using OpenHands.Models.Graphs;
 using OpenHands.Models.Layers;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Encoders;
 
 /// <summary>
-/// SL-GCN (upstream's DecoupledGCN): ten units of decoupled graph convolution, attention and temporal convolution, then the mean over frames
-/// and joints (Jiang et al., CVPRW 2021; spec/openhands.md section 4).
+/// SL-GCN (upstream's DecoupledGCN): ten units of decoupled graph convolution, attention and temporal convolution, then the mean over
+/// frames and joints (Jiang et al., CVPRW 2021; docs/upstream.md#sl-gcn).
 /// </summary>
 public sealed class SlGcn : Encoder
 {
@@ -18,36 +20,43 @@ public sealed class SlGcn : Encoder
     private readonly (int Channels, int Joints) _input;
 
     /// <summary>Builds the network.</summary>
+    /// <param name="settings">
+    /// Its settings. Every channel count is a multiple of the groups; DropGraph acts in units 7 to 10, in training.
+    /// </param>
     /// <param name="channels">Coordinates C of a joint: 2, or more with z and confidence.</param>
-    /// <param name="graph">The skeleton.</param>
-    /// <param name="features">Size F of the output.</param>
-    /// <param name="groups">Channel groups, each with adjacencies of its own; every channel count is a multiple.</param>
-    /// <param name="blockSize">Frames that DropGraph drops at once; odd.</param>
-    /// <param name="keep">Share that DropGraph keeps in units 7 to 10 in training; 1 turns it off.</param>
-    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <param name="draw">DropGraph's random draws; torch's global generator by default.</param>
     /// <exception cref="ArgumentException">A number does not fit, or the graph is not valid.</exception>
-    public SlGcn(int channels, SkeletonGraph graph, int features = 256, int groups = 8, int blockSize = 41, double keep = 0.9, Compatibility? compatibility = null, BernoulliDraw? draw = null)
+    public SlGcn(DecoupledGcnSettings settings, int channels = 2, Defects? defects = null, BernoulliDraw? draw = null)
         : base(nameof(SlGcn))
     {
+        var (groups, features, blockSize) = (settings.Groups, settings.Features, settings.BlockSize);
+        if (settings.Graph.Strategy != PartitionStrategy.Spatial)
+        {
+            throw new ArgumentException($"decoupled-gcn: graph_args.strategy is {settings.Graph.Strategy}; only spatial is known");
+        }
+
         if (groups < 1 || 64 % groups != 0 || features % groups != 0 || blockSize % 2 == 0)
         {
-            throw new ArgumentException($"SL-GCN: groups ({groups}) must divide 64 and the {features} output features, and block_size ({blockSize}) must be odd");
+            throw new ArgumentException(
+                $"SL-GCN: groups ({groups}) must divide 64 and the {features} output features, and block_size ({blockSize}) must be odd");
         }
 
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
+        var graph = settings.Graph.Skeleton();
         (_input, Features) = ((channels, graph.Nodes), features);
-        compatibility ??= Compatibility.Corrected;
-        var drop = new DropGraph(graph.DropSize(), draw ?? (p => bernoulli(p)), guarded: !compatibility.UnguardedDropGraph);
+        defects ??= Defects.Corrected;
+        var drop = new DropGraph(graph.DropSize(), draw ?? (p => bernoulli(p)), guarded: !defects.UnguardedDropGraph);
         using var adjacency = DirectedAdjacency.Of(graph).ToTensor();
         _inputNorm = new BatchNormalization(graph.Nodes * channels);
         register_module("data_bn", _inputNorm);
         (int From, int To, int Stride)[] shapes =
         [
-            (channels, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1), (128, 256, 2), (256, 256, 1), (256, features, 1),
+            (channels, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1),
+            (128, 256, 2), (256, 256, 1), (256, features, 1),
         ];
         _units = [.. shapes.Select((s, i) => new SlGcnUnit(s.From, s.To, s.Stride, adjacency,
-            new SlGcnUnitOptions(drop, compatibility, groups, blockSize, i < FirstDroppingUnit ? 1 : keep, Residual: i > 0)))];
+            new SlGcnUnitOptions(drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, Residual: i > 0)))];
         for (var i = 0; i < _units.Length; i++)
         {
             register_module($"l{i + 1}", _units[i]);

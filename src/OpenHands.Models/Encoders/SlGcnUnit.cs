@@ -1,5 +1,6 @@
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using OpenHands.Poses;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -10,7 +11,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// One unit of SL-GCN in the frame-major layout: decoupled graph convolution, attention, temporal convolution, residual, and DropGraph on
-/// both paths (spec/openhands.md section 4.2).
+/// both paths (docs/upstream.md#sl-gcn-unit).
 /// </summary>
 internal sealed class SlGcnUnit : Module<Tensor, Tensor>
 {
@@ -41,7 +42,8 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
         register_module("tcn1", Sequential(("conv", _temporal), ("bn", _temporalNorm)));
         if (options.Residual && (inChannels != outChannels || stride != 1))
         {
-            var projection = (Map: new PointwiseConvolution(inChannels, outChannels, stride).WithFanOutInitialization(), Norm: new BatchNormalization(outChannels));
+            var projection = (Map: new PointwiseConvolution(inChannels, outChannels, stride).WithFanOutInitialization(),
+                Norm: new BatchNormalization(outChannels));
             register_module("residual", Sequential(("conv", projection.Map), ("bn", projection.Norm)));
             _projection = projection;
         }
@@ -65,7 +67,7 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = _temporalNorm.Forward(_temporal.forward(_attention.Apply(_graph.forward(x))), _temporal.Bias);
-        y = Drop(y, _options.Compatibility.BlockSizeOnSkipOnly ? UpstreamBlockSize : _options.BlockSize);
+        y = Drop(y, _options.Defects.BlockSizeOnSkipOnly ? UpstreamBlockSize : _options.BlockSize);
         if (_options.Residual)
         {
             var skip = _projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
@@ -78,3 +80,6 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
     private Tensor Drop(Tensor x, int blockSize) =>
         training && _options.Keep != 1 ? x * _options.DropGraph.Both(x, _options.Keep, _neighbours, blockSize) : x;
 }
+
+/// <summary>What a unit of SL-GCN is built with.</summary>
+internal sealed record SlGcnUnitOptions(DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, bool Residual);

@@ -1,5 +1,6 @@
 using OpenHands.Models.Graphs;
 using OpenHands.Models.Layers;
+using OpenHands.Settings.Networks;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// ST-GCN: ten blocks of spatial graph convolution and temporal convolution, then the mean over frames and joints (Yan et al., AAAI 2018).
-/// Upstream's STModel and STGCN are this one network (spec/openhands.md section 3).
+/// Upstream's STModel and STGCN are this one network (docs/upstream.md#st-gcn).
 /// </summary>
 public sealed class StGcn : Encoder
 {
@@ -18,31 +19,29 @@ public sealed class StGcn : Encoder
     private readonly int _channels;
 
     /// <summary>Builds the network.</summary>
+    /// <param name="settings">Its settings; dropout acts in all blocks but the first.</param>
     /// <param name="channels">Coordinates C of a joint: 2, or more with z and confidence.</param>
-    /// <param name="adjacency">The graph, see <see cref="PartitionedAdjacency"/>.</param>
-    /// <param name="hiddenChannels">Channels H of the first four blocks; then 2H, 4H.</param>
-    /// <param name="features">Size F of the output.</param>
-    /// <param name="dropout">Dropout probability in all blocks but the first.</param>
-    /// <param name="edgeImportance">Whether each block learns a weight for each edge.</param>
-    public StGcn(int channels, Adjacency adjacency, int hiddenChannels = 64, int features = 256, double dropout = 0, bool edgeImportance = true)
+    /// <exception cref="ArgumentException">The graph is not valid.</exception>
+    public StGcn(StGcnSettings settings, int channels = 2)
         : base(nameof(StGcn))
     {
-        (_channels, Features) = (channels, features);
+        (_channels, Features) = (channels, settings.Features);
+        var adjacency = settings.Graph.Partitioned();
         _adjacency = adjacency.ToTensor();
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         _inputNorm = new BatchNormalization(adjacency.Nodes * channels);
-        var (partitions, h) = (adjacency.Partitions, hiddenChannels);
-        StGcnBlock Block(int from, int to, int stride = 1) => new(from, to, partitions, stride, dropout, residual: true);
+        var (partitions, h) = (adjacency.Partitions, settings.HiddenChannels);
+        StGcnBlock Block(int from, int to, int stride = 1) => new(from, to, partitions, stride, settings.Dropout, residual: true);
         _blocks =
         [
             new(channels, h, partitions, 1, dropout: 0, residual: false), Block(h, h), Block(h, h), Block(h, h),
             Block(h, 2 * h, 2), Block(2 * h, 2 * h), Block(2 * h, 2 * h),
-            Block(2 * h, 4 * h, 2), Block(4 * h, 4 * h), Block(4 * h, features),
+            Block(2 * h, 4 * h, 2), Block(4 * h, 4 * h), Block(4 * h, Features),
         ];
 
         register_module("data_bn", _inputNorm);
         register_module("st_gcn_networks", nn.ModuleList(_blocks));
-        if (edgeImportance)
+        if (settings.EdgeImportance)
         {
             register_module("edge_importance", _edgeImportance = new EdgeImportance(_blocks.Length, _adjacency));
         }

@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Encoders;
 
 /// <summary>
-/// One block of ST-GCN in the frame-major layout: graph convolution, then BatchNormalization, ReLU, temporal convolution, BatchNormalization, dropout, and a
-/// residual (Yan et al., AAAI 2018; spec/openhands.md section 3).
+/// One block of ST-GCN in the frame-major layout: graph convolution, then BatchNormalization, ReLU, temporal convolution,
+/// BatchNormalization, dropout, and a residual (Yan et al., AAAI 2018; docs/upstream.md#st-gcn).
 /// </summary>
 internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
 {

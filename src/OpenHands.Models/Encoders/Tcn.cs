@@ -1,6 +1,7 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using OpenHands.Settings.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,8 +10,8 @@ namespace OpenHands.Models.Encoders;
 
 /// <summary>
 /// A temporal convolutional network (Bai et al., 2018, without causality): the coordinates of all joints side by side, a linear map to H
-/// channels, residual convolutions over frames, then mean and maximum over frames. Ours: it knows no skeleton, and so costs a few hundredths
-/// of a graph network and sees every joint of a hand apart where the graph networks take the mean over joints.
+/// channels, residual convolutions over frames, then mean and maximum over frames. Ours: it knows no skeleton, and so costs a few
+/// hundredths of a graph network and sees every joint of a hand apart where the graph networks take the mean over joints.
 /// </summary>
 public sealed class Tcn : Encoder
 {
@@ -23,30 +24,28 @@ public sealed class Tcn : Encoder
     private readonly double _dropout;
 
     /// <summary>Builds the network.</summary>
+    /// <param name="settings">Its settings.</param>
     /// <param name="channels">Coordinates C of a joint.</param>
-    /// <param name="joints">Joints V.</param>
-    /// <param name="hiddenChannels">Channels H.</param>
-    /// <param name="features">Size F of the output.</param>
-    /// <param name="layers">Residual convolutions.</param>
-    /// <param name="kernel">Frames that a convolution sees, odd.</param>
-    /// <param name="dropout">Probability of dropping a value before each convolution, in training.</param>
     /// <exception cref="ArgumentException">The kernel is even.</exception>
-    public Tcn(int channels, int joints = 27, int hiddenChannels = 128, int features = 128, int layers = 3, int kernel = 3, double dropout = 0)
+    public Tcn(TcnSettings settings, int channels = 2)
         : base(nameof(Tcn))
     {
+        var (joints, hiddenChannels, kernel) = (settings.Joints, settings.HiddenChannels, settings.Kernel);
         if (kernel % 2 == 0)
         {
             throw new ArgumentException($"tcn: kernel_size is {kernel}; an odd one has a middle");
         }
 
-        (_input, Features, _dropout) = ((channels, joints), features, dropout);
+        (_input, Features, _dropout) = ((channels, joints), settings.Features, settings.Dropout);
         RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         register_module("data_bn", _inputNorm = new BatchNormalization(channels * joints));
         register_module("input", Sequential(
-            ("conv", _widen = new PointwiseConvolution(channels * joints, hiddenChannels)), ("norm", _widenNorm = new BatchNormalization(hiddenChannels))));
-        _layers = [.. Enumerable.Range(0, layers).Select(_ => (new TemporalConvolution(hiddenChannels, hiddenChannels, kernel, stride: 1), new BatchNormalization(hiddenChannels)))];
+            ("conv", _widen = new PointwiseConvolution(channels * joints, hiddenChannels)),
+            ("norm", _widenNorm = new BatchNormalization(hiddenChannels))));
+        _layers = [.. Enumerable.Range(0, settings.Layers).Select(
+            _ => (new TemporalConvolution(hiddenChannels, hiddenChannels, kernel, stride: 1), new BatchNormalization(hiddenChannels)))];
         register_module("layers", ModuleList([.. _layers.Select(layer => Sequential(("conv", layer.Convolution), ("norm", layer.Norm)))]));
-        register_module("output", _project = Linear(2 * hiddenChannels, features));
+        register_module("output", _project = Linear(2 * hiddenChannels, Features));
     }
 
     /// <inheritdoc/>
@@ -54,7 +53,8 @@ public sealed class Tcn : Encoder
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames) =>
-        _widen.MultiplyAdds(frames, batch) + _layers.Sum(layer => layer.Convolution.MultiplyAdds(frames, batch)) + Products.Of(_project, batch);
+        _widen.MultiplyAdds(frames, batch) + _layers.Sum(layer => layer.Convolution.MultiplyAdds(frames, batch))
+            + Products.Of(_project, batch);
 
     /// <summary>(N, C, T, V) to (N, F).</summary>
     public override Tensor forward(Tensor input)

@@ -18,7 +18,9 @@ public sealed class Adjacency(int partitions, int nodes)
     /// <summary>Number of joints V.</summary>
     public int Nodes { get; } = nodes;
 
-    /// <summary>The weight with which joint <paramref name="row"/> enters joint <paramref name="column"/> in matrix <paramref name="partition"/>.</summary>
+    /// <summary>
+    /// The weight with which joint <paramref name="row"/> enters joint <paramref name="column"/> in matrix <paramref name="partition"/>.
+    /// </summary>
     public double this[int partition, int row, int column]
     {
         get => _values[partition, row, column];

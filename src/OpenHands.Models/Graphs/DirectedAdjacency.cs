@@ -2,7 +2,7 @@ namespace OpenHands.Models.Graphs;
 
 /// <summary>
 /// The three matrices of SL-GCN: identity, inward bones, outward bones, the latter two with columns summing to one
-/// (upstream's SpatialGraph; spec/openhands.md section 5).
+/// (upstream's SpatialGraph; docs/upstream.md#skeleton-graphs).
 /// </summary>
 public static class DirectedAdjacency
 {

@@ -1,8 +1,10 @@
+using OpenHands.Settings.Networks;
+
 namespace OpenHands.Models.Graphs;
 
 /// <summary>
 /// The matrices of ST-GCN: the symmetric adjacency with self loops, columns summing to one, split by a
-/// <see cref="PartitionStrategy"/> (upstream's Graph and GraphWithPartition, which agree; spec/openhands.md section 5).
+/// <see cref="PartitionStrategy"/> (upstream's Graph and GraphWithPartition, which agree; docs/upstream.md#skeleton-graphs).
 /// </summary>
 public static class PartitionedAdjacency
 {
@@ -14,7 +16,8 @@ public static class PartitionedAdjacency
     /// <param name="maxHop">How many bones away a joint still counts as a neighbour.</param>
     /// <param name="dilation">Only distances that are multiples of this count.</param>
     /// <exception cref="ArgumentException">The graph is not valid, or a number is out of range.</exception>
-    public static Adjacency Of(SkeletonGraph graph, PartitionStrategy strategy = PartitionStrategy.Spatial, int maxHop = 1, int dilation = 1)
+    public static Adjacency Of(
+        SkeletonGraph graph, PartitionStrategy strategy = PartitionStrategy.Spatial, int maxHop = 1, int dilation = 1)
     {
         if (maxHop < 0 || dilation < 1)
         {

@@ -1,6 +1,6 @@
 namespace OpenHands.Models.Graphs;
 
-/// <summary>A skeleton as a graph: the joints that a network sees and the bones between them (spec/openhands.md section 5).</summary>
+/// <summary>A skeleton as a graph: the joints that a network sees and the bones between them (docs/upstream.md#skeleton-graphs).</summary>
 /// <param name="Nodes">Number of joints V.</param>
 /// <param name="Center">The joint that the spatial partition measures distances to.</param>
 /// <param name="InwardEdges">Bones as pairs (i, j), pointing from i to j.</param>
@@ -21,7 +21,8 @@ public sealed record SkeletonGraph(int Nodes, int Center, IReadOnlyList<(int Fro
     /// <exception cref="ArgumentException">The layout is unknown.</exception>
     public static SkeletonGraph FromLayout(string layout) => layout == "mediapipe-27"
         ? MediaPipe27
-        : throw new ArgumentException($"graph_args.layout '{layout}' is unknown; use 'mediapipe-27', or give num_nodes, center and inward_edges");
+        : throw new ArgumentException(
+            $"graph_args.layout '{layout}' is unknown; use 'mediapipe-27', or give num_nodes, center and inward_edges");
 
     /// <summary>
     /// How many joints one dropped seed joint takes along on average, within <paramref name="hops"/> bones: DropGraph's expected drop size.
@@ -33,7 +34,7 @@ public sealed record SkeletonGraph(int Nodes, int Center, IReadOnlyList<(int Fro
     }
 
     /// <summary>This graph, after a check that every edge ends at two of its joints.</summary>
-    /// <exception cref="ArgumentException">It has no joints, or an edge or the centre lies outside of them.</exception>
+    /// <exception cref="ArgumentException">It has no joints, or an edge or the centre is outside of them.</exception>
     public SkeletonGraph Checked()
     {
         if (Nodes <= 0 || Center < 0 || Center >= Nodes)
@@ -45,7 +46,8 @@ public sealed record SkeletonGraph(int Nodes, int Center, IReadOnlyList<(int Fro
         {
             if (from < 0 || from >= Nodes || to < 0 || to >= Nodes)
             {
-                throw new ArgumentException($"inward edge ({from}, {to}) leaves the graph of {Nodes} nodes: nodes count from 0 to {Nodes - 1}");
+                throw new ArgumentException(
+                    $"inward edge ({from}, {to}) leaves the graph of {Nodes} nodes: nodes count from 0 to {Nodes - 1}");
             }
         }
 

@@ -106,7 +106,9 @@ internal sealed class ChannelMoments : autograd.SingleTensorFunction<ChannelMome
         }
     }
 
-    /// <summary>Shares the channels among as many threads as torch uses; each channel is summed by one, so that results do not depend on it.</summary>
+    /// <summary>
+    /// Shares the channels among as many threads as torch uses; each channel is summed by one, so that results do not depend on it.
+    /// </summary>
     private static void ForChannels(int channels, Action<int, int> body)
     {
         var threads = Math.Min(get_num_threads(), channels);

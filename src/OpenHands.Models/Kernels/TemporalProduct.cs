@@ -4,7 +4,7 @@ namespace OpenHands.Models.Kernels;
 
 /// <summary>
 /// The convolution over frames as matrix products over views of frame-major tensors, forward and backward. An output frame is one product
-/// of the taps that meet a frame with the frames that they meet, which lie one behind the other; so is the gradient of an input frame. The
+/// of the taps that meet a frame with the frames that they meet, which are one behind the other; so is the gradient of an input frame. The
 /// padding is never multiplied: of 9 taps, 3 remain for windows of 3 frames.
 /// </summary>
 internal sealed class TemporalProduct : autograd.SingleTensorFunction<TemporalProduct>
@@ -57,10 +57,12 @@ internal sealed class TemporalProduct : autograd.SingleTensorFunction<TemporalPr
 
     private static Tensor InputGradient(Tensor weight, Tensor outputs, TemporalShape shape)
     {
-        // As the output frame advances by one, the tap that meets a given input frame goes back by the stride: one matrix for each remainder.
+        // As the output frame advances by one, the tap that meets a given input frame goes back by the stride: one matrix for each
+        // remainder.
         var backwards = Enumerable.Range(0, (int)shape.Stride).Select(remainder =>
         {
-            var descending = Enumerable.Range(0, (int)shape.Kernel).Where(k => k % shape.Stride == remainder).Reverse().Select(k => (long)k).ToArray();
+            var descending = Enumerable.Range(0, (int)shape.Kernel).Where(k => k % shape.Stride == remainder).Reverse()
+                .Select(k => (long)k).ToArray();
             return weight.view(shape.OutChannels, shape.InChannels, shape.Kernel).index_select(2, tensor(descending, device: weight.device))
                 .permute(1, 2, 0).reshape(shape.InChannels, descending.Length * shape.OutChannels); // (Ci, tap*Co)
         }).ToArray();
@@ -96,10 +98,12 @@ internal sealed class TemporalProduct : autograd.SingleTensorFunction<TemporalPr
                 rows.narrow(0, first * shape.InChannels, count * shape.InChannels).t());
         }
 
-        return gradient.view(shape.OutChannels, shape.Kernel, shape.InChannels).transpose(1, 2).reshape(shape.OutChannels, shape.InChannels, shape.Kernel, 1);
+        return gradient.view(shape.OutChannels, shape.Kernel, shape.InChannels).transpose(1, 2)
+            .reshape(shape.OutChannels, shape.InChannels, shape.Kernel, 1);
     }
 
     /// <summary>(Co, tap*Ci).</summary>
     private static Tensor Taps(Tensor weight, TemporalShape shape) =>
-        weight.view(shape.OutChannels, shape.InChannels, shape.Kernel).transpose(1, 2).reshape(shape.OutChannels, shape.Kernel * shape.InChannels);
+        weight.view(shape.OutChannels, shape.InChannels, shape.Kernel).transpose(1, 2)
+            .reshape(shape.OutChannels, shape.Kernel * shape.InChannels);
 }

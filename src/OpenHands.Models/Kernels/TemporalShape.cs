@@ -16,7 +16,9 @@ internal sealed record TemporalShape(long Frames, long InChannels, long OutChann
 
     private long Padding => (Kernel - 1) / 2;
 
-    /// <summary>For an output frame: the first tap that meets a frame, that frame, and how many taps and frames follow one another from there.</summary>
+    /// <summary>
+    /// For an output frame: the first tap that meets a frame, that frame, and how many taps and frames follow one another from there.
+    /// </summary>
     public (long Tap, long First, long Count) Inputs(long outFrame)
     {
         var start = (outFrame * Stride) - Padding;
@@ -24,10 +26,13 @@ internal sealed record TemporalShape(long Frames, long InChannels, long OutChann
         return (first - start, first, Math.Min(start + Kernel, Frames) - first);
     }
 
-    /// <summary>For an input frame: the tap with which the first output frame that it reaches meets it, that frame, and how many reach it.</summary>
+    /// <summary>
+    /// For an input frame: the tap with which the first output frame that it reaches meets it, that frame, and how many reach it.
+    /// </summary>
     public (long Tap, long First, long Count) Outputs(long frame)
     {
-        var first = Math.Max(frame + Padding - Kernel + Stride, 0) / Stride; // the smallest output frame whose last tap is at or behind the frame
+        // the smallest output frame whose last tap is at or behind the frame
+        var first = Math.Max(frame + Padding - Kernel + Stride, 0) / Stride;
         var last = Math.Min((frame + Padding) / Stride, OutFrames - 1);
         return (frame + Padding - (first * Stride), first, Math.Max(last - first + 1, 0));
     }

@@ -6,8 +6,8 @@ namespace OpenHands.Models.Kernels;
 /// <summary>
 /// Arithmetic that cannot lose its factor. TorchSharp turns numbers into native scalars and hands over their bare addresses: one that
 /// nothing refers to any more may be finalised by a collection in another thread while the call is still running, which then reads freed
-/// memory. <c>a + b</c>, <c>x.add(s)</c>, <c>1 - x</c>, <c>x * 2</c> and <c>arange</c> all make such scalars. Those that outlive the call (a
-/// shared one here, <c>using</c> elsewhere) are safe, and so are products, quotients and differences of two tensors, which need none.
+/// memory. <c>a + b</c>, <c>x.add(s)</c>, <c>1 - x</c>, <c>x * 2</c> and <c>arange</c> all make such scalars. Those that outlive the call
+/// (a shared one here, <c>using</c> elsewhere) are safe, and so are products, quotients and differences of two tensors, which need none.
 /// </summary>
 public static class TensorSums
 {

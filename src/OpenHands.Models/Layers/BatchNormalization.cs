@@ -118,7 +118,8 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
             if (x.numel() == x.shape[1])
             {
                 // libtorch would go on, and every later evaluation would give NaN.
-                throw new ArgumentException("batch normalisation got a batch with one value a channel, which has no variance: train on batches of two clips or more");
+                throw new ArgumentException("batch normalisation got a batch with one value a channel, which has no variance: "
+                    + "train on batches of two clips or more");
             }
 
             using var untracked = no_grad();

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace OpenHands.Models.Layers;
 
 /// <summary>
-/// Dropout that draws 16 bits a value, four from each 64-bit word of torch's generator. torch's own draws a random number for each value, which on
-/// the CPU took half of an ST-GCN block's forward pass. Elsewhere, and in double precision, torch's is used. The probability is rounded to a multiple of 2^-16; the usual ones are exact enough
-/// (0.5 is exact), and the kept values are scaled by the rounded one.
+/// Dropout that draws 16 bits a value, four from each 64-bit word of torch's generator. torch's own draws a random number for each value,
+/// which on the CPU took half of an ST-GCN block's forward pass. Elsewhere, and in double precision, torch's is used. The probability is
+/// rounded to a multiple of 2^-16; the usual ones are exact enough (0.5 is exact), and the kept values are scaled by the rounded one.
 /// </summary>
 internal static class WordDropout
 {
@@ -32,14 +32,17 @@ internal static class WordDropout
         }
 
         using var scope = NewDisposeScope();
-        var words = randint(long.MinValue, long.MaxValue, [(count + LanesPerWord - 1) / LanesPerWord], dtype: ScalarType.Int64, device: x.device);
+        var words = randint(long.MinValue, long.MaxValue, [(count + LanesPerWord - 1) / LanesPerWord], dtype: ScalarType.Int64,
+            device: x.device);
         var factors = empty(x.shape);
-        Fill(MemoryMarshal.Cast<byte, short>(words.bytes), MemoryMarshal.Cast<byte, float>(factors.bytes), (int)dropped + short.MinValue, (float)(Steps / (Steps - dropped)));
+        Fill(MemoryMarshal.Cast<byte, short>(words.bytes), MemoryMarshal.Cast<byte, float>(factors.bytes), (int)dropped + short.MinValue,
+            (float)(Steps / (Steps - dropped)));
         return (x * factors).MoveToOuterDisposeScope();
     }
 
     /// <param name="lanes">Uniform in [-2^15, 2^15), at least as many as factors.</param>
-    /// <param name="factors">To be filled: <paramref name="scale"/> where the lane is not below <paramref name="threshold"/>, else zero.</param>
+    /// <param name="factors">To be filled: <paramref name="scale"/> where the lane is not below <paramref name="threshold"/>, else
+    /// zero.</param>
     /// <param name="threshold">-2^15 + 2^16 times the probability.</param>
     /// <param name="scale">What kept values are multiplied by.</param>
     private static void Fill(ReadOnlySpan<short> lanes, Span<float> factors, int threshold, float scale)

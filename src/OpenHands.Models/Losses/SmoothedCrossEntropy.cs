@@ -5,7 +5,7 @@ namespace OpenHands.Models.Losses;
 
 /// <summary>
 /// Cross entropy against labels that give a small share to every class: the mean over samples of
-/// (1 - s) * -log p[label] + s * mean over classes of -log p (spec/openhands.md section 12). Upstream trains with s = 0.01.
+/// (1 - s) * -log p[label] + s * mean over classes of -log p (docs/upstream.md#classifier-training). Upstream trains with s = 0.01.
 /// </summary>
 public static class SmoothedCrossEntropy
 {

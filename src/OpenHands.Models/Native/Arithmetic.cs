@@ -5,8 +5,8 @@ namespace OpenHands.Models.Native;
 
 /// <summary>
 /// Which numeric kernels libtorch's libraries choose. By default MKL picks one by the address of the data (seen on AMD processors, where
-/// products of the same numbers differ in their last bits from run to run), and all of them pick by processor. Both are settled by variables
-/// of the C environment, which each library reads when it computes for the first time.
+/// products of the same numbers differ in their last bits from run to run), and all of them pick by processor. Both are settled by
+/// variables of the C environment, which each library reads when it computes for the first time.
 /// </summary>
 public static partial class Arithmetic
 {
@@ -27,13 +27,14 @@ public static partial class Arithmetic
     /// </summary>
     public static string InForce => IsPortable
         ? "portable"
-        : string.Join(' ', PortableValues.Select(v => (v.Name, Value: Get(v.Name))).Where(v => v.Value is not null).Select(v => $"{v.Name}={v.Value}"));
+        : string.Join(' ', PortableValues.Select(v => (v.Name, Value: Get(v.Name))).Where(v => v.Value is not null)
+            .Select(v => $"{v.Name}={v.Value}"));
 
     private static bool IsPortable => PortableValues.All(v => string.Equals(Get(v.Name), v.Value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Asks MKL for results that do not depend on addresses. A value that the user has set stays. Runs before the first tensor of the process:
-    /// every assembly that references TorchSharp calls it when it is loaded (src/Torch.props).
+    /// Asks MKL for results that do not depend on addresses. A value that the user has set stays. Runs before the first tensor of the
+    /// process: every assembly that references TorchSharp calls it when it is loaded (src/Torch.props).
     /// </summary>
     public static void MakeRepeatable()
     {
@@ -53,7 +54,8 @@ public static partial class Arithmetic
     {
         if (!Avx2.IsSupported || !Fma.IsSupported)
         {
-            throw new PlatformNotSupportedException("reproducible: portable needs an x86-64 processor with AVX2 and FMA; use reproducible: machine here");
+            throw new PlatformNotSupportedException(
+                "reproducible: portable needs an x86-64 processor with AVX2 and FMA; use reproducible: machine here");
         }
 
         foreach (var (name, value) in PortableValues)
@@ -61,7 +63,8 @@ public static partial class Arithmetic
             var set = Get(name);
             if (set is not null && set != Repeatable && !string.Equals(set, value, StringComparison.OrdinalIgnoreCase))
             {
-                throw new InvalidOperationException($"the environment sets {name}={set}, but reproducible: portable needs {value}; unset {name}");
+                throw new InvalidOperationException(
+                    $"the environment sets {name}={set}, but reproducible: portable needs {value}; unset {name}");
             }
 
             Set(name, value);

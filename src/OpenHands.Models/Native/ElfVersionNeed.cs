@@ -59,7 +59,8 @@ public sealed record ElfVersionNeed(string Library, string Version, bool Weak, l
             {
                 var entry = Slice(image, entryAt, 16);
                 var weak = (BinaryPrimitives.ReadUInt16LittleEndian(entry[4..]) & WeakFlag) != 0;
-                needs.Add(new ElfVersionNeed(library, Name(image, names + BinaryPrimitives.ReadUInt32LittleEndian(entry[8..])), weak, entryAt + 4));
+                needs.Add(new ElfVersionNeed(library, Name(image, names + BinaryPrimitives.ReadUInt32LittleEndian(entry[8..])), weak,
+                    entryAt + 4));
                 entryAt += BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
             }
 

@@ -16,7 +16,9 @@ public static class TorchLibrary
 
     private const string CppRuntime = "libstdc++.so.6";
 
-    /// <summary>Runs once per process, before the first tensor. Every assembly that references TorchSharp calls it on load (src/Torch.props).</summary>
+    /// <summary>
+    /// Runs once per process, before the first tensor. Every assembly that references TorchSharp calls it on load (src/Torch.props).
+    /// </summary>
     /// <exception cref="IOException">The library needs the change and neither its folder nor the user's cache can be written.</exception>
     public static void EnsureLoadable()
     {
@@ -29,7 +31,8 @@ public static class TorchLibrary
     /// <summary>Weakens the needs of <paramref name="path"/> that the system does not meet.</summary>
     /// <param name="path">The library as it was restored.</param>
     /// <param name="provides">Whether the system's C++ runtime defines a version.</param>
-    /// <returns>The path of the library to use: the same file when nothing had to change or when it could be replaced, else a copy.</returns>
+    /// <returns>The path of the library to use: the same file when nothing had to change or when it could be replaced, else a
+    /// copy.</returns>
     public static string EnsureLoadable(string path, Func<string, bool> provides)
     {
         var image = File.ReadAllBytes(path);
@@ -42,7 +45,8 @@ public static class TorchLibrary
         foreach (var need in missing)
         {
             var flags = image.AsSpan((int)need.FlagsOffset, 2);
-            BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfVersionNeed.WeakFlag));
+            BinaryPrimitives.WriteUInt16LittleEndian(
+                flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfVersionNeed.WeakFlag));
         }
 
         try

@@ -1,6 +1,8 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Layers;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,7 +12,7 @@ namespace OpenHands.Models.Pretraining;
 
 /// <summary>
 /// A sign classifier on a backbone pretrained with <see cref="DpcPretrainer"/>: the same encoder and GRU, over all windows, then
-/// BatchNorm, dropout and a linear layer (upstream's DPC_RNN_Finetuner; spec/openhands.md section 2).
+/// BatchNorm, dropout and a linear layer (upstream's DPC_RNN_Finetuner; docs/upstream.md#dpc-fine-tuning).
 /// </summary>
 public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
 {
@@ -20,18 +22,24 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
     private readonly Linear _classify;
     private readonly double _dropout;
 
-    /// <summary>Builds the network with fresh weights: the last layer orthogonal, the GRU by torch's default, the encoder by its own rules.</summary>
-    /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public DpcClassifier(DpcClassifierOptions options, Compatibility? compatibility = null)
+    /// <summary>
+    /// Builds the network with fresh weights: the last layer orthogonal, the GRU by torch's default, the encoder by its own rules.
+    /// </summary>
+    /// <param name="model">The pretraining configuration's <c>model</c>.</param>
+    /// <param name="channels">Coordinates C of a joint.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
+    /// <exception cref="ArgumentException">A setting does not fit.</exception>
+    public DpcClassifier(PretrainerSettings model, int channels, int classes, Defects? defects = null)
         : base(nameof(DpcClassifier))
     {
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        _dropout = options.Dropout;
-        _encoder = new DpcOptions { Encoder = options.Encoder }.CreateEncoder(compatibility);
+        _dropout = model.Dropout;
+        _encoder = Networks.Create(model.Encoder with { Features = model.HiddenDim }, channels, defects);
         var features = _encoder.Features;
         _aggregate = GRU(features, features, batchFirst: true);
         _norm = new BatchNormalization(features);
-        _classify = Linear(features, options.Classes);
+        _classify = Linear(features, classes);
         OrthogonalInitialization.Apply(_classify);
         register_module("conv_encoder", _encoder);
         register_module("agg", _aggregate);
@@ -40,8 +48,9 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
     }
 
     /// <summary>
-    /// Takes encoder and GRU out of training, so that only BatchNorm and the linear layer behind them learn: how good are the features as they
-    /// are (a linear probe)? Statistics of the encoder's normalisation still follow the data, from pretrained and from random weights alike.
+    /// Takes encoder and GRU out of training, so that only BatchNorm and the linear layer behind them learn: how good are the features as
+    /// they are (a linear probe)? Statistics of the encoder's normalisation still follow the data, from pretrained and from random weights
+    /// alike.
     /// </summary>
     public void Freeze()
     {
@@ -55,7 +64,8 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
     public long MultiplyAdds(IReadOnlyList<long> shape)
     {
         var (batch, windows) = (shape[0], shape[1]);
-        return _encoder.MultiplyAdds(batch * windows, shape[3]) + Products.OfRecurrence(_aggregate, batch * windows) + Products.Of(_classify, batch);
+        return _encoder.MultiplyAdds(batch * windows, shape[3]) + Products.OfRecurrence(_aggregate, batch * windows)
+            + Products.Of(_classify, batch);
     }
 
     /// <summary>Windows (B, W, C, T, V) to logits (B, classes). The layout is not the pretrainer's.</summary>
@@ -65,12 +75,14 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
         using var scope = NewDisposeScope();
         if (input.dim() != 5)
         {
-            throw new ArgumentException($"the DPC classifier expects (B, W, C, T, V) and got ({string.Join(", ", input.shape)}); set seq_len and num_seq of the dataset");
+            throw new ArgumentException($"the DPC classifier expects (B, W, C, T, V) and got ({string.Join(", ", input.shape)}); "
+                + "set seq_len and num_seq of the dataset");
         }
 
         var (batch, windows) = (input.shape[0], input.shape[1]);
         var features = functional.relu(_encoder.forward(input.flatten(0, 1))).view(batch, windows, -1);   // (B, W, F)
-        var (_, hidden) = _aggregate.forward(features);                                                    // (1, B, F): the state after the last window
+        // (1, B, F): the state after the last window
+        var (_, hidden) = _aggregate.forward(features);
         var pooled = functional.dropout(_norm.forward(hidden[0]), _dropout, training);
         return _classify.forward(pooled).MoveToOuterDisposeScope();
     }

@@ -1,6 +1,8 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Kernels;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +13,7 @@ namespace OpenHands.Models.Pretraining;
 /// <summary>
 /// Dense predictive coding on poses: an encoder turns each window into a feature, a GRU sums up the first windows, and the features of the
 /// last P windows are predicted one after another; each prediction must find its own target among those of the whole batch (Han et al.,
-/// ICCVW 2019; Selvaraj et al., ACL 2022; spec/openhands.md section 1). Upstream's DPC_RNN_Pretrainer.
+/// ICCVW 2019; Selvaraj et al., ACL 2022; docs/upstream.md#dpc-pretraining). Upstream's DPC_RNN_Pretrainer.
 /// </summary>
 public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
 {
@@ -21,19 +23,24 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
     private readonly int _steps;
     private readonly bool _interleaved;
 
-    /// <summary>Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.</summary>
-    /// <exception cref="ArgumentException">An option does not fit.</exception>
-    public DpcPretrainer(DpcOptions options, Compatibility? compatibility = null)
-        : this(options.CreateEncoder(compatibility), options.PredictionSteps, compatibility)
+    /// <summary>
+    /// Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.
+    /// </summary>
+    /// <param name="model">The <c>model</c> node.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
+    /// <exception cref="ArgumentException">A setting does not fit.</exception>
+    public DpcPretrainer(PretrainerSettings model, Defects? defects = null)
+        : this(Networks.Create(model.Encoder with { Features = model.HiddenDim }, model.InChannels, defects), model.PredictionSteps,
+            defects)
     {
     }
 
     /// <summary>The same around an encoder that is there already.</summary>
     /// <param name="encoder">Poses (N, C, T, V) to features (N, F).</param>
     /// <param name="predictionSteps">Windows P to predict.</param>
-    /// <param name="compatibility">Defects to reproduce; none by default.</param>
+    /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <exception cref="ArgumentException">There is nothing to predict.</exception>
-    public DpcPretrainer(Encoder encoder, int predictionSteps = 3, Compatibility? compatibility = null)
+    public DpcPretrainer(Encoder encoder, int predictionSteps = 3, Defects? defects = null)
         : base(nameof(DpcPretrainer))
     {
         if (predictionSteps < 1)
@@ -44,7 +51,7 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         _encoder = encoder;
         _steps = predictionSteps;
-        _interleaved = (compatibility ?? Compatibility.Corrected).InterleavedScores;
+        _interleaved = (defects ?? Defects.Corrected).InterleavedScores;
         var features = _encoder.Features;
         _aggregate = GRU(features, features, batchFirst: true);
         _predict = Sequential(("0", Linear(features, features)), ("1", ReLU()), ("2", Linear(features, features)));
@@ -59,7 +66,8 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
     public long MultiplyAdds(IReadOnlyList<long> shape)
     {
         var (batch, windows, rows) = (shape[0], shape[1], shape[0] * _steps);
-        var aggregated = Products.OfRecurrence(_aggregate, batch * (windows - 1)); // windows - P of the context, P - 1 of its own predictions
+        // windows - P of the context, P - 1 of its own predictions
+        var aggregated = Products.OfRecurrence(_aggregate, batch * (windows - 1));
         var predicted = rows * _predict.parameters().Where(p => p.dim() == 2).Sum(p => p.numel());
         return _encoder.MultiplyAdds(batch * windows, shape[2]) + aggregated + predicted + (rows * rows * _encoder.Features);
     }
@@ -74,7 +82,8 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         if (input.dim() != 5 || input.shape[1] <= _steps)
         {
             throw new ArgumentException(
-                $"DPC expects (B, W, T, V, C) with more than {_steps} windows W (model.pred_steps) and got ({string.Join(", ", input.shape)}); raise data num_seq or lower pred_steps");
+                $"DPC expects (B, W, T, V, C) with more than {_steps} windows W (model.pred_steps) and got "
+                + $"({string.Join(", ", input.shape)}); raise data num_seq or lower pred_steps");
         }
 
         var (batch, windows) = (input.shape[0], input.shape[1]);
@@ -84,7 +93,8 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         var context = functional.relu(features.narrow(1, 0, windows - _steps));
         var predictions = Predict(context);                                                         // (B, P, F)
         var queries = _interleaved
-            ? predictions.permute(0, 2, 1).reshape(batch * _steps, -1)                              // upstream re-cuts (B, F, P) into rows of F
+            // upstream re-cuts (B, F, P) into rows of F
+            ? predictions.permute(0, 2, 1).reshape(batch * _steps, -1)
             : predictions.reshape(batch * _steps, -1);
         return queries.mm(targets.t()).view(batch, _steps, batch, _steps).MoveToOuterDisposeScope();
     }

@@ -5,7 +5,7 @@ namespace OpenHands.Models.States;
 
 /// <summary>
 /// Puts a file's tensors into a module by their keys. Checkpoints of the original fit without renaming; a pretraining checkpoint feeds a
-/// classifier and the reverse, since both call their backbone <c>conv_encoder</c> and <c>agg</c> (spec/openhands.md section 2.4).
+/// classifier and the reverse, since both call their backbone <c>conv_encoder</c> and <c>agg</c> (docs/upstream.md#checkpoints).
 /// </summary>
 public static class StateDictLoader
 {
@@ -18,15 +18,20 @@ public static class StateDictLoader
     private const int KeysInMessages = 5;
 
     /// <summary>Reads a file and loads it.</summary>
-    /// <exception cref="InvalidDataException">The file is corrupt, no key matches, or a shape differs; the module is then unchanged.</exception>
+    /// <exception cref="InvalidDataException">The file is corrupt, no key matches, or a shape differs; the module is then
+    /// unchanged.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     public static LoadReport Load(nn.Module module, string path) => Load(module, StateFile.Read(path), path);
 
-    /// <summary>Loads tensors; leading <c>model.</c>, <c>module.</c> and <c>_orig_mod.</c> of their names do not count. Element types are converted to the module's.</summary>
+    /// <summary>
+    /// Loads tensors; leading <c>model.</c>, <c>module.</c> and <c>_orig_mod.</c> of their names do not count. Element types are converted
+    /// to the module's.
+    /// </summary>
     /// <param name="module">The module; parameters keep their identity, so that an optimiser may already hold them.</param>
     /// <param name="tensors">The tensors.</param>
     /// <param name="source">The file's name, for messages.</param>
-    /// <exception cref="InvalidDataException">No key matches, two names are one key, or a shape differs; the module is then unchanged.</exception>
+    /// <exception cref="InvalidDataException">No key matches, two names are one key, or a shape differs; the module is then
+    /// unchanged.</exception>
     public static LoadReport Load(nn.Module module, IReadOnlyList<TensorEntry> tensors, string source)
     {
         var state = StateDictionary.Of(module);
@@ -36,7 +41,8 @@ public static class StateDictLoader
         {
             if (!byKey.TryAdd(Key(tensor.Name, keys), tensor))
             {
-                throw new InvalidDataException($"{source}: two tensors stand for '{Key(tensor.Name, keys)}', one with and one without a prefix ({string.Join(", ", Wrappers)}); keep one of the two in the file");
+                throw new InvalidDataException($"{source}: two tensors stand for '{Key(tensor.Name, keys)}', "
+                    + $"one with and one without a prefix ({string.Join(", ", Wrappers)}); keep one of the two in the file");
             }
         }
 
@@ -44,7 +50,8 @@ public static class StateDictLoader
         if (matched.Count == 0)
         {
             throw new InvalidDataException(
-                $"{source}: none of its {tensors.Count} tensors fits the network, which would stay untrained. The file has {Some(tensors.Select(t => t.Name))}; the network expects {Some(keys)}");
+                $"{source}: none of its {tensors.Count} tensors fits the network, which would stay untrained. "
+                + $"The file has {Some(tensors.Select(t => t.Name))}; the network expects {Some(keys)}");
         }
 
         var mismatches = matched.Where(e => !byKey[e.Name].Shape.SequenceEqual(e.Value.shape))
@@ -52,7 +59,8 @@ public static class StateDictLoader
         if (mismatches.Count > 0)
         {
             throw new InvalidDataException(
-                $"{source}: {mismatches.Count} of {matched.Count} tensors have another shape than the network: {Some(mismatches, "; ")}. Use the model options that the file was trained with");
+                $"{source}: {mismatches.Count} of {matched.Count} tensors have another shape than the network: {Some(mismatches, "; ")}. "
+                + "Use the model options that the file was trained with");
         }
 
         using var untracked = no_grad();
@@ -103,6 +111,7 @@ public static class StateDictLoader
     private static string Some(IEnumerable<string> items, string separator = ", ")
     {
         var all = items.ToList();
-        return string.Join(separator, all.Take(KeysInMessages)) + (all.Count > KeysInMessages ? $"{separator}and {all.Count - KeysInMessages} more" : "");
+        return string.Join(separator, all.Take(KeysInMessages))
+            + (all.Count > KeysInMessages ? $"{separator}and {all.Count - KeysInMessages} more" : "");
     }
 }

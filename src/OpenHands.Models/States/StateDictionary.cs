@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Models.States;
 
-/// <summary>A module's state in PyTorch's order: a module's own parameters, its own buffers, then its children in the order of registration.</summary>
+/// <summary>
+/// A module's state in PyTorch's order: a module's own parameters, its own buffers, then its children in the order of registration.
+/// </summary>
 public static class StateDictionary
 {
     /// <summary>All parameters, frozen ones too, and all buffers.</summary>
@@ -18,7 +20,8 @@ public static class StateDictionary
     /// <summary>A copy of a module's state for writing, in PyTorch's order.</summary>
     /// <param name="module">The module.</param>
     /// <param name="prefix">What to put before each key: <c>model.</c> for Lightning's layout.</param>
-    public static IReadOnlyList<TensorEntry> Save(Module module, string prefix = "") => [.. Of(module).Select(e => ToEntry(prefix + e.Name, e.Value))];
+    public static IReadOnlyList<TensorEntry> Save(Module module, string prefix = "") =>
+        [.. Of(module).Select(e => ToEntry(prefix + e.Name, e.Value))];
 
     private static TensorEntry ToEntry(string name, Tensor value)
     {

@@ -3,7 +3,9 @@ using OpenHands.Formats.Checkpoints;
 
 namespace OpenHands.Models.States;
 
-/// <summary>A file of weights in any layout that is read: safetensors, or PyTorch's, bare or Lightning's (spec/openhands.md section 2.4).</summary>
+/// <summary>
+/// A file of weights in any layout that is read: safetensors, or PyTorch's, bare or Lightning's (docs/upstream.md#checkpoints).
+/// </summary>
 public static class StateFile
 {
     /// <summary>The tensors of a file: safetensors by its content or its extension, else a PyTorch checkpoint.</summary>

@@ -4,7 +4,7 @@ namespace OpenHands.Poses.Landmarks;
 
 /// <summary>
 /// The 75 keypoints that pose extraction stores: MediaPipe's 33 body landmarks, then 21 of the left hand, then 21 of the right hand
-/// (spec/openhands.md section 14).
+/// (docs/upstream.md#pose-extraction).
 /// </summary>
 public static class HolisticLandmarks
 {
@@ -46,7 +46,8 @@ public static class HolisticLandmarks
         [.. Body, .. Hand.Select(name => $"left_hand_{name}"), .. Hand.Select(name => $"right_hand_{name}")];
 
     /// <summary>
-    /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the 75,
+    /// Refuses recordings of other models with more keypoints, such as Holistic with its face: joints are taken by their place among the
+    /// 75,
     /// so those recordings would give the wrong ones without a word.
     /// </summary>
     /// <param name="keypoints">Keypoints K of a recording; fewer than 75 are refused where a joint is missing.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenHands.Poses.Landmarks;
 
-/// <summary>A named choice among the 75 keypoints (spec/openhands.md section 9, PoseSelect).</summary>
+/// <summary>A named choice among the 75 keypoints (docs/upstream.md#pose-transforms, PoseSelect).</summary>
 /// <param name="Name">Upstream's name of the preset.</param>
 /// <param name="Indexes">Which of the 75 keypoints are kept, in order.</param>
 /// <param name="Shoulders">Positions of the left and the right shoulder among the kept joints: the reference of normalisation.</param>
@@ -28,7 +28,9 @@ public sealed record LandmarkPreset(string Name, ImmutableArray<int> Indexes, (i
     public static ImmutableArray<LandmarkPreset> Known { get; } = [Minimal27, TopBody59, All75];
 
     /// <summary>Positions of a hand's joints among the kept ones.</summary>
-    /// <param name="first">The hand's wrist among the 75: <see cref="HolisticLandmarks.LeftHand"/> or <see cref="HolisticLandmarks.RightHand"/>.</param>
+    /// <param name="first">
+    /// The hand's wrist among the 75: <see cref="HolisticLandmarks.LeftHand"/> or <see cref="HolisticLandmarks.RightHand"/>.
+    /// </param>
     public IEnumerable<int> HandJoints(int first) =>
         Enumerable.Range(0, Indexes.Length).Where(v => Indexes[v] >= first && Indexes[v] < first + HolisticLandmarks.HandCount);
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenHands.Poses.Landmarks;
 
-/// <summary>Which joints of a landmark preset are linked (spec/openhands.md section 5).</summary>
+/// <summary>Which joints of a landmark preset are linked (docs/upstream.md#skeleton-graphs).</summary>
 /// <param name="Name">The layout's name; upstream's where it has one.</param>
 /// <param name="Joints">Number of joints V.</param>
 /// <param name="InwardEdges">Pairs (i, j) in upstream's order; in the inward adjacency matrix the entry of row j, column i is 1.</param>
@@ -34,7 +34,8 @@ public sealed record Skeleton(string Name, int Joints, ImmutableArray<(int From,
         0);
 
     /// <summary>
-    /// <see cref="Holistic75"/> over the joints of a preset, renumbered to it; a joint whose neighbour towards the trunk is left out is linked
+    /// <see cref="Holistic75"/> over the joints of a preset, renumbered to it; a joint whose neighbour towards the trunk is left out is
+    /// linked
     /// to the next one (a hand to the elbow). Ours: for drawing, not for upstream's networks.
     /// </summary>
     public static Skeleton Within(LandmarkPreset preset)

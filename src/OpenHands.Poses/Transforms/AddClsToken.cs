@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Prepends one frame of ones, the class token of a transformer (spec/openhands.md section 9).</summary>
+/// <summary>Prepends one frame of ones, the class token of a transformer.</summary>
 public sealed class AddClsToken : IPoseTransform
 {
     /// <inheritdoc/>

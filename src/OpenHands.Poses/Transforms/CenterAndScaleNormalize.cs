@@ -2,7 +2,7 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Moves the middle between two reference joints (the shoulders) to the origin and scales their distance to a constant, over the whole clip
-/// or frame by frame (spec/openhands.md section 9). The distance counts all channels. Where it is 0 nothing changes; a NaN in a reference
+/// or frame by frame. The distance counts all channels. Where it is 0 nothing changes; a NaN in a reference
 /// joint spreads over all that it normalises. Upstream moves joints that were not detected (x and y exactly 0) along with the others; with
 /// <paramref name="keepMissing"/> they stay 0.
 /// </summary>
@@ -11,7 +11,8 @@ namespace OpenHands.Poses.Transforms;
 /// <param name="scaleFactor">The distance after scaling.</param>
 /// <param name="frameLevel">Whether every frame is normalised by itself.</param>
 /// <param name="keepMissing">Whether joints that were not detected stay 0. Ours.</param>
-public sealed class CenterAndScaleNormalize(int first, int second, double scaleFactor = 1, bool frameLevel = false, bool keepMissing = false) : IPoseTransform
+public sealed class CenterAndScaleNormalize(
+    int first, int second, double scaleFactor = 1, bool frameLevel = false, bool keepMissing = false) : IPoseTransform
 {
     /// <summary>Position of the first reference joint.</summary>
     public int First { get; } = first;
@@ -33,7 +34,8 @@ public sealed class CenterAndScaleNormalize(int first, int second, double scaleF
     {
         if (Math.Max(First, Second) >= clip.Joints || Math.Min(First, Second) < 0)
         {
-            throw new ArgumentException($"reference joints {First} and {Second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
+            throw new ArgumentException(
+                $"reference joints {First} and {Second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
         }
 
         var step = FrameLevel ? 1 : Math.Max(clip.Frames, 1);

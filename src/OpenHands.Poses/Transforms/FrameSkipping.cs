@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Keeps the frames 0, s, 2s, ... (spec/openhands.md section 9).</summary>
+/// <summary>Keeps the frames 0, s, 2s, ...</summary>
 /// <param name="step">s, at least 1.</param>
 public sealed class FrameSkipping(int step = 1) : IPoseTransform
 {

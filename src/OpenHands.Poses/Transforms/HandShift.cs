@@ -3,7 +3,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Moves each hand as a whole by a normal draw in x and y that holds for the clip: signers of other proportions place the same sign a little
+/// Moves each hand as a whole by a normal draw in x and y that holds for the clip: signers of other proportions place the same sign a
+/// little
 /// elsewhere. Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation: the deviation counts in the
 /// distance of the shoulders.
 /// </summary>

@@ -3,7 +3,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Gives x and y of the hands' joints as seen from the nose of the same frame, in place of the shoulders' middle. Many signs differ by where at
+/// Gives x and y of the hands' joints as seen from the nose of the same frame, instead of the shoulders' middle. Many signs differ by
+/// where at
 /// the face the hand is, and how high the face is above the shoulders differs from signer to signer by more than that. Joints that were not
 /// detected (x and y exactly 0) stay 0; in frames without a nose nothing changes. Ours. Belongs after normalisation and augmentation.
 /// </summary>
@@ -19,7 +20,8 @@ public sealed class HandsRelativeToNose(LandmarkPreset preset) : IPoseTransform
         PlaneArithmetic.RequirePlane(clip, nameof(HandsRelativeToNose));
         if (clip.Joints != preset.Indexes.Length || _nose < 0)
         {
-            throw new ArgumentException($"HandsRelativeToNose for {preset.Name} ({preset.Indexes.Length} joints, the nose among them) in a clip of {clip.Joints} joints");
+            throw new ArgumentException($"HandsRelativeToNose for {preset.Name} ({preset.Indexes.Length} joints, "
+                + $"the nose among them) in a clip of {clip.Joints} joints");
         }
 
         for (var t = 0; t < clip.Frames; t++)

@@ -4,7 +4,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Adds two channels: where each hand joint is as seen from its own wrist, x and y, enlarged. A hand's shape is a small difference of large
-/// coordinates in the body's frame; here it has a scale of its own. The channels are 0 for the body and for joints that were not detected (x
+/// coordinates in the body's frame; here it has its own scale. The channels are 0 for the body and for joints that were not detected
+/// (x
 /// and y exactly 0). Ours, for networks whose first layer takes C + 2 channels.
 /// </summary>
 /// <param name="preset">Which joints the clip holds.</param>
@@ -22,7 +23,8 @@ public sealed class HandsRelativeToWrist(LandmarkPreset preset, double factor = 
         PlaneArithmetic.RequirePlane(clip, nameof(HandsRelativeToWrist));
         if (clip.Joints != preset.Indexes.Length)
         {
-            throw new ArgumentException($"HandsRelativeToWrist for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
+            throw new ArgumentException(
+                $"HandsRelativeToWrist for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
         }
 
         var extended = new PoseClip(clip.Channels + AddedChannels, clip.Frames, clip.Joints);

@@ -3,7 +3,8 @@ using OpenHands.Poses.Landmarks;
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant hand.
+/// Mirrors a clip with some probability: x becomes -x and left and right joints change places, as if the signer had the other dominant
+/// hand.
 /// Joints that were not detected (x and y exactly 0) stay so. Ours. Belongs after normalisation, which puts the mirror's axis between the
 /// shoulders, and before channels are added.
 /// </summary>
@@ -19,7 +20,8 @@ public sealed class HorizontalFlip(LandmarkPreset preset, double probability = 0
         PlaneArithmetic.RequirePlane(clip, nameof(HorizontalFlip));
         if (clip.Joints != _partner.Length || _partner.Contains(-1))
         {
-            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a clip of {clip.Joints} joints");
+            throw new ArgumentException($"HorizontalFlip for {preset.Name} ({_partner.Length} joints, each with its mirror image) in a "
+                + $"clip of {clip.Joints} joints");
         }
 
         if (context.Draws.Unit() >= probability)

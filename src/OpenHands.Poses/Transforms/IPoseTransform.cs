@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// One step of normalisation or augmentation (spec/openhands.md section 9). Implementations hold no state that a call changes, so one
+/// One step of normalisation or augmentation (docs/upstream.md#pose-transforms). Implementations hold no state that a call changes, so one
 /// instance serves any number of threads.
 /// </summary>
 public interface IPoseTransform
@@ -13,3 +13,8 @@ public interface IPoseTransform
     /// <exception cref="ArgumentException">The clip does not fit the transform (channels, joints, frames).</exception>
     PoseClip Apply(PoseClip clip, TransformContext context);
 }
+
+/// <summary>What a transform may draw from and know about the clip besides its values.</summary>
+/// <param name="Draws">The clip's random draws.</param>
+/// <param name="Language">The sign language's code (ISO 639-3), needed by <see cref="PrependLanguageCode"/> only.</param>
+public sealed record TransformContext(ITransformDraws Draws, string? Language = null);

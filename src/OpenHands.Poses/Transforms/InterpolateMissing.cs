@@ -1,9 +1,12 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Fills frames in which a joint was not detected (x and y exactly 0, spec/openhands.md section 14) on a straight line between its neighbours
-/// in time; before its first and after its last detection a joint stays where it was seen. A joint that is never seen stays 0. Ours: upstream
-/// feeds the zeros to the network, which sees a hand jump to the image's corner wherever the detector loses it. Belongs before normalisation.
+/// Fills frames in which a joint was not detected (x and y exactly 0) on a straight line between its
+/// neighbours
+/// in time; before its first and after its last detection a joint stays where it was seen. A joint that is never seen stays 0. Ours:
+/// upstream
+/// feeds the zeros to the network, which sees a hand jump to the image's corner wherever the detector loses it. Belongs before
+/// normalisation.
 /// </summary>
 /// <param name="longestGap">Longest gap in frames that is filled; longer ones stay 0. 0 = any.</param>
 public sealed class InterpolateMissing(int longestGap = 0) : IPoseTransform

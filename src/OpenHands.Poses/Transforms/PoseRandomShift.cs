@@ -2,7 +2,7 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Moves the part of a padded clip that holds a pose (from the first to the last frame with a value other than 0) to a random place in the
-/// clip; a clip without any pose stays as it is (spec/openhands.md section 9).
+/// clip; a clip without any pose stays as it is.
 /// </summary>
 public sealed class PoseRandomShift : IPoseTransform
 {

@@ -3,7 +3,7 @@ using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Keeps the named joints, in the order given (spec/openhands.md section 9).</summary>
+/// <summary>Keeps the named joints, in the order given.</summary>
 public sealed class PoseSelect : IPoseTransform
 {
     /// <summary>Selects joints by index; an index may occur more than once.</summary>

@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// A random run of consecutive frames; a shorter clip is padded with zeros at its end (spec/openhands.md section 9).
+/// A random run of consecutive frames; a shorter clip is padded with zeros at its end.
 /// </summary>
 /// <param name="frames">Number of frames afterwards, at least 1.</param>
 public sealed class PoseTemporalSubsample(int frames) : IPoseTransform

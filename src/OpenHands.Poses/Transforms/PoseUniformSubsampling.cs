@@ -1,18 +1,18 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Frames evenly spaced over the clip, the first and the last included (spec/openhands.md section 9).</summary>
-/// <param name="compatibility">
-/// See <see cref="TransformCompatibility.UniformSubsamplingNeverPads"/> and
-/// <see cref="TransformCompatibility.UniformSubsamplingRoundsToFloat"/>.
+/// <summary>Frames evenly spaced over the clip, the first and the last included (docs/upstream.md#pose-transforms).</summary>
+/// <param name="defects">
+/// See <see cref="Defects.UniformSubsamplingNeverPads"/> and
+/// <see cref="Defects.UniformSubsamplingRoundsToFloat"/>.
 /// </param>
 /// <param name="frames">Number of frames afterwards, at least 1.</param>
 /// <param name="randomStart">Whether to begin at a random frame of the first interval instead of frame 0.</param>
-public sealed class PoseUniformSubsampling(TransformCompatibility compatibility, int frames, bool randomStart = false) : IPoseTransform
+public sealed class PoseUniformSubsampling(Defects defects, int frames, bool randomStart = false) : IPoseTransform
 {
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)
     {
-        if (clip.Frames < frames && !compatibility.UniformSubsamplingNeverPads)
+        if (clip.Frames < frames && !defects.UniformSubsamplingNeverPads)
         {
             return FramePadding.Append(clip, frames);
         }
@@ -32,7 +32,7 @@ public sealed class PoseUniformSubsampling(TransformCompatibility compatibility,
         var indexes = new int[frames];
         for (var i = 0; i < frames; i++)
         {
-            indexes[i] = compatibility.UniformSubsamplingRoundsToFloat ? Rounded(i, start, clipFrames - 1) : Exact(i, start, clipFrames - 1);
+            indexes[i] = defects.UniformSubsamplingRoundsToFloat ? Rounded(i, start, clipFrames - 1) : Exact(i, start, clipFrames - 1);
         }
 
         return indexes;
@@ -41,7 +41,7 @@ public sealed class PoseUniformSubsampling(TransformCompatibility compatibility,
     private int Exact(int i, int start, int end) => frames == 1 ? start : start + (int)((long)i * (end - start) / (frames - 1));
 
     // torch.linspace in float32 counts from the nearer end, then the fraction is cut off. Its vectorised versions round now and then
-    // differently; which one ran upstream depended on the processor (section 9).
+    // differently; which one ran upstream depended on the processor (docs/upstream.md#pose-transforms).
     private int Rounded(int i, int start, int end)
     {
         if (frames == 1)

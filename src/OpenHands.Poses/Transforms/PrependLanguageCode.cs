@@ -4,7 +4,7 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Prepends one frame that says which sign language follows: zeros, but 1 in every channel of the joint whose number is the language's
-/// position in the list (upstream's <c>PrependLangCodeOHE</c>, spec/openhands.md section 9).
+/// position in the list (upstream's <c>PrependLangCodeOHE</c>).
 /// </summary>
 /// <param name="languages">Language codes in a fixed order, at most as many as there are joints.</param>
 public sealed class PrependLanguageCode(ImmutableArray<string> languages) : IPoseTransform

@@ -2,20 +2,20 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Moves the whole body on a straight line during the clip: start and end offset of x and of y are drawn from a grid, and frames between
-/// are interpolated (spec/openhands.md section 9). Upstream's defect adds the sum of a channel's offsets to all its frames.
+/// are interpolated (docs/upstream.md#pose-transforms). Upstream's defect adds the sum of a channel's offsets to all its frames.
 /// </summary>
 public sealed class RandomMove : IPoseTransform
 {
-    private readonly TransformCompatibility _compatibility;
+    private readonly Defects _defects;
     private readonly double[] _grid;
 
     /// <summary>Sets the grid lowest, lowest + step, ... below highest.</summary>
-    /// <param name="compatibility">See <see cref="TransformCompatibility.MoveAddsSumOfOffsets"/>.</param>
+    /// <param name="defects">See <see cref="Defects.MoveAddsSumOfOffsets"/>.</param>
     /// <param name="lowest">First grid value.</param>
     /// <param name="highest">End of the grid, not included.</param>
     /// <param name="step">Distance of grid values.</param>
     /// <exception cref="ArgumentException">The grid is empty or of more than a million values.</exception>
-    public RandomMove(TransformCompatibility compatibility, double lowest = -2.5, double highest = 2.5, double step = 0.5)
+    public RandomMove(Defects defects, double lowest = -2.5, double highest = 2.5, double step = 0.5)
     {
         var count = Math.Ceiling((highest - lowest) / step);
         if (!(count is >= 1 and <= 1e6))
@@ -23,7 +23,7 @@ public sealed class RandomMove : IPoseTransform
             throw new ArgumentException($"RandomMove: no grid from {lowest} to {highest} in steps of {step}");
         }
 
-        _compatibility = compatibility;
+        _defects = defects;
         _grid = [.. Enumerable.Range(0, (int)count).Select(i => lowest + (i * step))];
     }
 
@@ -42,7 +42,7 @@ public sealed class RandomMove : IPoseTransform
 
     private void Move(PoseClip clip, int channel, double from, double to)
     {
-        if (_compatibility.MoveAddsSumOfOffsets)
+        if (_defects.MoveAddsSumOfOffsets)
         {
             // The sum of T evenly spaced values; a single frame has the start value only.
             var sum = clip.Frames == 1 ? from : clip.Frames * (from + to) / 2;

@@ -2,7 +2,7 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Rotates the clip about the origin by one normal draw in radians: (x, y) becomes (x cos + y sin, y cos - x sin) (upstream's
-/// <c>RotatationTransform</c>, spec/openhands.md section 9). Further channels stay as they are.
+/// <c>RotatationTransform</c>). Further channels stay as they are.
 /// </summary>
 /// <param name="deviation">Standard deviation of the angle in radians.</param>
 public sealed class RotationTransform(double deviation = 0.2) : IPoseTransform

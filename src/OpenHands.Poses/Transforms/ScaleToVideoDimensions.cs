@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Turns fractions of the image into pixels: x times the width, y times the height (spec/openhands.md section 9).</summary>
+/// <summary>Turns fractions of the image into pixels: x times the width, y times the height (docs/upstream.md#pose-transforms).</summary>
 /// <param name="width">Width of the video in pixels.</param>
 /// <param name="height">Height of the video in pixels.</param>
 public sealed class ScaleToVideoDimensions(double width, double height) : IPoseTransform

@@ -1,7 +1,7 @@
 namespace OpenHands.Poses.Transforms;
 
 /// <summary>
-/// Shears the clip by one normal draw s: (x, y) becomes (x, s x + y) (spec/openhands.md section 9). Upstream accepts exactly two channels;
+/// Shears the clip by one normal draw s: (x, y) becomes (x, s x + y). Upstream accepts exactly two channels;
 /// here further channels stay as they are.
 /// </summary>
 /// <param name="deviation">Standard deviation of s.</param>

@@ -1,6 +1,6 @@
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Chooses between the two subsamplings (spec/openhands.md section 9).</summary>
+/// <summary>Chooses between the two subsamplings.</summary>
 public sealed class TemporalSample : IPoseTransform
 {
     private readonly TemporalSampleMode _mode;
@@ -8,14 +8,14 @@ public sealed class TemporalSample : IPoseTransform
     private readonly PoseUniformSubsampling _spread;
 
     /// <summary>Sets up both.</summary>
-    /// <param name="compatibility">Passed on to <see cref="PoseUniformSubsampling"/>.</param>
+    /// <param name="defects">Passed on to <see cref="PoseUniformSubsampling"/>.</param>
     /// <param name="frames">Number of frames afterwards, at least 1.</param>
     /// <param name="mode">Which one to use.</param>
-    public TemporalSample(TransformCompatibility compatibility, int frames, TemporalSampleMode mode = TemporalSampleMode.Either)
+    public TemporalSample(Defects defects, int frames, TemporalSampleMode mode = TemporalSampleMode.Either)
     {
         _mode = mode;
         _run = new PoseTemporalSubsample(frames);
-        _spread = new PoseUniformSubsampling(compatibility, frames, mode == TemporalSampleMode.Either);
+        _spread = new PoseUniformSubsampling(defects, frames, mode == TemporalSampleMode.Either);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Plays a clip faster or slower around its middle and a little earlier or later, with the same number of frames: frame t shows the moment
-/// middle + (t - middle) x speed + shift, interpolated between frames and held at the ends. Speed is drawn log-uniformly from 1/s to s. Ours.
+/// middle + (t - middle) x speed + shift, interpolated between frames and held at the ends. Speed is drawn log-uniformly from 1/s to s.
+/// Ours.
 /// </summary>
 /// <param name="fastest">s, at least 1.</param>
 /// <param name="shift">Greatest shift as a share of the clip's length.</param>

@@ -45,7 +45,8 @@ internal sealed class TransformArguments(TransformSpecification specification)
             : throw Wrong(key, "a list of numbers"))];
 
     public ImmutableArray<int> Integers(string key) =>
-        [.. Numbers(key).Select(n => n >= 0 && n < int.MaxValue && n == Math.Floor(n) ? (int)n : throw Wrong(key, "a list of joint indexes"))];
+        [.. Numbers(key).Select(n => n >= 0 && n < int.MaxValue && n == Math.Floor(n) ? (int)n
+            : throw Wrong(key, "a list of joint indexes"))];
 
     /// <summary>Call after all arguments were asked for.</summary>
     public void RefuseOthers()
@@ -73,5 +74,6 @@ internal sealed class TransformArguments(TransformSpecification specification)
     }
 
     private ArgumentException Wrong(string key, string expected) =>
-        new($"argument '{key}' of {specification.Name} must be {expected}, not '{Convert.ToString(Find(key), CultureInfo.InvariantCulture)}'");
+        new($"argument '{key}' of {specification.Name} must be {expected}, "
+            + $"not '{Convert.ToString(Find(key), CultureInfo.InvariantCulture)}'");
 }

@@ -3,27 +3,29 @@ using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Poses.Transforms;
 
-/// <summary>Makes transforms from upstream's names and arguments (spec/openhands.md section 9).</summary>
+/// <summary>Makes transforms from upstream's names and arguments (docs/upstream.md#pose-transforms).</summary>
 public static class TransformFactory
 {
     private const string ShoulderPrefix = "shoulder_";
 
-    /// <summary>The names that <see cref="Create(TransformSpecification, TransformCompatibility)"/> knows.</summary>
+    /// <summary>The names that <see cref="Create(TransformSpecification, Defects)"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist", "HorizontalFlip",
-        "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling", "PrependLangCodeOHE", "RandomMove",
+        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist",
+            "HorizontalFlip",
+        "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling",
+            "PrependLangCodeOHE", "RandomMove",
         "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform", "ShearTransform", "TemporalSample", "TemporalWarp",
     ];
 
     /// <summary>Makes a pipeline.</summary>
     /// <exception cref="ArgumentException">A name, an argument or a value is not known; the message names it and what is.</exception>
-    public static TransformPipeline Create(IEnumerable<TransformSpecification> specifications, TransformCompatibility compatibility) =>
-        new([.. specifications.Select(specification => Create(specification, compatibility))]);
+    public static TransformPipeline Create(IEnumerable<TransformSpecification> specifications, Defects defects) =>
+        new([.. specifications.Select(specification => Create(specification, defects))]);
 
     /// <summary>Makes one transform.</summary>
     /// <exception cref="ArgumentException">The name, an argument or a value is not known; the message names it and what is.</exception>
-    public static IPoseTransform Create(TransformSpecification specification, TransformCompatibility compatibility)
+    public static IPoseTransform Create(TransformSpecification specification, Defects defects)
     {
         var arguments = new TransformArguments(specification);
         IPoseTransform transform = specification.Name switch
@@ -41,16 +43,16 @@ public static class TransformFactory
             "PoseSelect" => Select(arguments),
             "PoseTemporalSubsample" => OnFrames(arguments, new PoseTemporalSubsample(arguments.Integer("num_frames"))),
             "PoseUniformSubsampling" => OnFrames(arguments, new PoseUniformSubsampling(
-                compatibility, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
+                defects, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
             "PrependLangCodeOHE" => new PrependLanguageCode(arguments.Texts("lang_codes")),
-            "RandomMove" => Move(arguments, compatibility),
+            "RandomMove" => Move(arguments, defects),
             // Upstream's spelling; the right one is accepted too.
             "RotatationTransform" or "RotationTransform" => new RotationTransform(arguments.Number("rotation_std", 0.2)),
             "ScaleToVideoDimensions" => new ScaleToVideoDimensions(arguments.Number("width"), arguments.Number("height")),
-            "ScaleTransform" => new ScaleTransform(compatibility, arguments.Number("scale_std", 0.2)),
+            "ScaleTransform" => new ScaleTransform(defects, arguments.Number("scale_std", 0.2)),
             "ShearTransform" => new ShearTransform(arguments.Number("shear_std", 0.2)),
             "TemporalSample" => new TemporalSample(
-                compatibility, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
+                defects, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
             "TemporalWarp" => Warp(arguments),
             _ => throw new ArgumentException($"unknown pose transform '{specification.Name}': known are {string.Join(", ", Names)}"),
         };
@@ -67,17 +69,21 @@ public static class TransformFactory
         arguments.Has("preset") ? LandmarkPreset.Named(arguments.Text("preset")) : LandmarkPreset.Minimal27;
 
     private static double Share(TransformArguments arguments, string key, double otherwise) =>
-        arguments.Number(key, otherwise) is >= 0 and <= 1 and var share ? share : throw new ArgumentException($"{key} must be a number from 0 to 1");
+        arguments.Number(key, otherwise) is >= 0 and <= 1 and var share ? share
+            : throw new ArgumentException($"{key} must be a number from 0 to 1");
 
     private static TemporalWarp Warp(TransformArguments arguments) =>
         arguments.Number("fastest", 1.25) is >= 1 and var fastest
             ? new TemporalWarp(fastest, Share(arguments, "shift", 0.1))
-            : throw new ArgumentException("fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
+            : throw new ArgumentException(
+                "fastest of TemporalWarp must be at least 1: the clip is played between 1/fastest and fastest times as fast");
 
     private static CenterAndScaleNormalize CenterAndScale(TransformArguments arguments)
     {
         var (first, second) = ReferenceJoints(arguments);
-        return new CenterAndScaleNormalize(first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false), arguments.Flag("keep_missing", false));
+        return new CenterAndScaleNormalize(
+            first, second, arguments.Number("scale_factor", 1), arguments.Flag("frame_level", false),
+            arguments.Flag("keep_missing", false));
     }
 
     private static (int First, int Second) ReferenceJoints(TransformArguments arguments)
@@ -92,16 +98,18 @@ public static class TransformFactory
                     + string.Join(", ", LandmarkPreset.Known.Select(preset => ShoulderPrefix + preset.Name)));
         }
 
-        return arguments.Integers("reference_point_indexes") is [var first, var second]
+        // Upstream's earlier spelling; some of its shipped files have it still.
+        return arguments.Integers(arguments.Has("point_indexes_to_use") ? "point_indexes_to_use"
+            : "reference_point_indexes") is [var first, var second]
             ? (first, second)
             : throw new ArgumentException("reference_point_indexes of CenterAndScaleNormalize must be two joint indexes");
     }
 
-    private static RandomMove Move(TransformArguments arguments, TransformCompatibility compatibility)
+    private static RandomMove Move(TransformArguments arguments, Defects defects)
     {
         ImmutableArray<double> range = arguments.Has("move_range") ? arguments.Numbers("move_range") : [-2.5, 2.5];
         return range is [var lowest, var highest]
-            ? new RandomMove(compatibility, lowest, highest, arguments.Number("move_step", 0.5))
+            ? new RandomMove(defects, lowest, highest, arguments.Number("move_step", 0.5))
             : throw new ArgumentException("move_range of RandomMove must be two numbers");
     }
 

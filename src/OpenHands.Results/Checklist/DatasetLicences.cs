@@ -9,7 +9,8 @@ internal static class DatasetLicences
     public static IReadOnlyDictionary<string, string> Read(string catalogue)
     {
         var licences = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in ((string[])["isolated_datasets.csv", "raw_corpora.csv"]).Select(name => Path.Combine(catalogue, name)).Where(File.Exists))
+        foreach (var file in ((string[])["isolated_datasets.csv", "raw_corpora.csv"]).Select(name => Path.Combine(catalogue, name))
+            .Where(File.Exists))
         {
             using var csv = CsvReader.FromFile(file, new CsvReaderOptions { HasHeader = true });
             while (csv.Read())

@@ -19,10 +19,12 @@ public static class BarPlot
         plot.Title(title);
         plot.XLabel(xLabel);
         plot.YLabel(yLabel);
-        plot.Add.Bars(Enumerable.Range(0, bars.Count).Select(i => (double)i).ToArray(), bars.Select(b => b.Height).ToArray()).Color = Palette.Colour(0);
+        plot.Add.Bars(Enumerable.Range(0, bars.Count).Select(i => (double)i).ToArray(), bars.Select(b => b.Height).ToArray()).Color =
+            Palette.Colour(0);
         if (bars.Count <= MostLabels)
         {
-            plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(0, bars.Count).Select(i => (double)i)], [.. bars.Select(b => b.Name)]);
+            plot.Axes.Bottom.TickGenerator = new NumericManual(
+                [.. Enumerable.Range(0, bars.Count).Select(i => (double)i)], [.. bars.Select(b => b.Name)]);
             plot.Axes.Bottom.TickLabelStyle.Rotation = 60;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
             plot.Axes.Bottom.MinimumSize = 90;

@@ -1,3 +1,5 @@
+using OpenHands.Runs;
+
 namespace OpenHands.Results.Plots;
 
 /// <summary>How often each class was taken for each other.</summary>
@@ -5,15 +7,16 @@ namespace OpenHands.Results.Plots;
 /// <param name="Counts">Clips by [truth, prediction].</param>
 public sealed record ConfusionMatrix(IReadOnlyList<string> Classes, int[,] Counts)
 {
-    /// <summary>Counts predictions.</summary>
+    /// <summary>Counts predictions; samples without a true gloss are left out.</summary>
     public static ConfusionMatrix Of(IReadOnlyList<Prediction> predictions)
     {
-        var classes = predictions.SelectMany(p => new[] { p.Truth, p.Predicted }).Distinct().Order(StringComparer.Ordinal).ToList();
+        var known = predictions.Where(p => p.Truth is not null).ToList();
+        var classes = known.SelectMany(p => new[] { p.Truth!, p.First.Gloss }).Distinct().Order(StringComparer.Ordinal).ToList();
         var index = classes.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
         var counts = new int[classes.Count, classes.Count];
-        foreach (var prediction in predictions)
+        foreach (var prediction in known)
         {
-            counts[index[prediction.Truth], index[prediction.Predicted]]++;
+            counts[index[prediction.Truth!], index[prediction.First.Gloss]]++;
         }
 
         return new ConfusionMatrix(classes, counts);

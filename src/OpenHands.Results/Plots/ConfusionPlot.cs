@@ -32,7 +32,8 @@ public static class ConfusionPlot
         if (n <= MostLabels)
         {
             plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(0, n).Select(i => (double)i)], [.. matrix.Classes]);
-            plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, n).Select(i => (double)(n - 1 - i))], [.. matrix.Classes]);
+            plot.Axes.Left.TickGenerator = new NumericManual(
+                [.. Enumerable.Range(0, n).Select(i => (double)(n - 1 - i))], [.. matrix.Classes]);
             plot.Axes.Bottom.TickLabelStyle.Rotation = 60;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
             plot.Axes.Bottom.MinimumSize = 90;

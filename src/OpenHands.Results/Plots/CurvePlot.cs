@@ -2,17 +2,20 @@ using ScottPlot;
 
 namespace OpenHands.Results.Plots;
 
-/// <summary>Lines over a common x axis: loss and accuracy over epochs, throughput over time, accuracy over the share of the training set.</summary>
+/// <summary>
+/// Lines over a common x axis: loss and accuracy over epochs, throughput over time, accuracy over the share of the training set.
+/// </summary>
 public static class CurvePlot
 {
-    /// <summary>Draws the curves, each in a colour and with a marker of its own.</summary>
+    /// <summary>Draws the curves, each in a colour and with its own marker.</summary>
     /// <param name="title">Heading.</param>
     /// <param name="xLabel">What x is, with its unit.</param>
     /// <param name="yLabel">What y is, with its unit.</param>
     /// <param name="curves">The lines.</param>
     /// <param name="resumedAt">Where the run was resumed: dashed vertical marks.</param>
     /// <param name="fromZero">Starts the y axis at 0: for rates, whose relative changes matter.</param>
-    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IReadOnlyList<double>? resumedAt = null, bool fromZero = false)
+    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves,
+        IReadOnlyList<double>? resumedAt = null, bool fromZero = false)
     {
         var plot = new Plot();
         plot.Title(title);

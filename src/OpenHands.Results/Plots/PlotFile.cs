@@ -16,9 +16,6 @@ public static class PlotFile
     {
         Directory.CreateDirectory(folder);
         Tables.TableFile.Write(Path.Combine(folder, name + ".svg"), plot.GetSvgXml(Width, Height));
-        var png = Path.Combine(folder, name + ".png");
-        var temporary = $"{png}.{Environment.ProcessId}.tmp"; // two runs may draw at once
-        File.WriteAllBytes(temporary, plot.GetImageBytes(Width, Height, ImageFormat.Png));
-        File.Move(temporary, png, overwrite: true);
+        AtomicFile.Write(Path.Combine(folder, name + ".png"), stream => stream.Write(plot.GetImageBytes(Width, Height, ImageFormat.Png)));
     }
 }

@@ -1,5 +1,6 @@
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
+using OpenHands.Runs.Metrics;
 using OpenHands.Results.Tables;
 using ScottPlot;
 
@@ -58,7 +59,8 @@ public static class RunPlots
         group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
         where g.Select(c => c.Fraction).Distinct().Count() > 1
         let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by share of the training set"
-        select (FileName("fractions", g.Key.Experiment, g.Key.Dataset), title, CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
+        select (FileName("fractions", g.Key.Experiment, g.Key.Dataset), title,
+            CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
 
     private static Curve Line(IGrouping<string, ResultCell> cells)
     {
@@ -72,73 +74,83 @@ public static class RunPlots
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> OfTraining(string root, Run run)
     {
-        var path = Path.Combine(root, run.Folder, TrainingMetrics.FileName);
+        var path = Path.Combine(root, run.Folder, MetricRow.FileName);
         if (run.Record.Kind is not ("pretrain" or "finetune") || !File.Exists(path))
         {
             yield break;
         }
 
-        var rows = TrainingMetrics.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
+        var rows = MetricRow.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
         var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
-        yield return (FileName("loss", run.Name), $"Loss, {run.Name}", CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed));
-        yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}", CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Top1 * 100), resumed));
+        yield return (FileName("loss", run.Name), $"Loss, {run.Name}",
+            CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Values.Loss), resumed));
+        yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}",
+            CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values.Top1 * 100), resumed));
     }
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> Throughput(string root, Run run)
     {
-        var path = Path.Combine(root, run.Folder, TrainingTiming.FileName);
-        var rows = run.Record.Kind is "pretrain" or "finetune" && File.Exists(path) ? TrainingTiming.ReadAll(path) : [];
+        var path = Path.Combine(root, run.Folder, IntervalTiming.FileName);
+        var rows = run.Record.Kind is "pretrain" or "finetune" && File.Exists(path) ? IntervalTiming.ReadAll(path) : [];
         if (rows.Count == 0)
         {
             yield break;
         }
 
         // A run resumes behind its last interval before that step: time goes on from there.
-        var resumed = run.Record.ResumedAtSteps.Select(step => (rows.LastOrDefault(r => r.Step <= step)?.Seconds ?? 0) / 60).ToList();
+        var resumed =
+            run.Record.ResumedAtSteps.Select(step => (rows.LastOrDefault(r => r.Step <= step).Timing?.Seconds ?? 0) / 60).ToList();
         var title = $"Throughput, {run.Name}";
-        var curve = new Curve("samples a second", [.. rows.Select(r => r.Seconds / 60)], [.. rows.Select(r => r.SamplesPerSecond)]);
-        yield return (FileName("throughput", run.Name), title, CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true));
+        var curve = new Curve(
+            "samples a second", [.. rows.Select(r => r.Timing.Seconds / 60)], [.. rows.Select(r => r.Timing.SamplesPerSecond)]);
+        yield return (FileName("throughput", run.Name), title,
+            CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true));
     }
 
-    private static IReadOnlyList<Curve> Lines(IReadOnlyList<TrainingMetrics> rows, Func<TrainingMetrics, double> value) =>
+    private static IReadOnlyList<Curve> Lines(IReadOnlyList<MetricRow> rows, Func<MetricRow, double> value) =>
     [
         .. from row in rows
            group row by row.Phase into phase
            orderby phase.Key
-           select new Curve(phase.Key == "valid" ? "validation" : "train", [.. phase.Select(r => (double)r.Epoch)], [.. phase.Select(value)]),
+           select new Curve(phase.Key == "valid" ? "validation" : "train", [.. phase.Select(r => (double)r.Epoch)],
+               [.. phase.Select(value)]),
     ];
 
-    private static double EpochOf(IReadOnlyList<TrainingMetrics> rows, long step) => rows.FirstOrDefault(r => r.Step >= step)?.Epoch ?? 0;
+    private static double EpochOf(IReadOnlyList<MetricRow> rows, long step) => rows.FirstOrDefault(r => r.Step >= step)?.Epoch ?? 0;
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> OfEvaluation(string root, Run run)
     {
-        var path = Path.Combine(root, run.Folder, Prediction.FileName);
+        var path = Path.Combine(root, run.Folder, PredictionsFile.Name);
         if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || !File.Exists(path))
         {
             yield break;
         }
 
-        var matrix = ConfusionMatrix.Of(Prediction.ReadAll(path));
+        var matrix = ConfusionMatrix.Of(PredictionsFile.Read(path));
         var confused = string.Join("; ", matrix.MostConfused(5).Select(c => $"{c.Truth} taken for {c.Predicted} ({c.Clips})"));
         var title = $"Confusion, {run.Name}";
-        yield return (FileName("confusion", run.Name), confused.Length > 0 ? $"{title}. Most confused: {confused}." : $"{title}. Nothing was confused.", ConfusionPlot.Draw(title, matrix));
-        var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null).OrderBy(c => c.Recall);
+        yield return (FileName("confusion", run.Name), confused.Length > 0
+            ? $"{title}. Most confused: {confused}."
+            : $"{title}. Nothing was confused.", ConfusionPlot.Draw(title, matrix));
+        var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null)
+            .OrderBy(c => c.Recall);
         title = $"Accuracy per class, {run.Name}";
-        yield return (FileName("classes", run.Name), title, BarPlot.Draw(title, "gloss", "recognised test clips (%)", [.. classes.Select(c => (c.c, c.Recall!.Value * 100))]));
+        yield return (FileName("classes", run.Name), title,
+            BarPlot.Draw(title, "gloss", "recognised test clips (%)", [.. classes.Select(c => (c.c, c.Recall!.Value * 100))]));
     }
 
     /// <summary>Of each data set that was evaluated on, how many clips of each gloss its test split has.</summary>
     private static (string Name, string Title, Plot Plot) ClipsPerGloss(string root, Run run)
     {
-        var clips = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+        var clips = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
         var title = $"Test clips per gloss, {run.Record.Dataset} ({run.Suite})";
-        var bars = clips.GroupBy(c => c.Truth).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
+        var bars = clips.GroupBy(c => c.Truth!).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
             .ThenBy(c => c.Key, StringComparer.Ordinal);
         return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
     }
 
     private static IEnumerable<Run> EvaluatedData(string root, RunIndex index) => index.Runs
-        .Where(run => run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, Prediction.FileName)))
+        .Where(run => run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, PredictionsFile.Name)))
         .DistinctBy(run => (run.Suite, run.Record.Dataset));
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> Corpora(RunIndex index)
@@ -147,7 +159,8 @@ public static class RunPlots
             .Select(r => (r.Name, r.Record.Metric("frames")!.Value / 1000)).ToList();
         if (bars.Count > 0)
         {
-            yield return ("corpora", "Frames per pose corpus", BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
+            yield return ("corpora", "Frames per pose corpus",
+                BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
         }
     }
 

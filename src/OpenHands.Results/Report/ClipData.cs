@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace OpenHands.Results.Report;
 
-/// <summary>The pose player's data: coordinates as 16-bit integers, base64, so that a page with hundreds of clips stays a few megabytes.</summary>
+/// <summary>
+/// The pose player's data: coordinates as 16-bit integers, base64, so that a page with hundreds of clips stays a few megabytes.
+/// </summary>
 internal static class ClipData
 {
     private const short Missing = short.MinValue;

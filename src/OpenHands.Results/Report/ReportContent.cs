@@ -1,4 +1,4 @@
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Report;

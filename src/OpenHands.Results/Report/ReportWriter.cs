@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using OpenHands.Poses.Landmarks;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Report;
@@ -28,11 +28,16 @@ public static class ReportWriter
     public static string Page(ReportContent content)
     {
         var html = new StringBuilder();
-        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
-            .Append("<title>Experiments: results</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Resource("report.css")).Append(SideStyles).Append("</style>\n</head>\n<body>\n")
-            .Append("<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header><h1>Self-supervised sign-language recognition: results</h1>\n")
+        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            + "content=\"width=device-width\">\n")
+            .Append("<title>Experiments: results</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n").Append(Resource("report.css"))
+            .Append(SideStyles).Append("</style>\n</head>\n<body>\n")
+            .Append("<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header><h1>Self-supervised sign-language recognition: "
+                + "results</h1>\n")
             .Append("<nav aria-label=\"Sections\"><ul>")
-            .Append(string.Concat(((string[])["summary", "tables", "plots", "poses", "stages", "runs"]).Select(s => $"<li><a href=\"#{s}\">{char.ToUpperInvariant(s[0])}{s[1..]}</a></li>")))
+            .Append(string.Concat(
+                ((string[])["summary", "tables", "plots", "poses", "stages", "runs"]).Select(
+                    s => $"<li><a href=\"#{s}\">{char.ToUpperInvariant(s[0])}{s[1..]}</a></li>")))
             .Append("</ul></nav></header>\n<main id=\"main\">\n");
         AppendSummary(html, content);
         AppendTables(html, content.Tables);
@@ -49,7 +54,8 @@ public static class ReportWriter
         var best = runs.Where(r => r.Record.Kind == "evaluate").GroupBy(r => (r.Suite, r.Record.Dataset))
             .Select(g => g.MaxBy(r => r.Record.Metrics.GetValueOrDefault("top1"))!);
         html.Append("<section id=\"summary\"><h2>Summary</h2>\n<ul>\n")
-            .Append(CultureInfo.InvariantCulture, $"<li>{runs.Count} finished stages, {runs.Sum(r => r.Manifest.Seconds) / 60:0.0} minutes of compute.</li>\n");
+            .Append(CultureInfo.InvariantCulture,
+                $"<li>{runs.Count} finished stages, {runs.Sum(r => r.Manifest.Seconds) / 60:0.0} minutes of compute.</li>\n");
         foreach (var run in best)
         {
             html.Append(CultureInfo.InvariantCulture, $"<li>{Text(run.Record.Dataset)} ({Text(run.Suite)}): best top-1 "
@@ -57,7 +63,8 @@ public static class ReportWriter
                 + $"protocol {Text(Selection.Protocol(run.Record))}, epoch selected on: {Text(Selection.Of(run.Record))}.</li>\n");
         }
 
-        foreach (var warning in content.Index.LeftOut.Concat(runs.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))))
+        foreach (var warning in content.Index.LeftOut.Concat(
+            runs.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))))
         {
             html.Append("<li>Warning: ").Append(Text(warning)).Append(".</li>\n");
         }
@@ -70,16 +77,19 @@ public static class ReportWriter
         html.Append("<section id=\"tables\"><h2>Tables</h2>\n");
         foreach (var table in tables)
         {
-            html.Append("<h3 id=\"table-").Append(table.Name).Append("\">").Append(Text(table.Title)).Append("</h3>\n<p class=\"note\">").Append(Text(table.Note)).Append("</p>\n");
+            html.Append("<h3 id=\"table-").Append(table.Name).Append("\">").Append(Text(table.Title)).Append("</h3>\n<p class=\"note\">")
+                .Append(Text(table.Note)).Append("</p>\n");
             AppendTable(html, table.Title, table.Columns, table.Rows);
         }
 
         html.Append("</section>\n");
     }
 
-    private static void AppendTable(StringBuilder html, string label, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    private static void AppendTable(
+        StringBuilder html, string label, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Text(label)).Append("\"><table class=\"sortable\"><thead><tr>");
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Text(label))
+            .Append("\"><table class=\"sortable\"><thead><tr>");
         foreach (var column in columns)
         {
             html.Append("<th scope=\"col\"><button type=\"button\">").Append(Text(column)).Append("</button></th>");
@@ -88,7 +98,8 @@ public static class ReportWriter
         html.Append("</tr></thead><tbody>\n");
         foreach (var row in rows)
         {
-            html.Append("<tr>").Append(string.Concat(row.Select(c => $"<td>{string.Join(' ', RunLinks.Parts(c).Select(Link))}</td>"))).Append("</tr>\n");
+            html.Append("<tr>").Append(string.Concat(row.Select(c => $"<td>{string.Join(' ', RunLinks.Parts(c).Select(Link))}</td>")))
+                .Append("</tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");
@@ -101,7 +112,8 @@ public static class ReportWriter
         {
             // As an image, not inline: ids inside one SVG cannot collide with another's.
             html.Append("<figure><img alt=\"").Append(Text(plot.Title)).Append("\" src=\"data:image/svg+xml;base64,")
-                .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(plot.Svg))).Append("\"><figcaption>").Append(Text(plot.Title)).Append("</figcaption></figure>\n");
+                .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(plot.Svg))).Append("\"><figcaption>").Append(Text(plot.Title))
+                .Append("</figcaption></figure>\n");
         }
 
         html.Append("</div></section>\n");
@@ -116,22 +128,28 @@ public static class ReportWriter
             return;
         }
 
-        var leftOut = content.ClipsLeftOut > 0 ? string.Create(CultureInfo.InvariantCulture, $" {content.ClipsLeftOut} rightly recognised clips are left out to keep the page small.") : string.Empty;
-        html.Append("<p class=\"note\">Test clips with prediction and truth. Body in grey, the person's left hand blue, right hand orange; a hand that was not detected is not drawn.").Append(leftOut).Append("</p>\n")
+        var leftOut = content.ClipsLeftOut > 0
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" {content.ClipsLeftOut} rightly recognised clips are left out to keep the page small.")
+            : string.Empty;
+        html.Append("<p class=\"note\">Test clips with prediction and truth. Body in grey, the person's left hand blue, right hand orange; "
+            + "a hand that was not detected is not drawn.").Append(leftOut).Append("</p>\n")
             .Append(Resource("player.html"))
             .Append("<script type=\"application/json\" id=\"clips\">").Append(ClipData.Json(content)).Append("</script>\n</section>\n");
     }
 
     private static void AppendStages(StringBuilder html, RunIndex index)
     {
-        html.Append("<section id=\"stages\"><h2>Stages</h2>\n<div class=\"scroll stages\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of stages\">").Append(StageGraph.Svg(index)).Append("</div>\n");
+        html.Append("<section id=\"stages\"><h2>Stages</h2>\n<div class=\"scroll stages\" tabindex=\"0\" role=\"region\" "
+            + "aria-label=\"Graph of stages\">").Append(StageGraph.Svg(index)).Append("</div>\n");
         AppendTable(
             html,
             "Stages",
             ["stage", "kind", "seconds", "finished (UTC)", "made from", "key"],
             index.Runs.Select(r => (string[])
             [
-                r.Name, r.Record.Kind, r.Manifest.Seconds.ToString("0.0", CultureInfo.InvariantCulture), r.Manifest.Finished.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
+                r.Name, r.Record.Kind, r.Manifest.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+                r.Manifest.Finished.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
                 string.Join(", ", r.Manifest.After.Keys), r.Manifest.Key[..Math.Min(12, r.Manifest.Key.Length)],
             ]));
         html.Append("</section>\n");
@@ -161,14 +179,17 @@ public static class ReportWriter
         ("config sha256", run.Record.ConfigSha256),
         ("selected on", run.Record.SelectedOn ?? string.Empty),
         .. run.Record.Warnings.Select(warning => ("warning", warning)),
-        .. run.Record.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value.ToString("0.######", CultureInfo.InvariantCulture))),
-        .. run.Record.Environment.Concat(run.Manifest.Environment).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)),
+        .. run.Record.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)
+            .Select(m => (m.Key, m.Value.ToString("0.######", CultureInfo.InvariantCulture))),
+        .. run.Record.Environment.Concat(run.Manifest.Environment).OrderBy(e => e.Key, StringComparer.Ordinal)
+            .Select(e => (e.Key, e.Value)),
         .. run.Manifest.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)),
         .. run.Manifest.Outputs.Select(o => (o.Path, $"{o.Bytes} bytes, sha256 {o.Sha256}")),
     ];
 
-    // The page lies in results/report/.
-    private static string Link((string Text, string? Path) part) => part.Path is null ? Text(part.Text) : $"<a href=\"../{Text(part.Path)}\">{Text(part.Text)}</a>";
+    // The page is in results/report/.
+    private static string Link((string Text, string? Path) part) =>
+        part.Path is null ? Text(part.Text) : $"<a href=\"../{Text(part.Path)}\">{Text(part.Text)}</a>";
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text ?? string.Empty);
 

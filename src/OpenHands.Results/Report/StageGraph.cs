@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Report;
 
@@ -24,17 +24,20 @@ internal static class StageGraph
         }
 
         var place = depth.GroupBy(d => d.Value)
-            .SelectMany(g => g.OrderBy(d => d.Key, StringComparer.Ordinal).Select((d, row) => (Stage: d.Key, X: g.Key * ColumnWidth, Y: row * RowHeight)))
+            .SelectMany(g => g.OrderBy(d => d.Key, StringComparer.Ordinal)
+                .Select((d, row) => (Stage: d.Key, X: g.Key * ColumnWidth, Y: row * RowHeight)))
             .ToDictionary(p => p.Stage, p => (p.X, p.Y));
         var width = place.Values.Select(p => p.X).DefaultIfEmpty().Max() + ColumnWidth;
         var height = place.Values.Select(p => p.Y).DefaultIfEmpty().Max() + RowHeight;
-        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"Graph of stages; the table below lists the same\">");
+        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"<svg width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"Graph of stages; the table below lists the same\">");
         foreach (var run in index.Runs)
         {
             var (x, y) = place[run.Manifest.Stage];
             foreach (var (fromX, fromY) in run.Manifest.After.Keys.Where(place.ContainsKey).Select(a => place[a]))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{fromX + BoxWidth} {fromY + (BoxHeight / 2)} L{x} {y + (BoxHeight / 2)}\"/>");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<path d=\"M{fromX + BoxWidth} {fromY + (BoxHeight / 2)} L{x} {y + (BoxHeight / 2)}\"/>");
             }
         }
 
@@ -42,7 +45,8 @@ internal static class StageGraph
         {
             var (x, y) = place[run.Manifest.Stage];
             var name = run.Name.Length > LongestName ? "…" + run.Name[^LongestName..] : run.Name;
-            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{WebUtility.HtmlEncode(run.Name)}</title><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"5\"/>")
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{WebUtility.HtmlEncode(run.Name)}</title><rect x=\"{x}\" y=\"{y}\" "
+                + $"width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"5\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 6}\" y=\"{y + 14}\">{WebUtility.HtmlEncode(name)}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<text class=\"time\" x=\"{x + 6}\" "
                     + $"y=\"{y + 28}\">{WebUtility.HtmlEncode(run.Record.Kind)}, {run.Manifest.Seconds:0.0} s, done</text></g>");

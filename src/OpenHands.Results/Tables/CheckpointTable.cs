@@ -1,4 +1,4 @@
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
 

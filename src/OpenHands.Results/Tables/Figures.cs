@@ -10,6 +10,4 @@ internal static class Figures
     public static string Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? string.Empty;
 
     public static string Whole(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
-
-    public static double? Metric(this Runs.RunRecord record, string name) => record.Metrics.TryGetValue(name, out var value) ? value : null;
 }

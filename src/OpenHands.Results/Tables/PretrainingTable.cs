@@ -33,7 +33,9 @@ public static class PretrainingTable
             Figures.Number(any.Fraction),
             pretrained?.Top1() ?? "missing",
             scratch?.Top1() ?? "missing",
-            with is not null && without is not null ? ((with.Mean - without.Mean) * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) : string.Empty,
+            with is not null && without is not null
+                ? ((with.Mean - without.Mean) * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)
+                : string.Empty,
             pretrained?.Corpus ?? string.Empty,
             any.Compat,
             any.Protocol,

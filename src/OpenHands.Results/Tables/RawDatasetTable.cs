@@ -1,5 +1,5 @@
 using CsvHelper;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
 
@@ -49,7 +49,8 @@ public static class RawDatasetTable
     private static string[] Built(Run run)
     {
         var frames = run.Record.Metric("frames");
-        var files = run.Manifest.Outputs.Where(f => f.Path.EndsWith(".h5", StringComparison.Ordinal)).OrderByDescending(f => f.Bytes).ToList();
+        var files = run.Manifest.Outputs.Where(f => f.Path.EndsWith(".h5", StringComparison.Ordinal))
+            .OrderByDescending(f => f.Bytes).ToList();
         return
         [
             run.Name,

@@ -11,12 +11,14 @@ namespace OpenHands.Results.Tables;
 /// <param name="Value">The figure; accuracies as fractions.</param>
 /// <param name="Source">Where it was published or read.</param>
 /// <param name="Confidence"><c>confirmed</c>, <c>second-hand</c> or <c>from memory</c>.</param>
-public sealed record ReferenceValue(string Table, string Dataset, string Model, string Metric, double Value, string Source, string Confidence)
+public sealed record ReferenceValue(
+    string Table, string Dataset, string Model, string Metric, double Value, string Source, string Confidence)
 {
     private static readonly string[] Confidences = ["confirmed", "second-hand", "from memory"];
 
     /// <summary>Reads <c>experiments/catalogue/reference_values.csv</c>.</summary>
-    /// <exception cref="InvalidDataException">A row lacks a source or its confidence is none of the three; the message names file and row.</exception>
+    /// <exception cref="InvalidDataException">A row lacks a source or its confidence is none of the three; the message names file and
+    /// row.</exception>
     public static IReadOnlyList<ReferenceValue> ReadAll(string path)
     {
         try
@@ -35,7 +37,9 @@ public sealed record ReferenceValue(string Table, string Dataset, string Model, 
                     csv.GetString("confidence"));
                 values.Add(value.Source.Length > 0 && Confidences.Contains(value.Confidence)
                     ? value
-                    : throw new InvalidDataException($"{path}, line {csv.LineNumber}: a reference value needs a source and a confidence of {string.Join(", ", Confidences)}"));
+                    : throw new InvalidDataException(
+                        $"{path}, line {csv.LineNumber}: "
+                        + $"a reference value needs a source and a confidence of {string.Join(", ", Confidences)}"));
             }
 
             return values;

@@ -1,4 +1,4 @@
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
 
@@ -38,7 +38,7 @@ public sealed record ResultCell(
 
     /// <summary>Whether a pretraining's validation loss ended where guessing is.</summary>
     internal static bool AtChance(RunRecord pretraining) =>
-        pretraining.Metric("chance_loss") is { } chance && !(pretraining.Metric("last_loss") < chance); // no last loss: it was no number
+        pretraining.Metric("chance_loss") is { } chance && !(pretraining.Metric("last_loss") < chance); // no last loss: it was not a number
 
     /// <summary>Groups an index's evaluations into cells, in a fixed order.</summary>
     public static IReadOnlyList<ResultCell> Collect(RunIndex index) =>

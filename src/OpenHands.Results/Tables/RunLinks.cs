@@ -1,3 +1,5 @@
+using OpenHands.Runs.Metrics;
+
 namespace OpenHands.Results.Tables;
 
 /// <summary>
@@ -34,9 +36,11 @@ internal static class RunLinks
 
     private static bool IsPath(string part) => part.StartsWith(Results, StringComparison.Ordinal);
 
-    // A training run's metrics.csv lies beside its folder of checkpoints.
+    // A training run's metrics.csv is beside its folder of checkpoints.
     private static string? Log(string checkpoint) =>
-        checkpoint.LastIndexOf("/checkpoints/", StringComparison.Ordinal) is var at and > 0 ? $"{checkpoint[..at]}/{Runs.TrainingMetrics.FileName}" : null;
+        checkpoint.LastIndexOf("/checkpoints/", StringComparison.Ordinal) is var at and > 0
+            ? $"{checkpoint[..at]}/{MetricRow.FileName}"
+            : null;
 
     // The last name: the cell of a matrix, or the file.
     private static string Short(string path) => path[(path.LastIndexOf('/') + 1)..];

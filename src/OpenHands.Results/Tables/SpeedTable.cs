@@ -9,9 +9,11 @@ public static class SpeedTable
     public static Table Build(IReadOnlyList<ResultCell> cells) => new(
         "speed",
         "Inference speed",
-        "Median latency of one clip at batch size 1, measured by the evaluation on the machine and threads named; parameters; multiply-adds of one clip in the matrix products and "
-            + "convolutions of our networks (temporal taps that meet only padding are not computed).",
-        ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "init", "threads", "processor", "experiment", .. RunLinks.Columns],
+        "Median latency of one clip at batch size 1, measured by the evaluation on the machine and threads named; parameters; "
+        + "multiply-adds of one clip in the matrix products and "
+        + "convolutions of our networks (temporal taps that meet only padding are not computed).",
+        ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "init", "threads", "processor", "experiment",
+            .. RunLinks.Columns],
         [
             .. cells.Where(c => c.Fraction == 1 && c.Of("latency_ms") is not null).Select(c =>
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using OpenHands.Formats;
 
 namespace OpenHands.Results.Tables;
 
@@ -45,7 +44,7 @@ public static class TableFile
         return text.ToString();
     }
 
-    /// <summary>Writes text under a temporary name, flushes and renames it; an unchanged file is left alone.</summary>
+    /// <summary>Writes text whole or not at all; an unchanged file is left alone.</summary>
     internal static void Write(string path, string text)
     {
         if (File.Exists(path) && File.ReadAllText(path) == text)
@@ -53,15 +52,7 @@ public static class TableFile
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp"; // suites that end together write the same tables
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, text);
     }
 
     private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells)
@@ -69,7 +60,9 @@ public static class TableFile
         text.Append('|');
         foreach (var cell in cells)
         {
-            text.Append(' ').AppendJoin(' ', RunLinks.Parts(cell).Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
+            text.Append(' ')
+                .AppendJoin(' ', RunLinks.Parts(cell)
+                    .Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
         }
 
         text.Append('\n');

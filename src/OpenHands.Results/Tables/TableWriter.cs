@@ -1,4 +1,4 @@
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
 
@@ -8,7 +8,8 @@ public static class TableWriter
     /// <summary>Builds all tables.</summary>
     /// <param name="root">The repository's root.</param>
     /// <param name="index">All finished runs.</param>
-    /// <param name="expected">Cells that the suites promise; those without a run are printed as missing, with the command that fills them.</param>
+    /// <param name="expected">Cells that the suites promise; those without a run are printed as missing, with the command that fills
+    /// them.</param>
     /// <exception cref="InvalidDataException">A catalogue file cannot be read; the message names it.</exception>
     public static IReadOnlyList<Table> Build(string root, RunIndex index, IReadOnlyList<ResultCell> expected)
     {

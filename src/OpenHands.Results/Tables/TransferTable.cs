@@ -11,8 +11,8 @@ public static class TransferTable
         return new Table(
             "transfer",
             "Cross-lingual transfer",
-            "Top-1 on the test split in percent after fine-tuning on the column's dataset, by the corpus of the pretraining; mean ± standard "
-                + "deviation over seeds (n runs).",
+            "Top-1 on the test split in percent after fine-tuning on the column's dataset, by the corpus of the pretraining; "
+            + "mean ± standard deviation over seeds (n runs).",
             ["pretrained on", "model", "compat", "protocol", "selected on", "experiment", .. datasets, .. RunLinks.Columns],
             [
                 .. used.GroupBy(c => (c.Corpus, c.Model, c.Compat, c.Protocol, c.SelectedOn, c.Experiment))

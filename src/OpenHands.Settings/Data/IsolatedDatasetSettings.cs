@@ -1,12 +1,19 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Reading;
-using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Settings.Data;
 
-/// <summary><c>data.*_pipeline.dataset</c> of classification: one isolated-sign data set, or several joined (spec/openhands.md section 11).</summary>
+/// <summary><c>data.*_pipeline.dataset</c> of classification: one isolated-sign data set, or several joined.</summary>
+[Ignored("cv_resize_dims")]
 public sealed record IsolatedDatasetSettings
 {
-    /// <summary>The class names that <c>_target_</c> may end with, as upstream spells them, and two of ours: CsvDataset (columns file, gloss, split, signer) and PoseSetDataset (one HDF5 file).</summary>
+    /// <summary>The class name of several data sets joined.</summary>
+    public const string Concatenation = "ConcatDataset";
+
+    /// <summary>
+    /// The class names that <c>_target_</c> may end with, as upstream spells them, and two of ours: CsvDataset (columns file, gloss, split,
+    /// signer) and PoseSetDataset (one HDF5 file).
+    /// </summary>
     public static IReadOnlyList<string> ClassNames { get; } =
     [
         "ASLLVDDataset", "AUTSLDataset", "Bosphorus22kDataset", "CSLDataset", "ConcatDataset", "DeviSignDataset", "FingerSpellingDataset",
@@ -14,85 +21,112 @@ public sealed record IsolatedDatasetSettings
         "CsvDataset", "PoseSetDataset",
     ];
 
-    /// <summary><c>_target_</c>: the data set's class, of which the last part counts (openhands.datasets.isolated.INCLUDEDataset).</summary>
-    public required string ClassName { get; init; }
+    /// <summary>The data set's class, of which the last part counts (openhands.datasets.isolated.INCLUDEDataset).</summary>
+    [Setting("_target_", Default = "must be there")]
+    public string ClassName { get; init; } = "";
 
-    /// <summary><c>root_dir</c>: folder of the pose pickles.</summary>
-    public required string RootDirectory { get; init; }
+    /// <summary>Must be pose.</summary>
+    [Setting("modality")]
+    public string Modality { get; init; } = "pose";
 
-    /// <summary><c>split_file</c>: the data set's own list of clips; some data sets need none.</summary>
+    /// <summary>Folder of the clips' pose pickles; for PoseSetDataset the HDF5 file.</summary>
+    [Setting("root_dir", Input = true, Default = "must be there, except for ConcatDataset")]
+    public string RootDirectory { get; init; } = "";
+
+    /// <summary>The data set's own list of clips; some data sets need none.</summary>
+    [Setting("split_file", Input = true)]
     public string? SplitFile { get; init; }
 
-    /// <summary><c>class_mappings_file_path</c>: the data set's own list of glosses; some data sets need none.</summary>
+    /// <summary>The data set's own list of glosses; some data sets need none.</summary>
+    [Setting("class_mappings_file_path", Input = true)]
     public string? ClassMappingsFile { get; init; }
 
-    /// <summary><c>normalized_class_mappings_file</c>: csv actual_gloss, normalized_gloss; needed by <c>unify_vocabulary</c>.</summary>
+    /// <summary>CSV of actual_gloss and normalized_gloss; needed by <c>unify_vocabulary</c>.</summary>
+    [Setting("normalized_class_mappings_file", Input = true)]
     public string? NormalizedClassMappingsFile { get; init; }
 
-    /// <summary><c>splits</c> ([train]): names of splits, or one text in which upstream searches (then the list has one item).</summary>
-    public IReadOnlyList<string> Splits { get; init; } = ["train"];
+    /// <summary>Names of splits, or one text that upstream searches for the split's name.</summary>
+    [Setting("splits")]
+    public SplitSelection Splits { get; init; } = SplitSelection.Train;
 
-    /// <summary>True where <c>splits</c> was one text and not a list: upstream then tests for a substring.</summary>
-    public bool SplitsIsText { get; init; }
-
-    /// <summary><c>pose_use_confidence_scores</c> (false): visibility as one more channel.</summary>
+    /// <summary>Visibility as one more channel, the last.</summary>
+    [Setting("pose_use_confidence_scores")]
     public bool UseConfidence { get; init; }
 
-    /// <summary><c>pose_use_z_axis</c> (false): z as one more channel.</summary>
+    /// <summary>Depth as channel 2.</summary>
+    [Setting("pose_use_z_axis")]
     public bool UseZ { get; init; }
 
-    /// <summary><c>inference_mode</c> (false): all files of the folder, without labels.</summary>
+    /// <summary>All files of the folder, without labels.</summary>
+    [Setting("inference_mode")]
     public bool InferenceMode { get; init; }
 
-    /// <summary><c>only_metadata</c> (false): inside ConcatDataset, contributes its glosses but no clips.</summary>
+    /// <summary>Inside ConcatDataset: contributes its glosses but no clips.</summary>
+    [Setting("only_metadata")]
     public bool OnlyMetadata { get; init; }
 
-    /// <summary><c>multilingual</c> (false): items carry language code and data set name (ConcatDataset sets it by itself).</summary>
+    /// <summary>Items carry language code and data set name (ConcatDataset sets it by itself).</summary>
+    [Setting("multilingual")]
     public bool Multilingual { get; init; }
 
-    /// <summary><c>languages</c>: fingerspelling, the languages whose clips are used.</summary>
+    /// <summary>Fingerspelling: the languages whose clips are used.</summary>
+    [Setting("languages")]
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    /// <summary><c>language_set</c>: fingerspelling, the languages whose letters make the classes.</summary>
+    /// <summary>Fingerspelling: the languages whose letters make up the classes.</summary>
+    [Setting("language_set")]
     public IReadOnlyList<string> LanguageSet { get; init; } = [];
 
-    /// <summary><c>seq_len</c> (1): frames T of a window; windows are cut where this and <c>num_seq</c> are above 1.</summary>
+    /// <summary>Frames T of a window; windows are cut where this and <c>num_seq</c> are above 1.</summary>
+    [Setting("seq_len", Least = 1, Most = 10_000)]
     public int WindowFrames { get; init; } = 1;
 
-    /// <summary><c>num_seq</c> (1): windows W of a clip.</summary>
+    /// <summary>Windows W of a clip.</summary>
+    [Setting("num_seq", Least = 1, Most = 10_000)]
     public int Windows { get; init; } = 1;
 
-    /// <summary><c>unify_vocabulary</c> (false): ConcatDataset, normalised glosses as classes, shared by all languages.</summary>
+    /// <summary>ConcatDataset: normalised glosses as classes, shared by all languages.</summary>
+    [Setting("unify_vocabulary")]
     public bool UnifyVocabulary { get; init; }
 
-    /// <summary><c>datasets</c>: ConcatDataset, a map from class name to that data set's own keys, in order.</summary>
+    /// <summary>ConcatDataset: a map from class name to that data set's own keys, laid over the common ones, in order.</summary>
+    [Setting("datasets")]
     public IReadOnlyList<IsolatedDatasetSettings> Datasets { get; init; } = [];
 
-    /// <summary><c>window_sampling</c> (first; ours): which frames fill the windows: first (upstream), centre, or uniform over the clip.</summary>
-    public FrameChoice WindowSampling { get; init; }
+    /// <summary>Which frames fill the windows: the first (upstream), those in the centre, or evenly spaced over the clip.</summary>
+    [Setting("window_sampling", Ours = true)]
+    public WindowSampling WindowSampling { get; init; }
 
-    /// <summary><c>signer_pattern</c> (ours): regular expression whose first group is the signer in a clip's name.</summary>
+    /// <summary>Regular expression whose first group is the signer in a clip's name, where the metadata has none.</summary>
+    [Setting("signer_pattern", Ours = true)]
     public string? SignerPattern { get; init; }
 
-    /// <summary><c>signers</c> (all; ours): regular expression; only clips of signers that it matches are used.</summary>
+    /// <summary>Regular expression; only clips of signers that it matches are used. The classes stay those of all clips.</summary>
+    [Setting("signers", Ours = true)]
     public string? Signers { get; init; }
 
-    /// <summary><c>cache_mb</c> (256; ours): megabytes of decoded clips kept in memory between epochs.</summary>
+    /// <summary>Megabytes of decoded clips kept in memory between epochs.</summary>
+    [Setting("cache_mb", Least = 0, Most = 1 << 20, Ours = true, Harmless = true)]
     public int CacheMegabytes { get; init; } = 256;
 
-    private static Dictionary<string, FrameChoice> FrameChoices { get; } = new()
-    {
-        ["first"] = FrameChoice.First,
-        ["centre"] = FrameChoice.Centre,
-        ["uniform"] = FrameChoice.Uniform,
-    };
+    /// <summary>
+    /// A fixed vocabulary instead of the data set's own, so that labels of a test split equal those of the training split whatever classes
+    /// each file lists. Empty = the data set's own. Not a key: the training split's classes.
+    /// </summary>
+    public IReadOnlyList<string> Glosses { get; init; } = [];
+
+    /// <summary>Upstream's defects that are reproduced. Not a key of the data set: <c>compat</c> and <c>defects</c> of the stage.</summary>
+    public Defects Defects { get; init; } = Defects.Corrected;
+
+    /// <summary>Why no folder was found that holds the clips; null where one was. Not a key.</summary>
+    public string? LayoutTrouble { get; init; }
 
     internal static IsolatedDatasetSettings Read(MapReader map)
     {
         var className = map.RequiredText("_target_").Split('.')[^1];
         if (className == "Bhosporus22kDataset")
         {
-            className = "Bosphorus22kDataset";
+            className = "Bosphorus22kDataset"; // upstream spells it both ways
         }
 
         if (map.Has("_target_") && !ClassNames.Contains(className))
@@ -103,62 +137,22 @@ public sealed record IsolatedDatasetSettings
         return ReadKeys(map, className);
     }
 
-    private static IsolatedDatasetSettings ReadKeys(MapReader map, string className)
-    {
-        var concat = className == "ConcatDataset";
-        var splits = map.Node("splits");
-        if (map.Text("modality") is { } modality && modality != "pose")
-        {
-            map.Problem("modality", $"'{modality}': only pose data is supported; write modality: pose");
-        }
-
-        var dataset = new IsolatedDatasetSettings
-        {
-            ClassName = className,
-            RootDirectory = concat ? map.Input("root_dir") ?? "" : map.RequiredInput("root_dir"),
-            SplitFile = map.Input("split_file"),
-            ClassMappingsFile = map.Input("class_mappings_file_path"),
-            NormalizedClassMappingsFile = map.Input("normalized_class_mappings_file"),
-            Splits = map.Texts("splits") ?? ["train"],
-            SplitsIsText = splits is ConfigScalar,
-            UseConfidence = map.Flag("pose_use_confidence_scores") ?? false,
-            UseZ = map.Flag("pose_use_z_axis") ?? false,
-            InferenceMode = map.Flag("inference_mode") ?? false,
-            OnlyMetadata = map.Flag("only_metadata") ?? false,
-            Multilingual = map.Flag("multilingual") ?? false,
-            Languages = map.Texts("languages") ?? [],
-            LanguageSet = map.Texts("language_set") ?? [],
-            WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 1,
-            Windows = map.Integer("num_seq", 1, 10_000) ?? 1,
-            WindowSampling = map.Choice("window_sampling", FrameChoices) ?? FrameChoice.First,
-            SignerPattern = map.Text("signer_pattern"),
-            Signers = map.Text("signers"),
-            CacheMegabytes = map.Integer("cache_mb", 0, 1 << 20) ?? 256,
-            UnifyVocabulary = (map.Flag("unify_vocabulary") ?? false) && concat,
-            Datasets = concat ? ReadDatasets(map) : [],
-        };
-        map.Ignore("cv_resize_dims");
-        map.End();
-        return dataset;
-    }
-
-    // Each member's own keys lie over the common ones.
-    private static List<IsolatedDatasetSettings> ReadDatasets(MapReader map)
+    // Each member's own keys are laid over the common ones.
+    internal static IReadOnlyList<IsolatedDatasetSettings> ReadMembers(MapReader map, string key)
     {
         var members = new List<IsolatedDatasetSettings>();
-        if (map.Map("datasets") is not { } datasets)
+        if (map.Map(key) is not { } datasets)
         {
-            map.Problem("datasets", "expected a map from class name to that data set's keys");
             return members;
         }
 
         foreach (var name in datasets.Keys)
         {
-            if (datasets.MapOver(name, map, "datasets", "_target_", "unify_vocabulary", "normalized_class_mappings_file") is not { } member)
+            if (datasets.MapOver(name, map, key, "_target_", "unify_vocabulary", "normalized_class_mappings_file") is not { } member)
             {
                 datasets.Problem(name, "expected a map of the data set's keys");
             }
-            else if (!ClassNames.Contains(name) || name is "ConcatDataset" or "FingerSpellingDataset")
+            else if (!ClassNames.Contains(name) || name is Concatenation or "FingerSpellingDataset")
             {
                 datasets.Problem(name, $"unknown data set '{name}'{NearestName.Hint(name, ClassNames)}");
             }
@@ -170,4 +164,39 @@ public sealed record IsolatedDatasetSettings
 
         return members;
     }
+
+    private static IsolatedDatasetSettings ReadKeys(MapReader map, string className)
+    {
+        var concat = className == Concatenation;
+        if (!concat && !map.Has("root_dir"))
+        {
+            map.Missing("root_dir", "a path");
+        }
+
+        if (concat != map.Has("datasets"))
+        {
+            map.Problem("datasets", $"expected with {Concatenation}, and only there: a map from class name to that data set's keys");
+        }
+
+        var dataset = SettingsBinder.Bind<IsolatedDatasetSettings>(map);
+        if (dataset.Modality != "pose")
+        {
+            map.Problem("modality", $"'{dataset.Modality}': only pose data is supported; write modality: pose");
+        }
+
+        return dataset with { ClassName = className, UnifyVocabulary = dataset.UnifyVocabulary && concat };
+    }
+}
+
+/// <summary>Which frames of a clip fill its windows.</summary>
+public enum WindowSampling
+{
+    /// <summary>Upstream: the first frames; a shorter clip gets zeros in front.</summary>
+    First,
+
+    /// <summary>The frames in the middle; a shorter clip gets zeros in front.</summary>
+    Centre,
+
+    /// <summary>Frames evenly spaced over the whole clip, the first and last included; a shorter clip's frames repeat.</summary>
+    Uniform,
 }

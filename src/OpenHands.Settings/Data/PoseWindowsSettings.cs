@@ -1,71 +1,109 @@
-using OpenHands.Settings.Reading;
-using OpenHands.Settings.Yaml;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Reading;
 
 namespace OpenHands.Settings.Data;
 
-/// <summary><c>data.train_dataset</c> and <c>data.val_dataset</c> of pretraining: windows cut from recordings (spec/openhands.md section 10).</summary>
-public sealed record PoseWindowsSettings
+/// <summary><c>data.train_dataset</c> and <c>data.val_dataset</c> of pretraining: windows cut from recordings.</summary>
+[Ignored("num_channels")] // upstream always reads x and y, whatever it says
+public sealed record PoseWindowsSettings : IChecked
 {
-    /// <summary>The formats that are packed before training.</summary>
-    internal static readonly Dictionary<string, PoseFileFormat> SourceFormats = new() { ["h5"] = PoseFileFormat.Hdf5, ["pkl"] = PoseFileFormat.Pickle };
+    /// <summary>Folder that is searched, with all below it, for files of the format, or one file, or (ours) a list of these.</summary>
+    [Setting("root_dir", Required = true, Input = true)]
+    public IReadOnlyList<string> Roots { get; init; } = [];
 
-    private static readonly Dictionary<string, PoseFileFormat> Formats = new(SourceFormats) { ["packed"] = PoseFileFormat.Packed };
-
-    /// <summary><c>root_dir</c>: folder that is searched, with all below it, for files of the format, or one file; ours: a list of these.</summary>
-    public required IReadOnlyList<string> Roots { get; init; }
-
-    /// <summary><c>exclude</c> (none; ours): regular expression; recordings in whose names it matches are left out, such as a test set's signers.</summary>
+    /// <summary>Regular expression; recordings in whose names it matches are left out, such as a test set's signers.</summary>
+    [Setting("exclude", Ours = true)]
     public string? Exclude { get; init; }
 
-    /// <summary><c>file_format</c> (h5): h5 = raw HDF5, pkl = pose pickles, packed = this project's packed store.</summary>
+    /// <summary>h5 = raw HDF5, pkl = pose pickles, packed = this project's packed store.</summary>
+    [Setting("file_format")]
     public PoseFileFormat FileFormat { get; init; }
 
-    /// <summary><c>packed_from</c> (h5; ours): what a packed store was made of; upstream treats pickles otherwise than HDF5.</summary>
-    public bool FromPickles { get; init; }
+    /// <summary>What a packed store was made of (h5 or pkl): upstream treats pickles otherwise than HDF5.</summary>
+    [Setting("packed_from", Ours = true, Default = "h5")]
+    public PoseFileFormat? PackedFrom { get; init; }
 
-    /// <summary><c>seq_len</c> (10): frames T of one window.</summary>
+    /// <summary>Frames T of one window.</summary>
+    [Setting("seq_len", Least = 1, Most = 10_000)]
     public int WindowFrames { get; init; } = 10;
 
-    /// <summary><c>num_seq</c> (7, pickles 10): windows W of one sample.</summary>
+    /// <summary>Windows W of one sample.</summary>
+    [Setting("num_seq", Least = 1, Most = 10_000, Default = "7; pickles 10")]
     public int Windows { get; init; } = 7;
 
-    /// <summary><c>downsample</c> (3, pickles 1): every how-manieth frame is taken.</summary>
+    /// <summary>Frame step: 3 keeps every third frame.</summary>
+    [Setting("downsample", Least = 1, Most = 1_000, Default = "3; pickles 1")]
     public int Downsample { get; init; } = 3;
 
-    /// <summary><c>transforms</c>: applied in order; none where absent.</summary>
+    /// <summary>Applied in order; none where absent.</summary>
+    [Setting("transforms")]
     public IReadOnlyList<TransformSpecification> Transforms { get; init; } = [];
+
+    /// <summary>Whether the recordings come from pickles.</summary>
+    public bool FromPickles => (PackedFrom ?? FileFormat) == PoseFileFormat.Pickle;
+
+    /// <summary>Frames of all windows of a sample.</summary>
+    public int FramesPerSample => WindowFrames * Windows;
 
     /// <summary>The preset that the first transform selects; null where all joints are used, or others.</summary>
     public string? Preset => Transforms is [{ Name: "PoseSelect", Arguments: { } arguments }, ..]
         ? arguments.GetValueOrDefault("preset") as string
         : null;
 
-    internal static PoseWindowsSettings Read(MapReader map)
+    /// <summary>Checks the ranges of a record that was not read from a file.</summary>
+    /// <exception cref="ArgumentException">A number is not positive, or a sample spans more than a million frames.</exception>
+    public void Validate()
     {
-        var format = map.Choice("file_format", Formats) ?? PoseFileFormat.Hdf5;
-        var from = map.Choice("packed_from", SourceFormats);
-        if (from is not null && format != PoseFileFormat.Packed)
+        if (WindowFrames < 1 || Windows < 1 || Downsample < 1 || (long)FramesPerSample * Downsample > 1_000_000)
+        {
+            throw new ArgumentException(
+                $"windows: seq_len {WindowFrames}, num_seq {Windows} and downsample {Downsample} must be 1 or more and span at most "
+                + "1000000 frames");
+        }
+    }
+
+    /// <summary>How many starts there are to draw from in a recording of F frames; 0 or less where it is too short.</summary>
+    /// <param name="frames">F.</param>
+    /// <param name="defects">See <see cref="Defects.LastStartsNeverDrawn"/>.</param>
+    public int Starts(int frames, Defects defects) => defects.LastStartsNeverDrawn
+        ? frames - (FramesPerSample * Downsample)
+        : frames - ((FramesPerSample - 1) * Downsample);
+
+    object IChecked.Checked(MapReader map)
+    {
+        if (PackedFrom is not null && FileFormat != PoseFileFormat.Packed)
         {
             map.Problem("packed_from", "belongs to file_format: packed");
         }
 
-        var pickles = (from ?? format) == PoseFileFormat.Pickle;
-        var windows = new PoseWindowsSettings
+        if (PackedFrom == PoseFileFormat.Packed)
         {
-            Roots = map.Node("root_dir") is ConfigList ? map.Inputs("root_dir")! : [map.RequiredInput("root_dir")],
-            Exclude = map.Text("exclude"),
-            FileFormat = format,
-            FromPickles = pickles,
-            WindowFrames = map.Integer("seq_len", 1, 10_000) ?? 10,
-            Windows = map.Integer("num_seq", 1, 10_000) ?? (pickles ? 10 : 7),
-            Downsample = map.Integer("downsample", 1, 1_000) ?? (pickles ? 1 : 3),
-            Transforms = TransformList.Read(map, "transforms"),
-        };
+            map.Problem("packed_from", "expected h5 or pkl");
+        }
 
-        // Upstream always reads x and y, whatever num_channels says.
-        map.Ignore("num_channels");
-        map.End();
-        return windows;
+        if ((long)WindowFrames * Windows * Downsample > 1_000_000)
+        {
+            map.Problem("num_seq", $"seq_len {WindowFrames}, num_seq {Windows} and downsample {Downsample} span more than 1000000 frames");
+        }
+
+        return FromPickles
+            ? this with { Windows = map.Has("num_seq") ? Windows : 10, Downsample = map.Has("downsample") ? Downsample : 1 }
+            : this;
     }
+}
+
+/// <summary>The files that hold poses.</summary>
+public enum PoseFileFormat
+{
+    /// <summary>Raw HDF5 files, <c>*.h5</c>: many recordings in each.</summary>
+    [Written("h5")]
+    Hdf5,
+
+    /// <summary>Pose pickles, <c>*.pkl</c>: one recording in each.</summary>
+    [Written("pkl")]
+    Pickle,
+
+    /// <summary>This project's packed stores.</summary>
+    Packed,
 }

@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Yaml;
 using OpenHands.Poses.Transforms;
@@ -5,7 +6,7 @@ using OpenHands.Poses.Transforms;
 namespace OpenHands.Settings.Data;
 
 /// <summary>
-/// A <c>transforms</c> key: a list of maps of one key each, name to arguments or null (spec/openhands.md section 9). Names, arguments and
+/// A <c>transforms</c> key: a list of maps of one key each, name to arguments or null. Names, arguments and
 /// their values are checked by building the transforms once.
 /// </summary>
 internal static class TransformList
@@ -23,7 +24,8 @@ internal static class TransformList
             };
             if (name is null || arguments is ConfigList or ConfigScalar { IsNull: false })
             {
-                map.Problem(key, $"{item.Place}: a transform is a map of one key, like '- ShearTransform: {{shear_std: 0.1}}', found {item.Kind}");
+                map.Problem(key, $"{item.Place}: a transform is a map of one key, like '- ShearTransform: {{shear_std: 0.1}}', "
+                    + $"found {item.Kind}");
             }
             else if (!TransformFactory.Names.Contains(name))
             {
@@ -44,7 +46,7 @@ internal static class TransformList
     {
         try
         {
-            TransformFactory.Create(specification, TransformCompatibility.Corrected);
+            TransformFactory.Create(specification, Defects.Corrected);
         }
         catch (ArgumentException wrong)
         {

@@ -3,67 +3,84 @@ using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Settings.Networks;
 
-/// <summary><c>graph_args</c>: the skeleton as a graph (spec/openhands.md section 5).</summary>
-public sealed record GraphSettings
+/// <summary><c>graph_args</c>: the skeleton as a graph, named or by its edges.</summary>
+public sealed record GraphSettings : IChecked
 {
-    /// <summary><c>layout</c>: a named skeleton (mediapipe-27) instead of explicit nodes and edges.</summary>
+    /// <summary>The 27 joints of <c>mediapipe_holistic_minimal_27</c> and their bones.</summary>
+    public static GraphSettings MediaPipe27 { get; } = new() { Layout = "mediapipe-27" };
+
+    /// <summary>A named skeleton instead of explicit nodes and edges.</summary>
+    [Setting("layout", Choices = ["mediapipe-27"], Ours = true)]
     public string? Layout { get; init; }
 
-    /// <summary><c>num_nodes</c> (27): joints V.</summary>
+    /// <summary>Joints V.</summary>
+    [Setting("num_nodes", Least = 1, Most = 1000)]
     public int Nodes { get; init; } = 27;
 
-    /// <summary><c>center</c> (0): the node that hop distances are compared from.</summary>
+    /// <summary>The node that ST-GCN compares hop distances from.</summary>
+    [Setting("center", Least = 0, Most = 999)]
     public int Center { get; init; }
 
-    /// <summary><c>inward_edges</c>: pairs [from, to] that point to the centre; empty where a layout is named.</summary>
+    /// <summary>Bones as pairs [from, to] that point to the centre; not needed where a layout is named.</summary>
+    [Setting("inward_edges")]
     public IReadOnlyList<(int From, int To)> InwardEdges { get; init; } = [];
 
-    /// <summary><c>strategy</c> (spatial): uniform, distance or spatial partition.</summary>
-    public string Strategy { get; init; } = "spatial";
+    /// <summary>How neighbours are split into partitions; SL-GCN takes spatial only.</summary>
+    [Setting("strategy")]
+    public PartitionStrategy Strategy { get; init; } = PartitionStrategy.Spatial;
 
-    /// <summary><c>max_hop</c> (1): largest hop distance that counts as a neighbour.</summary>
+    /// <summary>The largest hop distance that counts as a neighbour (ST-GCN).</summary>
+    [Setting("max_hop", Least = 1, Most = 1000)]
     public int MaxHop { get; init; } = 1;
 
-    /// <summary><c>dilation</c> (1): step between the hop distances that count.</summary>
+    /// <summary>Step between the hop distances that count (ST-GCN).</summary>
+    [Setting("dilation", Least = 1, Most = 1000)]
     public int Dilation { get; init; } = 1;
 
-    internal static GraphSettings Read(MapReader map)
+    /// <summary>
+    /// The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have in
+    /// its
+    /// place.
+    /// </summary>
+    internal static GraphSettings OfEncoder(MapReader parameters, GraphSettings given)
     {
-        var layout = map.Text("layout");
-        if (layout is not (null or "mediapipe-27"))
+        if (parameters.Has("graph_args") || !parameters.Has("inward_edges"))
         {
-            map.Problem("layout", $"unknown layout '{layout}'; expected mediapipe-27, or num_nodes and inward_edges");
+            return given;
         }
 
-        var nodes = map.Integer("num_nodes", 1, 1000) ?? 27;
         var graph = new GraphSettings
         {
-            Layout = layout,
-            Nodes = nodes,
-            Center = map.Integer("center", 0, nodes - 1) ?? 0,
-            InwardEdges = ReadEdges(map, nodes),
-            Strategy = map.Text("strategy") ?? "spatial",
-            MaxHop = map.Integer("max_hop", 1, 1000) ?? 1,
-            Dilation = map.Integer("dilation", 1, 1000) ?? 1,
+            Nodes = parameters.Integer("num_points", 1, 1000) ?? 27,
+            InwardEdges = ReadEdges(parameters, "inward_edges"),
         };
-        if (graph.Strategy is not ("uniform" or "distance" or "spatial"))
+        return (GraphSettings)((IChecked)graph).Checked(parameters);
+    }
+
+    object IChecked.Checked(MapReader map)
+    {
+        if (Center >= Nodes)
         {
-            map.Problem("strategy", $"unknown strategy '{graph.Strategy}'; expected uniform, distance or spatial");
+            map.Problem("center", $"{Center}: expected a node from 0 to {Nodes - 1}");
         }
 
-        if (layout is null && graph.InwardEdges.Count == 0)
+        if (InwardEdges.Any(edge => edge.From >= Nodes || edge.To >= Nodes))
+        {
+            map.Problem("inward_edges", $"expected pairs [from, to] of nodes 0 to {Nodes - 1}");
+        }
+
+        if (Layout is null && InwardEdges.Count == 0)
         {
             map.Problem("inward_edges", "expected the skeleton's edges, or a layout");
         }
 
-        map.End();
-        return graph;
+        return this;
     }
 
-    private static List<(int From, int To)> ReadEdges(MapReader map, int nodes)
+    internal static IReadOnlyList<(int From, int To)> ReadEdges(MapReader map, string key)
     {
         var edges = new List<(int, int)>();
-        foreach (var item in map.List("inward_edges") ?? [])
+        foreach (var item in map.List(key) ?? [])
         {
             if (item is ConfigList { Items: [ConfigScalar from, ConfigScalar to] } && Node(from) is { } i && Node(to) is { } j)
             {
@@ -71,13 +88,26 @@ public sealed record GraphSettings
             }
             else
             {
-                map.Problem("inward_edges", $"{item.Place}: expected pairs [from, to] of nodes 0 to {nodes - 1}");
+                map.Problem(key, $"{item.Place}: expected pairs [from, to] of nodes");
             }
         }
 
         return edges;
 
-        int? Node(ConfigScalar scalar) =>
-            scalar.AsNumber() is { } number && number >= 0 && number < nodes && number == Math.Floor(number) ? (int)number : null;
+        static int? Node(ConfigScalar scalar) =>
+            scalar.AsNumber() is { } number && number is >= 0 and < 1000 && number == Math.Floor(number) ? (int)number : null;
     }
+}
+
+/// <summary>How ST-GCN splits a joint's neighbourhood into matrices (Yan et al., AAAI 2018, section 3.3).</summary>
+public enum PartitionStrategy
+{
+    /// <summary>One matrix for all neighbours.</summary>
+    Uniform,
+
+    /// <summary>One matrix per distance from the joint.</summary>
+    Distance,
+
+    /// <summary>By whether a neighbour is as far from the centre as the joint, closer, or further.</summary>
+    Spatial,
 }

@@ -2,45 +2,39 @@ using OpenHands.Settings.Reading;
 
 namespace OpenHands.Settings.Networks;
 
-/// <summary><c>model</c> of pretraining: dense predictive coding around an encoder (spec/openhands.md section 1).</summary>
-public sealed record PretrainerSettings
+/// <summary><c>model</c> of pretraining: dense predictive coding around an encoder.</summary>
+public sealed record PretrainerSettings : IChecked
 {
-    /// <summary><c>pred_steps</c> (3): windows P at the end of a sample that are predicted.</summary>
+    /// <summary>Windows P at the end of a sample that are predicted.</summary>
+    [Setting("pred_steps", Least = 1, Most = 1000)]
     public int PredictionSteps { get; init; } = 3;
 
-    /// <summary><c>in_channels</c> (2): C.</summary>
+    /// <summary>Coordinates C of a joint.</summary>
+    [Setting("in_channels", Least = 1, Most = 16)]
     public int InChannels { get; init; } = 2;
 
-    /// <summary><c>hidden_dim</c> (256): features F of a window.</summary>
+    /// <summary>Size F of a window's features.</summary>
+    [Setting("hidden_dim", Least = 1, Most = 1 << 16)]
     public int HiddenDim { get; init; } = 256;
 
-    /// <summary><c>dropout</c> (0.5): of the classifier's head that fine-tuning adds.</summary>
+    /// <summary>Dropout of the classifier's head that fine-tuning adds.</summary>
+    [Setting("dropout", Least = 0, Most = 1)]
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary><c>encoder</c>: st-gcn, decoupled-gcn or tcn. Without it, the older flat form: the ST-GCN's own keys beside <c>pred_steps</c>.</summary>
-    public required EncoderSettings Encoder { get; init; }
+    /// <summary>
+    /// The encoder, which gets <c>hidden_dim</c> features. Without this key, upstream's older form holds: an ST-GCN's own keys beside
+    /// <c>pred_steps</c>.
+    /// </summary>
+    [Setting("encoder")]
+    public ClipEncoderSettings Encoder { get; init; } = new StGcnSettings();
 
-    internal static PretrainerSettings Read(MapReader map)
+    object IChecked.Checked(MapReader map)
     {
-        var encoder = map.Map("encoder") is { } node ? EncoderSettings.ReadAny(node) : ReadFlat(map);
-        if (encoder is not (StGcnSettings or DecoupledGcnSettings or TcnSettings))
-        {
-            map.Problem("encoder", "pretraining needs encoder type st-gcn, decoupled-gcn or tcn");
-        }
-
-        var model = new PretrainerSettings
-        {
-            PredictionSteps = map.Integer("pred_steps", 1, 1000) ?? 3,
-            InChannels = map.Integer("in_channels", 1, 16) ?? 2,
-            HiddenDim = map.Integer("hidden_dim", 1, 1 << 16) ?? 256,
-            Dropout = map.Number("dropout", 0, 1) ?? 0.5,
-            Encoder = encoder,
-        };
-        map.End();
-        return model;
+        var encoder = map.Has("encoder") ? Encoder : ReadFlat(map);
+        return this with { Encoder = encoder with { Features = HiddenDim } };
     }
 
     // In the older form one dropout, 0.5 by default, was both the encoder's and the head's.
     private static StGcnSettings ReadFlat(MapReader map) =>
-        StGcnSettings.Read(map, end: false) with { Dropout = map.Number("dropout", 0, 1) ?? 0.5 };
+        SettingsBinder.Bind<StGcnSettings>(map, end: false) with { Dropout = map.Number("dropout", 0, 1) ?? 0.5 };
 }

@@ -13,6 +13,7 @@ namespace OpenHands.Settings.Reading;
 public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 {
     private readonly List<string> _known = [];
+    private readonly Dictionary<string, MapReader> _sections = [];
 
     /// <summary>Where problems, ignored keys and input paths are collected.</summary>
     public ConfigReport Report { get; } = report;
@@ -39,8 +40,8 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
     /// <summary>Text, or <paramref name="otherwise"/> where absent.</summary>
     public string? Text(string key, string? otherwise = null) => Scalar(key) is { } scalar ? scalar.Text : otherwise;
 
-    /// <summary>Text that must be there.</summary>
-    public string RequiredText(string key) => Text(key) ?? Missing(key, "a text");
+    /// <summary>Text that must be there; empty where it is not.</summary>
+    public string RequiredText(string key) => Text(key) ?? $"{Missing(key, "a text")}";
 
     /// <summary>A path the stage reads.</summary>
     public string? Input(string key)
@@ -54,9 +55,14 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
         return path;
     }
 
-    /// <summary>A list of paths the stage reads, or null where absent.</summary>
+    /// <summary>A list of paths the stage reads, or one path; null where absent.</summary>
     public IReadOnlyList<string>? Inputs(string key)
     {
+        if (Node(key) is ConfigScalar)
+        {
+            return [Input(key)!];
+        }
+
         var paths = Texts(key);
         foreach (var (i, path) in (paths ?? []).Index())
         {
@@ -65,9 +71,6 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 
         return paths;
     }
-
-    /// <summary>A path the stage reads and cannot do without.</summary>
-    public string RequiredInput(string key) => Input(key) ?? Missing(key, "a path");
 
     /// <summary>A whole number, or null where absent.</summary>
     public int? Integer(string key, int least = int.MinValue, int most = int.MaxValue) =>
@@ -100,7 +103,8 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 
         return scalar.AsNumber() is { } value && value >= least && value <= most
             ? value
-            : Wrong<double>(key, scalar, "a number" + Range(least, most, double.MinValue, double.MaxValue, double.MinValue, double.MaxValue));
+            : Wrong<double>(key, scalar, "a number"
+                + Range(least, most, double.MinValue, double.MaxValue, double.MinValue, double.MaxValue));
     }
 
     /// <summary>A truth value, or null where absent.</summary>
@@ -109,16 +113,15 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 
     /// <summary>One of a few names (letter case counts), or null where absent.</summary>
     public T? Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
-        where T : struct
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return null;
-        }
+        where T : struct => Choice(key, choices.Keys) is { } name ? choices[name] : null;
 
-        return choices.TryGetValue(scalar.Text, out var choice)
-            ? choice
-            : Wrong<T>(key, scalar, "one of " + string.Join(", ", choices.Keys), NearestName.Of(scalar.Text, choices.Keys));
+    /// <summary>One of a few names (letter case counts), or null where absent.</summary>
+    public string? Choice(string key, IEnumerable<string> names)
+    {
+        string[] known = [.. names];
+        return Scalar(key) is not { } scalar ? null
+            : known.Contains(scalar.Text) ? scalar.Text
+            : Wrong<string>(key, scalar, "one of " + string.Join(", ", known), NearestName.Of(scalar.Text, known));
     }
 
     /// <summary>A nested map, or null where absent.</summary>
@@ -147,6 +150,25 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 
     /// <summary>An empty map in the place of an absent one.</summary>
     public MapReader Absent(string key) => new(new ConfigMap(map.File, map.Line), Dotted(key), Report);
+
+    /// <summary>The reader of <c>section.key</c>'s section (an empty one where it is absent), or this one, and the key in it.</summary>
+    internal MapReader At(string dotted, out string key)
+    {
+        var dot = dotted.IndexOf('.', StringComparison.Ordinal);
+        key = dotted[(dot + 1)..];
+        return dot < 0 ? this : Section(dotted[..dot]);
+    }
+
+    /// <summary>A nested map whose keys belong to this map's record; <see cref="End"/> covers it.</summary>
+    internal MapReader Section(string key)
+    {
+        if (!_sections.TryGetValue(key, out var section))
+        {
+            _sections[key] = section = Map(key) ?? Absent(key);
+        }
+
+        return section;
+    }
 
     /// <summary>A nested map laid over some of <paramref name="common"/>'s keys; null where it is absent.</summary>
     internal MapReader? MapOver(string key, MapReader common, params string[] without)
@@ -179,7 +201,8 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
 
     /// <summary>A list of whole numbers, or null where absent.</summary>
     public IReadOnlyList<int>? Integers(string key) => Items(key, "a list of whole numbers", scalar =>
-        !scalar.Quoted && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : (int?)null)
+        !scalar.Quoted && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
+            : (int?)null)
         ?.Select(value => value!.Value).ToList();
 
     /// <summary>A list of numbers, or null where absent.</summary>
@@ -213,6 +236,11 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
         {
             Report.Add(new ConfigProblem(
                 Dotted(key), $"{map[key]!.Place}: unknown key '{Dotted(key)}'{NearestName.Hint(key, _known)}", UnknownKey: true));
+        }
+
+        foreach (var section in _sections.Values)
+        {
+            section.End();
         }
     }
 
@@ -262,16 +290,19 @@ public sealed class MapReader(ConfigMap map, string prefix, ConfigReport report)
         return items;
     }
 
-    private string Missing(string key, string expected)
+    /// <summary>Reports that a key is missing.</summary>
+    /// <returns>Nothing; a record that lacks the value keeps its initial one.</returns>
+    internal object? Missing(string key, string expected)
     {
         Report.Add(new ConfigProblem(Dotted(key), $"{map.Place}: key '{Dotted(key)}' is missing; expected {expected}", UnknownKey: false));
-        return "";
+        return null;
     }
 
     private T? Wrong<T>(string key, ConfigNode node, string expected, string? nearest = null)
     {
         var meant = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        Report.Add(new ConfigProblem(Dotted(key), $"{node.Place}: {Dotted(key)}: expected {expected}, found {node.Kind}{meant}", UnknownKey: false));
+        Report.Add(new ConfigProblem(Dotted(key), $"{node.Place}: {Dotted(key)}: expected {expected}, found {node.Kind}{meant}",
+            UnknownKey: false));
         return default;
     }
 }

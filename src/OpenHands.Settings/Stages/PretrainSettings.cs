@@ -5,51 +5,67 @@ using OpenHands.Settings.Training;
 
 namespace OpenHands.Settings.Stages;
 
-/// <summary>A pretraining configuration: upstream's <c>data/model/params[/pretrained]</c>, and this project's <c>training</c> and run keys.</summary>
-public sealed record PretrainSettings
+/// <summary>
+/// A pretraining configuration: upstream's <c>data/model/params[/pretrained]</c>, and this project's <c>training</c> and run keys.
+/// </summary>
+[Ignored("name")]
+public sealed record PretrainSettings : IChecked, ILoopSettings
 {
-    /// <summary><c>compat</c>, <c>protocol</c>, <c>seed</c>.</summary>
-    public required RunSettings Run { get; init; }
+    /// <summary>The keys that stages with a network share.</summary>
+    [Setting("")]
+    public RunSettings Run { get; init; } = new();
 
-    /// <summary><c>data.train_dataset</c>.</summary>
-    public required PoseWindowsSettings Train { get; init; }
+    /// <summary>The corpus that is learnt from.</summary>
+    [Setting("data.train_dataset", Required = true)]
+    public PoseWindowsSettings Train { get; init; } = new();
 
-    /// <summary><c>data.val_dataset</c>.</summary>
-    public required PoseWindowsSettings Validation { get; init; }
+    /// <summary>The corpus that is validated on.</summary>
+    [Setting("data.val_dataset", Required = true)]
+    public PoseWindowsSettings Validation { get; init; } = new();
 
-    /// <summary><c>model</c>.</summary>
-    public required PretrainerSettings Model { get; init; }
+    /// <summary>The objective and its encoder.</summary>
+    [Setting("model", Required = true)]
+    public PretrainerSettings Model { get; init; } = new();
 
-    /// <summary><c>params</c>.</summary>
-    public required PretrainingParams Params { get; init; }
+    /// <summary>Batches, epochs, optimiser.</summary>
+    [Setting("params")]
+    public PretrainingParams Params { get; init; } = new();
 
-    /// <summary><c>training</c>.</summary>
-    public required TrainingSettings Training { get; init; }
+    /// <summary>This project's own settings of the loop.</summary>
+    [Setting("training")]
+    public TrainingSettings Training { get; init; } = new();
 
-    /// <summary><c>pretrained</c>: a checkpoint whose weights the run starts from.</summary>
+    /// <summary>A checkpoint whose weights the run starts from.</summary>
+    [Setting("pretrained", Input = true)]
     public string? Pretrained { get; init; }
 
-    internal static PretrainSettings Read(MapReader map)
+    int ILoopSettings.BatchSize => Params.BatchSize;
+
+    int ILoopSettings.MaxEpochs => Params.MaxEpochs;
+
+    OptimiserSettings ILoopSettings.Optimiser => Params.Optimiser;
+
+    SchedulerSettings ILoopSettings.Scheduler => Params.Scheduler;
+
+    double ILoopSettings.ClipNorm => Training.GradientClip ?? 1; // a constant of upstream
+
+    int ILoopSettings.KeepBest => Params.SaveTopK;
+
+    int ILoopSettings.EarlyStoppingPatience => 0;
+
+    int ILoopSettings.DataWorkers => Training.DataWorkers ?? Params.Workers;
+
+    string? ILoopSettings.ResumeFrom => Params.ResumeFrom;
+
+    bool ILoopSettings.LargerIsBetter => false; // epochs are ranked by validation loss
+
+    object IChecked.Checked(MapReader map)
     {
-        var data = map.RequiredMap("data");
-        var config = new PretrainSettings
+        if (Train.Windows <= Model.PredictionSteps)
         {
-            Run = RunSettings.Read(map),
-            Train = PoseWindowsSettings.Read(data.RequiredMap("train_dataset")),
-            Validation = PoseWindowsSettings.Read(data.RequiredMap("val_dataset")),
-            Model = PretrainerSettings.Read(map.RequiredMap("model")),
-            Params = PretrainingParams.Read(map.Map("params")),
-            Training = TrainingSettings.Read(map.Map("training")),
-            Pretrained = map.Input("pretrained"),
-        };
-        data.End();
-        map.Ignore("name");
-        map.End();
-        if (config.Train.Windows <= config.Model.PredictionSteps)
-        {
-            data.Problem("train_dataset", $"num_seq {config.Train.Windows} must be above model.pred_steps {config.Model.PredictionSteps}");
+            map.Section("data").Problem("train_dataset", $"num_seq {Train.Windows} must be above model.pred_steps {Model.PredictionSteps}");
         }
 
-        return config;
+        return this;
     }
 }

@@ -12,15 +12,19 @@ internal static class EnvironmentReference
     /// <exception cref="ConfigurationException">The variable is not set and there is no default, or it has no name.</exception>
     public static string Read(string reference, string place, Func<string, string?> environment)
     {
-        var (name, otherwise) = reference[Prefix.Length..].Split(',', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (reference[Prefix.Length..].Trim(), null);
+        var (name, otherwise) = reference[Prefix.Length..].Split(',', 2) is [var left, var right] ? (left.Trim(), right.Trim())
+            : (reference[Prefix.Length..].Trim(), null);
         if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
         {
-            throw new ConfigurationException($"{place}: ${{{reference}}}: expected the name of an environment variable, like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
+            throw new ConfigurationException(
+                $"{place}: ${{{reference}}}: expected the name of an environment variable, "
+                + $"like ${{oc.env:NAME}} or ${{oc.env:NAME,default}}");
         }
 
         return environment(name) ?? Unquoted(otherwise)
             ?? throw new ConfigurationException(
-                $"{place}: ${{{reference}}}: the environment has no variable {name}; set it, or give a default: ${{oc.env:{name},default}}");
+                $"{place}: ${{{reference}}}: the environment has no variable {name}; set it, or give a default: "
+                + $"${{oc.env:{name},default}}");
     }
 
     private static string? Unquoted(string? text) =>

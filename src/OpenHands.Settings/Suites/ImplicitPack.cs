@@ -28,7 +28,7 @@ internal static class ImplicitPack
             if (corpus.FileFormat != PoseFileFormat.Packed)
             {
                 var dataset = (ConfigMap)((ConfigMap)tree["data"]!)[key]!;
-                var pack = Pack(dataset, corpus, stage);
+                var pack = Pack(dataset, corpus, corpus.FromPickles && !settings.Run.Defects.IncludeSwappedPixels, stage);
                 ReadPacked(dataset, corpus, pack);
                 made.Add(pack);
             }
@@ -38,7 +38,7 @@ internal static class ImplicitPack
     }
 
     // The numbers stay those of the files: float32, and only the joints that the first transform selects anyway.
-    private static Stage Pack(ConfigMap dataset, PoseWindowsSettings corpus, Func<string, ConfigMap, Stage> stage)
+    private static Stage Pack(ConfigMap dataset, PoseWindowsSettings corpus, bool fractions, Func<string, ConfigMap, Stage> stage)
     {
         var config = new ConfigMap(dataset.File, dataset.Line);
         config.Set("kind", Text(dataset, StageKind.Pack.Verb()));
@@ -46,6 +46,11 @@ internal static class ImplicitPack
         config.Set("file_format", Text(dataset, Source(corpus)));
         config.Set("preset", Text(dataset, corpus.Preset ?? PackSettings.EveryJoint));
         config.Set("element", Text(dataset, "float32"));
+        if (fractions)
+        {
+            config.Set("fractions", Text(dataset, "true"));
+        }
+
         var corpora = string.Join('+', corpus.Roots.Select(root => Path.GetFileName(Path.TrimEndingDirectorySeparator(root))));
         config.Set("name", Text(dataset, corpora.Length <= LongestName ? corpora : corpora[..LongestName]));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalYaml.Write(config, Stage.LeadingKeys))));

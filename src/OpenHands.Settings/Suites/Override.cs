@@ -14,7 +14,7 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
     public string Key => string.Join('.', Path);
 
     /// <summary>Parses <c>a.b.c=value</c>; a question mark in front makes it optional.</summary>
-    /// <exception cref="ConfigurationException">There is no equals sign, a segment is empty, or the value is no YAML.</exception>
+    /// <exception cref="ConfigurationException">There is no equals sign, a segment is empty, or the value is not YAML.</exception>
     public static Override Parse(string text)
     {
         var optional = text.StartsWith('?');
@@ -47,7 +47,8 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
                 ConfigList list when int.TryParse(Path[i], out var index) && index >= 0 && index < list.Items.Count =>
                     last ? Put(list, index) : list.Items[index],
                 _ => null,
-            }) ?? throw new ConfigurationException($"--set {Key}: '{string.Join('.', Path.Take(i))}' is {node.Kind}; it has no '{Path[i]}'");
+            }) ?? throw new ConfigurationException(
+                $"--set {Key}: '{string.Join('.', Path.Take(i))}' is {node.Kind}; it has no '{Path[i]}'");
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
             {
                 chosen.Add(new(key, Scalars(set) is [var one]
                     ? one
-                    : throw new ConfigurationException($"--set {set.Key}: expected the name of one part; several make a matrix: {Matrix}.{key}=[...]")));
+                    : throw new ConfigurationException(
+                        $"--set {set.Key}: expected the name of one part; several make a matrix: {Matrix}.{key}=[...]")));
                 _used.Add(set);
             }
         }
@@ -111,7 +112,9 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
     {
         if (overrides.FirstOrDefault(set => !set.IsOptional && !_used.Contains(set)) is { } unused)
         {
-            throw new ConfigurationException(_refusals.TryGetValue(unused, out var refusal) ? refusal.Message : $"--set {unused.Key}: no stage has this key{Hint(unused)}");
+            throw new ConfigurationException(
+                _refusals.TryGetValue(unused, out var refusal) ? refusal.Message
+                : $"--set {unused.Key}: no stage has this key{Hint(unused)}");
         }
     }
 
@@ -147,7 +150,7 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
     private bool Knows(StageKind kind, Override set, ConfigMap tree)
     {
         // An evaluation takes over a whole training file and does not look at these keys, except at those that decide its own bits.
-        var computes = set.Path is ["training", var key] && ComputeSettings.Keys.Contains(key);
+        var computes = set.Path is ["training", var key] && StageComposer.ComputeKeys.Contains(key);
         if (kind == StageKind.Evaluate && !computes && StageComposer.TrainingKeys.Contains(set.Path[0]))
         {
             return false;
@@ -186,7 +189,8 @@ internal sealed class OverrideTargets(SuiteFiles files, IReadOnlyList<Override> 
     }
 
     private string Hint(Override unused) => unused.Path[0] == "values"
-        ? NearestName.Hint(string.Join('.', unused.Path.Skip(1)), [.. files.Values.Keys, .. files.Experiments.SelectMany(e => (e.Settings["values"] as ConfigMap)?.Keys ?? [])])
+        ? NearestName.Hint(string.Join('.', unused.Path.Skip(1)),
+            [.. files.Values.Keys, .. files.Experiments.SelectMany(e => (e.Settings["values"] as ConfigMap)?.Keys ?? [])])
         : "";
 
     private static List<ConfigScalar> Scalars(Override set) => set.Value switch

@@ -39,7 +39,8 @@ internal sealed class PartLibrary(string suite, string root)
         null or ConfigScalar { IsNull: true } => [],
         ConfigScalar one => [one],
         ConfigList list when list.Items.All(item => item is ConfigScalar { IsNull: false }) => [.. list.Items.Cast<ConfigScalar>()],
-        _ => throw new ConfigurationException($"{use.Place}: use: expected a part's name or a list of names, like [datasets/include], found {use.Kind}"),
+        _ => throw new ConfigurationException(
+            $"{use.Place}: use: expected a part's name or a list of names, like [datasets/include], found {use.Kind}"),
     };
 
     private ConfigMap Lay(IEnumerable<ConfigScalar> names, ConfigMap place, List<string> chain) =>
@@ -83,7 +84,8 @@ internal sealed class PartLibrary(string suite, string root)
         if (chain.Contains(name.Text) || chain.Count >= DeepestChain)
         {
             var why = chain.Contains(name.Text) ? "uses itself" : $"is more than {DeepestChain} parts deep";
-            throw new ConfigurationException($"{name.Place}: use: part '{name.Text}' {why}: {string.Join(" -> ", chain.Append(name.Text))}");
+            throw new ConfigurationException(
+                $"{name.Place}: use: part '{name.Text}' {why}: {string.Join(" -> ", chain.Append(name.Text))}");
         }
 
         var file = File(name.Text)
@@ -105,7 +107,8 @@ internal sealed class PartLibrary(string suite, string root)
 
     // A name is made of plain words, so that it leads to no file outside the folders of parts.
     private string? File(string name) =>
-        name.Split('/').All(word => word.Length > 0 && word[0] != '.' && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+'))
+        name.Split('/').All(word => word.Length > 0 && word[0] != '.'
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+'))
             ? _folders.Select(folder => Path.Combine(folder, name + ".yaml")).FirstOrDefault(System.IO.File.Exists)
             : null;
 

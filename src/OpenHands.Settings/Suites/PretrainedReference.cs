@@ -4,7 +4,8 @@ using OpenHands.Settings.Yaml;
 namespace OpenHands.Settings.Suites;
 
 /// <summary>
-/// Settles <c>model.pretrained.load_from</c> of a fine-tuning stage: the architecture of a pretraining stage of the same suite is copied in,
+/// Settles <c>model.pretrained.load_from</c> of a fine-tuning stage: the architecture of a pretraining stage of the same suite is copied
+/// in,
 /// and a run from scratch loses the checkpoint, so that it does not wait for a pretraining that it does not use.
 /// </summary>
 internal static partial class PretrainedReference
@@ -24,7 +25,8 @@ internal static partial class PretrainedReference
             var stage = references.Find(match.Groups[1].Value, file.Place);
             if (stage.Kind != StageKind.Pretrain)
             {
-                throw new ConfigurationException($"{file.Place}: model.pretrained.load_from.cfg_file: stage {stage.Id} is no pretrain stage");
+                throw new ConfigurationException(
+                    $"{file.Place}: model.pretrained.load_from.cfg_file: stage {stage.Id} is no pretrain stage");
             }
 
             from.Remove("cfg_file");

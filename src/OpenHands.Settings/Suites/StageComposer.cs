@@ -6,13 +6,18 @@ using OpenHands.Settings.Yaml;
 namespace OpenHands.Settings.Suites;
 
 /// <summary>
-/// Turns definitions into composed stages: defaults, parts, matrix cell, overrides, then <c>${...}</c>. A stage is composed when it is first asked
+/// Turns definitions into composed stages: defaults, parts, matrix cell, overrides, then <c>${...}</c>. A stage is composed when it is
+/// first asked
 /// for, so references may point forward in a file.
 /// </summary>
 internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyList<Override> overrides, Func<string, string?> environment)
 {
     /// <summary>What an evaluation does not take over from the training that it follows.</summary>
     internal static readonly string[] TrainingKeys = ["optim", "trainer", "exp_manager", "training"];
+
+    /// <summary>The keys of <c>training</c> that an evaluation keeps.</summary>
+    internal static readonly string[] ComputeKeys = [.. SettingsBinder.PropertiesOf(typeof(ComputeSettings)).Select(
+        key => key.Setting.Key)];
 
     private readonly Dictionary<string, Stage> _composed = [];
     private readonly HashSet<string> _underWay = [];
@@ -35,7 +40,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         _targets.RequireAllUsed();
         if (_inOrder.GroupBy(stage => stage.Output, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ConfigurationException($"{twice.Last().Definition.Place}: output folder {twice.Key} is also that of stage {twice.First().Id}");
+            throw new ConfigurationException(
+                $"{twice.Last().Definition.Place}: output folder {twice.Key} is also that of stage {twice.First().Id}");
         }
 
         return _inOrder;
@@ -47,7 +53,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         var own = MatrixCell.Expand(_targets.Axes(experiment, definition));
         return definition.Of is null
             ? own
-            : [.. Cells(experiment, Followed(experiment, definition)).SelectMany(outer => own.Select(inner => new MatrixCell([.. outer.Values, .. inner.Values])))];
+            : [.. Cells(experiment, Followed(experiment, definition)).SelectMany(
+                outer => own.Select(inner => new MatrixCell([.. outer.Values, .. inner.Values])))];
     }
 
     private Stage Compose(Experiment experiment, StageDefinition definition, MatrixCell cell)
@@ -60,7 +67,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
 
         if (!_underWay.Add(id))
         {
-            throw new ConfigurationException($"{definition.Place}: stage {id} needs its own output, by way of {string.Join(", ", _underWay)}");
+            throw new ConfigurationException(
+                $"{definition.Place}: stage {id} needs its own output, by way of {string.Join(", ", _underWay)}");
         }
 
         var references = new StageReferences(experiment, files, cell, environment, Resolve, Cells);
@@ -71,7 +79,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         report.ThrowIfAny();
         IReadOnlyList<Stage> needed = references.Stages;
         if (settings is PretrainSettings pretraining
-            && ImplicitPack.Settle(config, pretraining, (name, pack) => PackStage(name, pack, definition.Place, references.Stages)) is { Count: > 0 } packs)
+            && ImplicitPack.Settle(config, pretraining, (name, pack) =>
+                PackStage(name, pack, definition.Place, references.Stages)) is { Count: > 0 } packs)
         {
             needed = [.. references.Stages, .. packs.DistinctBy(pack => pack.Id)];
             report = new ConfigReport();
@@ -136,7 +145,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
     private ConfigMap Parameters(Experiment experiment, StageDefinition definition, MatrixCell cell, StageReferences references)
     {
         var own = _targets.Axes(experiment, definition).Count;
-        var choices = cell.Values.TakeLast(own).Where(axis => StageLayers.IsUse(axis.Key)).Concat(_targets.Parts(experiment, definition)).ToList();
+        var choices = cell.Values.TakeLast(own).Where(axis => StageLayers.IsUse(axis.Key)).Concat(
+            _targets.Parts(experiment, definition)).ToList();
         var tree = choices.Count > 0 ? definition.Layers!.Compose(choices) : (ConfigMap)definition.Parameters.Copy();
         if (definition.Of is not null)
         {
@@ -169,7 +179,7 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             RemoveTraining(tree);
         }
 
-        ComputeSettings.RemoveDefaults(tree);
+        RemoveComputeDefaults(tree);
         tree.Set("kind", new ConfigScalar(definition.Kind.Verb(), quoted: false, definition.Place, 0));
         return tree;
     }
@@ -188,13 +198,38 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         return tree;
     }
 
+    // Written or not, one thread is one thread: the same settings are the same stage.
+    private static void RemoveComputeDefaults(ConfigMap tree)
+    {
+        if (tree["training"] is not ConfigMap training)
+        {
+            return;
+        }
+
+        var report = new ConfigReport();
+        var asked = SettingsBinder.Bind<ComputeSettings>(new MapReader(training, "training", report), end: false);
+        var defaults = new ComputeSettings();
+        foreach (var key in SettingsBinder.PropertiesOf(typeof(ComputeSettings)))
+        {
+            if (report.Problems.Count == 0 && Equals(key.Property.GetValue(asked), key.Property.GetValue(defaults)))
+            {
+                training.Remove(key.Setting.Key);
+            }
+        }
+
+        if (training.Keys.Count == 0)
+        {
+            tree.Remove("training");
+        }
+    }
+
     private static void RemoveTraining(ConfigMap tree)
     {
         foreach (var key in TrainingKeys)
         {
-            if (key == "training" && tree[key] is ConfigMap training && training.Keys.Intersect(ComputeSettings.Keys).Any())
+            if (key == "training" && tree[key] is ConfigMap training && training.Keys.Intersect(ComputeKeys).Any())
             {
-                foreach (var other in training.Keys.Except(ComputeSettings.Keys).ToList())
+                foreach (var other in training.Keys.Except(ComputeKeys).ToList())
                 {
                     training.Remove(other);
                 }
@@ -213,7 +248,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
             ? followed
             : throw new ConfigurationException(
                 $"{definition.Place}: of: '{definition.Of}': an evaluate stage follows a finetune stage of the same file"
-                + NearestName.Hint(definition.Of!, [.. experiment.Stages.Where(stage => stage.Kind == StageKind.Finetune).Select(stage => stage.Name)]));
+                + NearestName.Hint(definition.Of!,
+                    [.. experiment.Stages.Where(stage => stage.Kind == StageKind.Finetune).Select(stage => stage.Name)]));
     }
 
     private Stage Resolve(Experiment experiment, StageDefinition definition, MatrixCell cell) => Compose(experiment, definition, cell);

@@ -17,7 +17,7 @@ internal sealed record StageLayers(ConfigMap Own, IReadOnlyList<ConfigScalar> Us
     /// <summary>Whether the stage uses a part of the group that <c>use.GROUP</c> names.</summary>
     public bool HasGroup(string key) => Use.Any(name => IsOf(key, name.Text));
 
-    /// <summary>The parameters, with other parts of a group (<c>use.networks</c>: st-gcn) in place of those in <c>use</c>.</summary>
+    /// <summary>The parameters, with other parts of a group (<c>use.networks</c>: st-gcn) instead of those in <c>use</c>.</summary>
     public ConfigMap Compose(IEnumerable<KeyValuePair<string, ConfigScalar>> choices)
     {
         var names = Use.ToList();

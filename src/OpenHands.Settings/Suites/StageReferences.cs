@@ -102,7 +102,8 @@ internal sealed partial class StageReferences(
             return stage.Output;
         });
         return Reference().Replace(scalar.Text, "").Contains("${", StringComparison.Ordinal)
-            ? throw new ConfigurationException($"{scalar.Place}: '{scalar.Text}': expected ${{name}}, with name one of {string.Join(", ", KnownNames())}")
+            ? throw new ConfigurationException(
+                $"{scalar.Place}: '{scalar.Text}': expected ${{name}}, with name one of {string.Join(", ", KnownNames())}")
             : new ConfigScalar(text, whole?.Quoted ?? scalar.Quoted, scalar.File, scalar.Line);
     }
 
@@ -126,7 +127,8 @@ internal sealed partial class StageReferences(
             whole = match.Length == value.Text.Length;
             return EnvironmentReference.Matches(match.Groups[1].Value)
                 ? EnvironmentReference.Read(match.Groups[1].Value, value.Place, environment)
-                : throw new ConfigurationException($"{value.Place}: '{value.Text}': a value may refer to the environment only, like ${{oc.env:NAME,default}}");
+                : throw new ConfigurationException(
+                    $"{value.Place}: '{value.Text}': a value may refer to the environment only, like ${{oc.env:NAME,default}}");
         });
         return text == value.Text ? value : new ConfigScalar(text, value.Quoted && !whole, value.File, value.Line);
     }

@@ -32,7 +32,8 @@ public sealed class Suite
     {
         var folder = Path.Combine(root, "experiments");
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateDirectories(folder).Where(IsSuite).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(folder).Where(IsSuite).Select(path => Path.GetFileName(path)).Order(
+                StringComparer.Ordinal)]
             : [];
     }
 
@@ -51,13 +52,40 @@ public sealed class Suite
         bool claimsName = false, Func<string, string?>? environment = null)
     {
         var folder = Find(folderOrName, root);
+        return Compose(folder, root, SuiteFiles.Read(folder, root, experiments ?? []), overrides, experiments, claimsName, environment);
+    }
+
+    /// <summary>
+    /// Reads and composes one file: an experiment of a suite, or one training's configuration as upstream's are, which becomes a
+    /// pretraining, or
+    /// a fine-tuning with its evaluation, under the name of its folder.
+    /// </summary>
+    /// <param name="file">Full path of the file.</param>
+    /// <param name="root">See <see cref="Load"/>, as for those that follow.</param>
+    /// <param name="overrides">Texts of <c>--set</c>.</param>
+    /// <param name="claimsName">Whether it is about to run.</param>
+    /// <param name="environment">What <c>${oc.env:NAME}</c> reads.</param>
+    /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
+    public static Suite LoadFile(
+        string file, string root, IReadOnlyList<string>? overrides = null, bool claimsName = false, Func<string,
+            string?>? environment = null)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        return SuiteFiles.IsTraining(file)
+            ? Compose(folder, root, SuiteFiles.OfTraining(file, root), overrides, [], claimsName, environment)
+            : Load(folder, root, overrides, [Path.GetFileNameWithoutExtension(file)], claimsName, environment);
+    }
+
+    private static Suite Compose(
+        string folder, string root, SuiteFiles files, IReadOnlyList<string>? overrides, IReadOnlyList<string>? experiments, bool claimsName,
+        Func<string, string?>? environment)
+    {
         var name = SuiteName.Of(folder, root, claims: false);
-        var files = SuiteFiles.Read(folder, root, experiments ?? []);
         var settings = (overrides ?? []).Select(Override.Parse).ToList();
         var stages = new StageComposer(name, files, settings, environment ?? Environment.GetEnvironmentVariable).ComposeAll();
         if (claimsName && SuiteName.Of(folder, root, claims: true) != name)
         {
-            return Load(folderOrName, root, overrides, experiments, environment: environment); // another run took the name this very moment
+            return Compose(folder, root, files, overrides, experiments, false, environment); // another run took the name this very moment
         }
 
         return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
@@ -83,11 +111,13 @@ public sealed class Suite
     private static string Find(string folderOrName, string root)
     {
         var named = Path.Combine(root, "experiments", folderOrName);
-        var folder = folderOrName.AsSpan().IndexOfAny('/', '\\') < 0 && Directory.Exists(named) ? named : Path.GetFullPath(folderOrName, Path.GetFullPath(root));
+        var folder = folderOrName.AsSpan().IndexOfAny('/', '\\') < 0 && Directory.Exists(named) ? named
+            : Path.GetFullPath(folderOrName, Path.GetFullPath(root));
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         return Directory.Exists(folder) && IsSuite(folder)
             ? folder
             : throw new ConfigurationException(
-                $"--suite {folderOrName}: neither a suite under experiments/ nor a folder of experiment files{NearestName.Hint(folderOrName, Names(root).ToList())}");
+                $"--suite {folderOrName}: neither a suite under experiments/ nor a folder of experiment "
+                + $"files{NearestName.Hint(folderOrName, Names(root).ToList())}");
     }
 }

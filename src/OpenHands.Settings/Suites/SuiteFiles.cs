@@ -23,17 +23,51 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         map.End();
         report.ThrowIfAny();
 
-        var files = Directory.EnumerateFiles(folder, "*.yaml").Where(file => Path.GetFileName(file) != SuiteFile).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(folder, "*.yaml").Where(file => Path.GetFileName(file) != SuiteFile).Order(
+            StringComparer.Ordinal).ToList();
         var names = files.ConvertAll(file => Path.GetFileNameWithoutExtension(file));
         foreach (var wanted in only.Where(wanted => !names.Contains(wanted)))
         {
-            throw new ConfigurationException($"--experiment {wanted}: no {wanted}.yaml in {Shown(folder, root)}{NearestName.Hint(wanted, names)}");
+            throw new ConfigurationException(
+                $"--experiment {wanted}: no {wanted}.yaml in {Shown(folder, root)}{NearestName.Hint(wanted, names)}");
         }
 
         var experiments = files
             .Where(file => only.Count == 0 || only.Contains(Path.GetFileNameWithoutExtension(file)))
             .Select(file => ReadExperiment(file, root, defaults, values, parts)).ToList();
         return new SuiteFiles(description, values, shared, experiments);
+    }
+
+    /// <summary>Whether a file is one training's configuration, as upstream's are, and no experiment of stages.</summary>
+    public static bool IsTraining(string file) => YamlDocument.ReadFile(file)["stages"] is null;
+
+    /// <summary>One training's configuration as an experiment: a pretraining, or a fine-tuning with its evaluation.</summary>
+    public static SuiteFiles OfTraining(string file, string root)
+    {
+        var map = YamlDocument.ReadFile(file, Shown(file, root));
+        if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
+        {
+            throw new ConfigurationException(
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), "
+                + "or a file with stages. "
+                + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
+        }
+
+        var (settings, parameters) = (new ConfigMap(map.File, map.Line), (ConfigMap)map.Copy());
+        foreach (var key in RunKeys.Where(key => map[key] is not null))
+        {
+            settings.Set(key, map[key]!);
+            parameters.Remove(key);
+        }
+
+        var name = Path.GetFileNameWithoutExtension(file);
+        var place = $"{map.File}:{map.Line}";
+        IReadOnlyList<StageDefinition> stages = data["train_dataset"] is not null
+            ? [new("pretrain", StageKind.Pretrain, parameters, null, [], place)]
+            : [new("finetune", StageKind.Finetune, parameters, null, [], place),
+                new("evaluate", StageKind.Evaluate, new ConfigMap(map.File, map.Line), "finetune", [], place)];
+        var none = new Experiment("", "", new ConfigMap(map.File, map.Line), [], file);
+        return new SuiteFiles($"{name}, one training", new ConfigMap(map.File, map.Line), none, [new(name, "", settings, stages, file)]);
     }
 
     private static Experiment ReadExperiment(string file, string root, ConfigMap suiteDefaults, ConfigMap values, PartLibrary parts)
@@ -46,7 +80,7 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
             map.Problem("name", $"'{name}' differs from the file's name; --experiment and the output folders use the file's name");
         }
 
-        // The experiment's own defaults lie over the suite's; its run keys stand beside them, not in them.
+        // The experiment's own defaults are laid over the suite's; its run keys stand beside them, not in them.
         var defaults = Defaults(map, [], parts).Over(suiteDefaults);
         var own = new ConfigMap(file, 1);
         foreach (var key in RunKeys)
@@ -63,7 +97,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         }
 
         own.Set("values", Own(map, "values"));
-        var experiment = new Experiment(name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
+        var experiment = new Experiment(
+            name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
         map.End();
         report.ThrowIfAny();
         return experiment;
@@ -74,7 +109,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var defaults = Own(map, "defaults");
         foreach (var key in defaults.Keys.Where(key => !runKeys.Contains(key) && !StageKinds.ByName.ContainsKey(key)))
         {
-            map.Problem("defaults", $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
+            map.Problem("defaults",
+                $"{defaults[key]!.Place}: unknown '{key}'{NearestName.Hint(key, [.. runKeys, .. StageKinds.ByName.Keys])}");
         }
 
         return parts.Settle(defaults);
@@ -137,13 +173,14 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
                 matrix.Problem(axis, "an axis takes at least one value; without one there would be no cell at all");
             }
 
-            axes.AddRange(matrix.Keys.Select(axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
+            axes.AddRange(matrix.Keys.Select(
+                axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
         var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
         {
             Layers = layers,
-            Resources = map.Map("resources") is { } resources ? StageResources.Read(resources) : null,
+            Resources = map.Map("resources") is { } resources ? ResourceSettings.Read(resources) : null,
         };
         map.End();
         return stage;
@@ -151,7 +188,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
 
     private static ConfigScalar AxisValue(MapReader matrix, string axis, ConfigNode value)
     {
-        if (value is ConfigScalar { IsNull: false } scalar && scalar.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
+        if (value is ConfigScalar { IsNull: false } scalar
+            && scalar.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
         {
             return scalar;
         }

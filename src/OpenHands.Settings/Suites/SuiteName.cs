@@ -4,7 +4,7 @@ using System.Text;
 namespace OpenHands.Settings.Suites;
 
 /// <summary>
-/// The name under which a suite's results lie: its folder's, unless another folder of that name has it already; then a piece of a hash of
+/// The name under which a suite's results are: its folder's, unless another folder of that name has it already; then a piece of a hash of
 /// the folder's path follows. A suite under experiments/ always has its own name; of others the first to run has it, and data/.cache/suites
 /// remembers which.
 /// </summary>
@@ -71,7 +71,7 @@ internal static class SuiteName
         }
     }
 
-    // Relative where it lies in the repository, so that a moved checkout keeps its names.
+    // Relative where it is in the repository, so that a moved checkout keeps its names.
     private static string Shown(string folder, string root) =>
         Path.GetRelativePath(root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
             ? relative.Replace('\\', '/')

@@ -2,24 +2,185 @@ using OpenHands.Settings.Reading;
 
 namespace OpenHands.Settings.Training;
 
-/// <summary><c>optim</c> of classification (spec/openhands.md section 12).</summary>
-/// <param name="SmoothedLoss"><c>loss</c>: CrossEntropyLoss (false) or SmoothedCrossEntropyLoss (true).</param>
-/// <param name="Optimiser"><c>optimizer</c>.</param>
-/// <param name="Scheduler"><c>scheduler</c>; a constant rate where absent.</param>
-public sealed record OptimSettings(bool SmoothedLoss, OptimiserSettings Optimiser, SchedulerSettings Scheduler)
+/// <summary><c>optim</c> of classification.</summary>
+[Ignored("monitor")] // upstream's one file with ReduceLROnPlateau has it here, where nothing reads it; we watch val_acc
+public sealed record OptimSettings
 {
-    private static readonly Dictionary<string, bool> Losses = new() { ["CrossEntropyLoss"] = false, ["SmoothedCrossEntropyLoss"] = true };
+    /// <summary>The loss.</summary>
+    [Setting("loss", Choices = ["CrossEntropyLoss", "SmoothedCrossEntropyLoss"])]
+    public string Loss { get; init; } = "CrossEntropyLoss";
 
-    internal static OptimSettings Read(MapReader map)
+    /// <summary>
+    /// Share of the target that SmoothedCrossEntropyLoss spreads over all classes; a constant of upstream, without a key.
+    /// </summary>
+    public double Smoothing { get; init; } = 0.01;
+
+    /// <summary>The optimiser.</summary>
+    [Setting("optimizer", Required = true)]
+    public OptimiserSettings Optimiser { get; init; } = new();
+
+    /// <summary>The learning-rate schedule; a constant rate where absent.</summary>
+    [Setting("scheduler")]
+    public SchedulerSettings Scheduler { get; init; } = new();
+}
+
+/// <summary><c>optim.optimizer</c>, named as in torch.optim.</summary>
+public sealed record OptimiserSettings : IChecked
+{
+    /// <summary>Which optimiser.</summary>
+    [Setting("name", Required = true, Choices = ["Adam", "AdamW", "SGD"])]
+    public string Name { get; init; } = "Adam";
+
+    /// <summary>Learning rate.</summary>
+    [Setting("params.lr", Least = 0)]
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Weight decay: added to the gradient by Adam and SGD, decoupled in AdamW.</summary>
+    [Setting("params.weight_decay", Least = 0, Default = "0; AdamW 0.01")]
+    public double WeightDecay { get; init; }
+
+    /// <summary>Decay of the means of gradients and of squared gradients (Adam, AdamW).</summary>
+    [Setting("params.betas")]
+    public IReadOnlyList<double> Betas { get; init; } = [0.9, 0.999];
+
+    /// <summary>Epsilon (Adam, AdamW).</summary>
+    [Setting("params.eps", Least = 0)]
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Momentum (SGD).</summary>
+    [Setting("params.momentum", Least = 0)]
+    public double Momentum { get; init; }
+
+    /// <summary>Dampening of momentum (SGD).</summary>
+    [Setting("params.dampening", Least = 0)]
+    public double Dampening { get; init; }
+
+    /// <summary>Nesterov momentum (SGD); needs momentum and no dampening.</summary>
+    [Setting("params.nesterov")]
+    public bool Nesterov { get; init; }
+
+    object IChecked.Checked(MapReader map)
     {
-        var optim = new OptimSettings(
-            map.Choice("loss", Losses) ?? false,
-            OptimiserSettings.Read(map.RequiredMap("optimizer")),
-            map.Map("scheduler") is { } scheduler ? SchedulerSettings.Read(scheduler) : new SchedulerSettings());
+        var parameters = map.Section("params");
+        if (Betas is not [>= 0 and < 1, >= 0 and < 1])
+        {
+            parameters.Problem("betas", "expected two numbers from 0 to below 1");
+        }
 
-        // Upstream's one file with ReduceLROnPlateau has it here, where nothing reads it (15.20); we watch val_acc.
-        map.Ignore("monitor");
-        map.End();
-        return optim;
+        if (Nesterov && (Momentum <= 0 || Dampening != 0))
+        {
+            parameters.Problem("nesterov", "needs momentum above 0 and dampening 0");
+        }
+
+        return Name == "AdamW" && !parameters.Has("weight_decay") ? this with { WeightDecay = 1e-2 } : this;
+    }
+}
+
+/// <summary><c>optim.scheduler</c>, named as in torch.optim.lr_scheduler; stepped once per epoch.</summary>
+// last_epoch other than -1 would start in the middle; a resumed run restores the schedule from its checkpoint instead.
+[Ignored("params.last_epoch", "params.mode", "params.verbose")]
+public sealed record SchedulerSettings
+{
+    /// <summary>Which schedule.</summary>
+    [Setting("name", Required = true, Choices = ["CosineAnnealingLR", "ReduceLROnPlateau", "StepLR", "none"])]
+    public string Name { get; init; } = "none";
+
+    /// <summary>Epochs from the highest rate to the lowest; it rises again after (CosineAnnealingLR).</summary>
+    [Setting("params.T_max", Least = 1)]
+    public int TMax { get; init; } = 10;
+
+    /// <summary>The lowest rate (<c>eta_min</c> of CosineAnnealingLR, <c>min_lr</c> of ReduceLROnPlateau).</summary>
+    [Setting("params.eta_min", Alias = "min_lr", Least = 0)]
+    public double Minimum { get; init; }
+
+    /// <summary>Epochs between two steps (StepLR).</summary>
+    [Setting("params.step_size", Least = 1)]
+    public int StepSize { get; init; } = 10;
+
+    /// <summary>The factor of a step (StepLR).</summary>
+    [Setting("params.gamma", Least = 0)]
+    public double Gamma { get; init; } = 0.1;
+
+    /// <summary>The factor of a reduction (ReduceLROnPlateau).</summary>
+    [Setting("params.factor", Least = 0, Most = 1)]
+    public double Factor { get; init; } = 0.1;
+
+    /// <summary>Epochs without improvement before the rate falls (ReduceLROnPlateau).</summary>
+    [Setting("params.patience", Least = 0)]
+    public int Patience { get; init; } = 10;
+
+    /// <summary>Epochs of linear rise in front of the schedule.</summary>
+    [Setting("params.warmup_epochs", Least = 0, Ours = true)]
+    public int WarmupEpochs { get; init; }
+}
+
+/// <summary><c>trainer</c> of classification: what upstream hands to Lightning's Trainer.</summary>
+// The device is chosen on the command line (--device).
+[Ignored("gpus", "accelerator", "devices", "num_sanity_val_steps", "progress_bar_refresh_rate", "check_val_every_n_epoch", "precision")]
+public sealed record TrainerSettings
+{
+    /// <summary>Epochs at most.</summary>
+    [Setting("max_epochs", Least = 0, Harmless = true)]
+    public int MaxEpochs { get; init; } = 1000;
+
+    /// <summary>A training checkpoint to continue from.</summary>
+    [Setting("resume_from_checkpoint", Input = true, Harmless = true)]
+    public string? ResumeFrom { get; init; }
+
+    /// <summary>Largest global L2 norm of the gradients; not clipped where absent.</summary>
+    [Setting("gradient_clip_val", Least = 0)]
+    public double? GradientClip { get; init; }
+}
+
+/// <summary><c>exp_manager</c> of classification: which epochs' checkpoints are kept, and early stopping.</summary>
+// CSV, JSON lines and TensorBoard are always written, and checkpoints always kept, in the stage's folder.
+[Ignored(
+    "create_tensorboard_logger", "create_wandb_logger", "wandb_logger_kwargs", "create_checkpoint_callback", "exp_dir", "name",
+    "checkpoint_callback_params.dirpath", "checkpoint_callback_params.verbose", "checkpoint_callback_params.save_last",
+    "checkpoint_callback_params.filename", "early_stopping_params.verbose")]
+public sealed record ExperimentManagerSettings : IChecked
+{
+    /// <summary>How many of the best epochs' checkpoints are kept.</summary>
+    [Setting("checkpoint_callback_params.save_top_k", Least = 1, Most = 1000)]
+    public int SaveTopK { get; init; } = 1;
+
+    /// <summary>Whether training stops early.</summary>
+    [Setting("early_stopping_callback")]
+    public bool EarlyStopping { get; init; }
+
+    /// <summary>
+    /// Validations in a row without a strict improvement that end the run, where early stopping is on. The default is Lightning's.
+    /// </summary>
+    [Setting("early_stopping_params.patience", Least = 1)]
+    public int Patience { get; init; } = 3;
+
+    /// <summary>Must be 0: any strict improvement counts.</summary>
+    [Setting("early_stopping_params.min_delta")]
+    public double MinDelta { get; init; }
+
+    object IChecked.Checked(MapReader map)
+    {
+        if (MinDelta != 0)
+        {
+            map.Section("early_stopping_params").Problem("min_delta", "only 0 is supported: any strict improvement counts");
+        }
+
+        RequireAccuracy(map.Section("checkpoint_callback_params"));
+        RequireAccuracy(map.Section("early_stopping_params"));
+        return this;
+    }
+
+    // Epochs are ranked by validation accuracy, as in every file of upstream.
+    private static void RequireAccuracy(MapReader map)
+    {
+        if (map.Text("monitor") is { } monitor && monitor != "val_acc")
+        {
+            map.Problem("monitor", $"'{monitor}': epochs are ranked by val_acc");
+        }
+
+        if (map.Text("mode") is { } mode && mode != "max")
+        {
+            map.Problem("mode", $"'{mode}': val_acc is better when larger; write mode: max");
+        }
     }
 }

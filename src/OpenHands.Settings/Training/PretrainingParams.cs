@@ -2,72 +2,75 @@ using OpenHands.Settings.Reading;
 
 namespace OpenHands.Settings.Training;
 
-/// <summary><c>params</c> of pretraining (spec/openhands.md section 1.5).</summary>
-public sealed record PretrainingParams
+/// <summary><c>params</c> of pretraining: AdamW under a cosine schedule.</summary>
+[Ignored("output_path", "val_sanity_checks", "gpus")] // output goes to the stage's folder; upstream reads val_sanity_checks nowhere
+public sealed record PretrainingParams : IChecked
 {
-    /// <summary><c>lr</c> (1e-4): AdamW's learning rate.</summary>
+    /// <summary>AdamW's learning rate.</summary>
+    [Setting("lr", Least = 0)]
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary><c>weight_decay</c> (1e-5; ours to set, upstream's constant): AdamW's.</summary>
+    /// <summary>AdamW's weight decay; a constant of upstream.</summary>
+    [Setting("weight_decay", Least = 0, Ours = true)]
     public double WeightDecay { get; init; } = 1e-5;
 
-    /// <summary><c>T_max</c> (10; ours to set, upstream's constant): of the cosine schedule, in epochs.</summary>
+    /// <summary>Epochs from the highest learning rate to the lowest; a constant of upstream.</summary>
+    [Setting("T_max", Least = 1, Ours = true)]
     public int TMax { get; init; } = 10;
 
-    /// <summary><c>warmup_epochs</c> (0; ours): epochs of linear rise in front of the schedule.</summary>
+    /// <summary>Epochs of linear rise in front of the schedule.</summary>
+    [Setting("warmup_epochs", Least = 0, Ours = true)]
     public int WarmupEpochs { get; init; }
 
-    /// <summary><c>max_epochs</c> (1).</summary>
+    /// <summary>Epochs.</summary>
+    [Setting("max_epochs", Least = 0, Harmless = true)]
     public int MaxEpochs { get; init; } = 1;
 
-    /// <summary><c>batch_size</c> (2): samples B, of W windows each.</summary>
+    /// <summary>Samples B of a batch, of W windows each.</summary>
+    [Setting("batch_size", Least = 1, Most = 1 << 20)]
     public int BatchSize { get; init; } = 2;
 
-    /// <summary><c>group_by</c> (none; ours): regular expression whose match in a recording's name is its source, such as its signer.</summary>
+    /// <summary>
+    /// Regular expression whose match in a recording's name is its source, such as its signer. A batch then consists of groups of one
+    /// source,
+    /// and a prediction finds its target among those of its group only. Validation stays as it is.
+    /// </summary>
+    [Setting("group_by", Ours = true)]
     public string? GroupBy { get; init; }
 
-    /// <summary><c>group_size</c> (ours): recordings of one source that are contrasted with each other; divides the batch size.</summary>
+    /// <summary>Recordings in a group; divides the batch size.</summary>
+    [Setting("group_size", Least = 2, Most = 1 << 20, Ours = true)]
     public int GroupSize { get; init; } = 1;
 
-    /// <summary><c>num_workers</c> (0): threads that prepare batches ahead; the batches do not depend on it.</summary>
+    /// <summary>Threads that prepare batches ahead; results do not depend on it.</summary>
+    [Setting("num_workers", Least = 0, Most = 1024, Harmless = true)]
     public int Workers { get; init; }
 
-    /// <summary><c>resume_from_checkpoint</c>: a training checkpoint to continue from.</summary>
+    /// <summary>A training checkpoint to continue from.</summary>
+    [Setting("resume_from_checkpoint", Input = true, Harmless = true)]
     public string? ResumeFrom { get; init; }
 
-    internal static PretrainingParams Read(MapReader? map)
+    /// <summary>How many of the best epochs' checkpoints are kept; a constant of upstream, without a key.</summary>
+    public int SaveTopK { get; init; } = 5;
+
+    /// <summary>The optimiser that these keys describe.</summary>
+    public OptimiserSettings Optimiser => new() { Name = "AdamW", LearningRate = LearningRate, WeightDecay = WeightDecay };
+
+    /// <summary>The schedule that these keys describe.</summary>
+    public SchedulerSettings Scheduler => new() { Name = "CosineAnnealingLR", TMax = TMax, WarmupEpochs = WarmupEpochs };
+
+    object IChecked.Checked(MapReader map)
     {
-        if (map is null)
-        {
-            return new PretrainingParams();
-        }
-
-        var parameters = new PretrainingParams
-        {
-            LearningRate = map.Number("lr", 0) ?? 1e-4,
-            WeightDecay = map.Number("weight_decay", 0) ?? 1e-5,
-            TMax = map.Integer("T_max", 1) ?? 10,
-            WarmupEpochs = map.Integer("warmup_epochs", 0) ?? 0,
-            MaxEpochs = map.Integer("max_epochs", 0) ?? 1,
-            BatchSize = map.Integer("batch_size", 1, 1 << 20) ?? 2,
-            GroupBy = map.Text("group_by"),
-            GroupSize = map.Integer("group_size", 2, 1 << 20) ?? 1,
-            Workers = map.Integer("num_workers", 0, 1024) ?? 0,
-            ResumeFrom = map.Input("resume_from_checkpoint"),
-        };
-
         if (map.Has("group_by") != map.Has("group_size"))
         {
-            map.Problem("group_by", "and group_size belong together: which recordings are of one source, and how many of them make a group");
+            map.Problem("group_by",
+                "and group_size belong together: which recordings are of one source, and how many of them make a group");
         }
-        else if (parameters.BatchSize % parameters.GroupSize != 0)
+        else if (BatchSize % GroupSize != 0)
         {
-            map.Problem("group_size", $"{parameters.GroupSize} does not divide batch_size {parameters.BatchSize}");
+            map.Problem("group_size", $"{GroupSize} does not divide batch_size {BatchSize}");
         }
 
-        // Output goes to the stage's own folder; upstream reads val_sanity_checks nowhere.
-        map.Ignore("output_path", "val_sanity_checks", "gpus");
-        map.End();
-        return parameters;
+        return this;
     }
 }

@@ -5,89 +5,122 @@ namespace OpenHands.Settings.Training;
 /// <summary><c>training</c>: this project's own settings of either loop; every key is optional.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary><c>fast_dev_run</c> (false): one training batch and one validation batch, to see that all parts fit.</summary>
+    /// <summary>One training batch and one validation batch, to see that all parts fit.</summary>
+    [Setting("fast_dev_run", Ours = true)]
     public bool FastDevRun { get; init; }
 
-    /// <summary><c>overfit_batches</c> (0): trains on this many batches only, over and over; 0 = all.</summary>
+    /// <summary>Trains on this many batches only, over and over: can the model learn at all? 0 = all.</summary>
+    [Setting("overfit_batches", Least = 0, Ours = true)]
     public int OverfitBatches { get; init; }
 
-    /// <summary><c>log_every</c> (50): steps between two log lines.</summary>
+    /// <summary>Steps between two log lines.</summary>
+    [Setting("log_every", Least = 1, Ours = true, Harmless = true)]
     public int LogEvery { get; init; } = 50;
 
-    /// <summary><c>checkpoint_every_steps</c> (0): steps between two resume checkpoints within an epoch; 0 = at epochs' ends only.</summary>
+    /// <summary>Steps between two resume checkpoints within an epoch; 0 = at the ends of epochs, and every five minutes.</summary>
+    [Setting("checkpoint_every_steps", Least = 0, Ours = true, Harmless = true)]
     public int CheckpointEverySteps { get; init; }
 
-    /// <summary><c>gradient_clip</c> (pretraining 1, classification none): largest global L2 norm of the gradients; 0 = none.</summary>
+    /// <summary>Largest global L2 norm of the gradients; 0 = not clipped.</summary>
+    [Setting("gradient_clip", Least = 0, Ours = true, Default = "pretraining 1; classification: trainer.gradient_clip_val")]
     public double? GradientClip { get; init; }
 
-    /// <summary><c>data_workers</c> (num_workers): threads that prepare batches ahead.</summary>
+    /// <summary>Threads that prepare batches ahead; results do not depend on it.</summary>
+    [Setting("data_workers", Least = 0, Most = 1024, Ours = true, Harmless = true, Default = "num_workers")]
     public int? DataWorkers { get; init; }
 
-    /// <summary><c>threads</c>, <c>reproducible</c>.</summary>
+    /// <summary>What decides a network's bits.</summary>
+    [Setting("")]
     public ComputeSettings Compute { get; init; } = new();
 
-    /// <summary><c>tf32</c> (false): TF32 arithmetic on CUDA, faster and with 10 bits of mantissa.</summary>
+    /// <summary>TF32 arithmetic on CUDA: faster, with 10 bits of mantissa.</summary>
+    [Setting("tf32", Ours = true)]
     public bool AllowTf32 { get; init; }
 
     /// <summary>
-    /// <c>resident</c> (auto; pretraining): whether the poses lie on the compute device as a whole, where windows are then cut and augmented:
-    /// auto (on CUDA, where they fit), false, true (float32) or half (float16).
+    /// Whether all poses are kept on the compute device, where windows are then cut and augmented (pretraining): auto (on CUDA, where they
+    /// fit), false, true (float32) or half (float16).
     /// </summary>
+    [Setting("resident", Ours = true, Harmless = true)]
     public ResidentPoses Resident { get; init; }
 
-    /// <summary><c>resident_megabytes</c> (16000): device memory that <c>resident: auto</c> may give to each corpus.</summary>
+    /// <summary>Device memory in megabytes that <c>resident: auto</c> may give to each corpus.</summary>
+    [Setting("resident_megabytes", Least = 1, Ours = true, Harmless = true)]
     public int ResidentMegabytes { get; init; } = 16_000;
 
-    /// <summary><c>validation</c> (clean protocol: carve; paper: given): where the clips that choose the best epoch come from; none: the last epoch counts.</summary>
+    /// <summary>
+    /// Where the clips that choose the best epoch come from: carved out of train, the given validation split, or none: then the last epoch
+    /// counts.
+    /// </summary>
+    [Setting("validation", Ours = true, Default = "clean protocol: carve, or given where it is not the test split; paper: given")]
     public ValidationSource? Validation { get; init; }
 
-    /// <summary><c>validation_fraction</c> (0.15): part of train that is carved out for validation.</summary>
+    /// <summary>Part of train that is carved out for validation.</summary>
+    [Setting("validation_fraction", Least = 0.01, Most = 0.9, Ours = true)]
     public double ValidationFraction { get; init; } = 0.15;
 
-    /// <summary><c>validation_signers</c> (none): carve out all clips of so many signers instead of a fraction of each class.</summary>
+    /// <summary>Carves out all clips of this many signers instead of a fraction of each class.</summary>
+    [Setting("validation_signers", Least = 1, Most = 10_000, Ours = true)]
     public int? ValidationSigners { get; init; }
 
     /// <summary>
-    /// <c>epoch_clips</c> (none; classification): clips in an epoch of a smaller training set: it is repeated, augmented anew, the whole number of
-    /// times that comes nearest. So a tenth of the labels is learnt from with as many updates as all of them.
+    /// Repeats a small training set, augmented differently each time, until an epoch has about this many clips (classification). A tenth of
+    /// the labels then gets as many updates as all of them.
     /// </summary>
+    [Setting("epoch_clips", Least = 1, Most = 100_000_000, Ours = true)]
     public int? EpochClips { get; init; }
+}
 
-    private static Dictionary<string, ValidationSource> ValidationNames { get; } = new()
-    {
-        ["carve"] = ValidationSource.Carve,
-        ["given"] = ValidationSource.Given,
-        ["none"] = ValidationSource.None,
-    };
+/// <summary>The keys of <c>training</c> that decide a network's bits; an evaluation takes them over from its training.</summary>
+public sealed record ComputeSettings
+{
+    /// <summary>
+    /// Threads of tensor operations. Sums are split among them, so another number gives other bits. It is a fixed number, not that of the
+    /// cores, so that every machine computes the same.
+    /// </summary>
+    [Setting("threads", Least = 1, Most = 1024, Ours = true, Harmless = true)]
+    public int Threads { get; init; } = 1;
 
-    private static Dictionary<string, ResidentPoses> ResidentNames { get; } =
-        Enum.GetValues<ResidentPoses>().ToDictionary(choice => choice.ToString().ToLowerInvariant());
+    /// <summary>Where equal seeds give equal bits: on machines with the same kind of processor, or on every x86-64.</summary>
+    [Setting("reproducible", Ours = true)]
+    public Reproducible Reproducible { get; init; }
+}
 
-    internal static TrainingSettings Read(MapReader? map)
-    {
-        if (map is null)
-        {
-            return new TrainingSettings();
-        }
+/// <summary>Where equal seeds give equal bits.</summary>
+public enum Reproducible
+{
+    /// <summary>On machines with the same kind of processor; the fastest kernels that allow it.</summary>
+    Machine,
 
-        var training = new TrainingSettings
-        {
-            FastDevRun = map.Flag("fast_dev_run") ?? false,
-            OverfitBatches = map.Integer("overfit_batches", 0) ?? 0,
-            LogEvery = map.Integer("log_every", 1) ?? 50,
-            CheckpointEverySteps = map.Integer("checkpoint_every_steps", 0) ?? 0,
-            GradientClip = map.Number("gradient_clip", 0),
-            DataWorkers = map.Integer("data_workers", 0, 1024),
-            Compute = ComputeSettings.Read(map),
-            AllowTf32 = map.Flag("tf32") ?? false,
-            Resident = map.Choice("resident", ResidentNames) ?? ResidentPoses.Auto,
-            ResidentMegabytes = map.Integer("resident_megabytes", 1) ?? 16_000,
-            Validation = map.Choice("validation", ValidationNames),
-            ValidationFraction = map.Number("validation_fraction", 0.01, 0.9) ?? 0.15,
-            ValidationSigners = map.Integer("validation_signers", 1, 10_000),
-            EpochClips = map.Integer("epoch_clips", 1, 100_000_000),
-        };
-        map.End();
-        return training;
-    }
+    /// <summary>On every x86-64 processor with AVX2; matrix products take several times as long.</summary>
+    Portable,
+}
+
+/// <summary>Whether all poses of a pretraining corpus are kept on the compute device.</summary>
+public enum ResidentPoses
+{
+    /// <summary>On a CUDA device where they fit and the transforms can run there; else they are read from disk.</summary>
+    Auto,
+
+    /// <summary>Never: batches come from disk.</summary>
+    False,
+
+    /// <summary>Always, in float32: the samples of the disk to rounding, 8 bytes a joint and frame.</summary>
+    True,
+
+    /// <summary>Always, in float16: half the memory, coordinates to 1/2048.</summary>
+    Half,
+}
+
+/// <summary>Where the clips that choose the best epoch come from.</summary>
+public enum ValidationSource
+{
+    /// <summary>A part of the training split, left out of training.</summary>
+    Carve,
+
+    /// <summary>The clips that <c>valid_pipeline</c> names.</summary>
+    Given,
+
+    /// <summary>Nowhere: all clips are trained on, for a fixed number of epochs, and the last one counts. Nothing is chosen.</summary>
+    None,
 }

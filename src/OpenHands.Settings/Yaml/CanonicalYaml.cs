@@ -21,7 +21,9 @@ public static class CanonicalYaml
         return text.ToString();
     }
 
-    /// <summary>The same text with the place that each value was written at (file and line, or <c>--set key</c>) in a comment behind it.</summary>
+    /// <summary>
+    /// The same text with the place that each value was written at (file and line, or <c>--set key</c>) in a comment behind it.
+    /// </summary>
     public static string WriteWithOrigins(ConfigMap map, params string[] first)
     {
         var text = new StringBuilder();
@@ -36,7 +38,8 @@ public static class CanonicalYaml
         ? string.Join(", ", list.Items.Where(item => item.File != list.File).Select(Origin).Prepend(list.Place).Distinct())
         : node.Place;
 
-    private static void WriteMap(StringBuilder text, ConfigMap map, int indent, bool ordered, string[] first, Func<ConfigNode, string> origin)
+    private static void WriteMap(StringBuilder text, ConfigMap map, int indent, bool ordered, string[] first, Func<ConfigNode,
+        string> origin)
     {
         var keys = ordered
             ? map.Keys
@@ -92,7 +95,8 @@ public static class CanonicalYaml
     }
 
     // Index lists, edges and the like stay on one line.
-    private static bool IsFlat(ConfigNode node) => node is ConfigScalar || (node is ConfigList list && list.Items.All(item => item is ConfigScalar));
+    private static bool IsFlat(ConfigNode node) => node is ConfigScalar
+        || (node is ConfigList list && list.Items.All(item => item is ConfigScalar));
 
     private static string Flow(ConfigNode node) => node is ConfigList list
         ? "[" + string.Join(", ", list.Items.Select(Flow)) + "]"

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OpenHands.Settings.Yaml;
 
-/// <summary>A scalar as written; what type it has is decided by the key that reads it, so that <c>1e-4</c> is a number (spec/openhands.md 15.28).</summary>
+/// <summary>
+/// A scalar as written; what type it has is decided by the key that reads it, so that <c>1e-4</c> is a number.
+/// </summary>
 /// <param name="text">The value's text, unescaped.</param>
 /// <param name="quoted">True for a quoted or block scalar, which is text whatever it looks like.</param>
 /// <param name="file">The file's path as the user knows it.</param>
@@ -34,5 +36,6 @@ public sealed class ConfigScalar(string text, bool quoted, string file, int line
 
     /// <summary>The value as a finite number, or null where it is none.</summary>
     public double? AsNumber() =>
-        !Quoted && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        !Quoted && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : null;
 }

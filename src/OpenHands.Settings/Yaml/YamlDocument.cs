@@ -15,7 +15,7 @@ public static class YamlDocument
     /// <summary>Reads a file whose document is a map.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shownAs">How messages name it; the path where null.</param>
-    /// <exception cref="ConfigurationException">The file is missing, too large, broken, has a key twice, or is no map.</exception>
+    /// <exception cref="ConfigurationException">The file is missing, too large, broken, has a key twice, or is not a map.</exception>
     public static ConfigMap ReadFile(string path, string? shownAs = null)
     {
         var name = shownAs ?? path;

@@ -144,7 +144,8 @@ internal sealed class YamlDocumentReader(Parser parser, string name)
     {
         if (_open.Contains(alias.Value))
         {
-            throw YamlDocument.Broken(name, alias.Start, $"alias *{alias.Value} stands inside &{alias.Value}; a value cannot contain itself");
+            throw YamlDocument.Broken(name, alias.Start,
+                $"alias *{alias.Value} stands inside &{alias.Value}; a value cannot contain itself");
         }
 
         if (!_anchors.TryGetValue(alias.Value, out var shared))

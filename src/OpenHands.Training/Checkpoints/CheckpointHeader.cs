@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace OpenHands.Training.Checkpoints;
 
 /// <summary>
-/// The JSON file beside a checkpoint's tensors. It is written last: a tensor file without a header, or with another hash, is no checkpoint.
+/// The JSON file beside a checkpoint's tensors. It is written last: a tensor file without a header, or with another hash, is not a
+/// checkpoint.
 /// </summary>
 public sealed record CheckpointHeader
 {
@@ -75,11 +76,11 @@ public sealed record CheckpointHeader
             var header = JsonSerializer.Deserialize<CheckpointHeader>(System.IO.File.ReadAllBytes(path), Json);
             return header is { Format: Layout } && header.File.Length > 0 && Path.GetFileName(header.File) == header.File
                 ? header
-                : throw new InvalidDataException($"{path} is no checkpoint header of layout {Layout}");
+                : throw new InvalidDataException($"{path} is not a checkpoint header of layout {Layout}");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is no checkpoint header: {e.Message}", e);
+            throw new InvalidDataException($"{path} is not a checkpoint header: {e.Message}", e);
         }
     }
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Checkpoints;
 
 /// <summary>
-/// A folder of checkpoints: NAME.safetensors with the tensors and NAME.json with the header. Both are written under a temporary name, flushed
-/// and renamed, the header last; whatever interrupts a save, the earlier checkpoints stay whole.
+/// A folder of checkpoints: NAME.safetensors with the tensors and NAME.json with the header. Both are written under a temporary name,
+/// flushed and renamed, the header last; whatever interrupts a save, the earlier checkpoints stay whole.
 /// </summary>
 public sealed class CheckpointStore
 {
@@ -16,7 +16,7 @@ public sealed class CheckpointStore
 
     /// <summary>Opens a folder, creating it if need be.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="write">Writes a file whole or not at all; for tests of a full disk. Default: <see cref="AtomicFile.Write"/>.</param>
+    /// <param name="write">Writes a file whole or not at all; for tests of a full disk. Default: <see cref="AtomicFile"/>.</param>
     public CheckpointStore(string folder, Action<string, Action<Stream>>? write = null)
     {
         Folder = Path.GetFullPath(folder);
@@ -34,7 +34,8 @@ public sealed class CheckpointStore
     public string HeaderOf(string name) => Path.Combine(Folder, name + ".json");
 
     /// <summary>Writes a checkpoint; one of the same name is replaced.</summary>
-    /// <exception cref="IOException">The disk refuses, for example because it is full; the message names the file. Nothing that was there is lost.</exception>
+    /// <exception cref="IOException">Writing fails, for example because the disk is full; the message names the file. Nothing that was
+    /// there is lost.</exception>
     public void Save(string name, CheckpointHeader header, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
     {
         var path = TensorsOf(name);
@@ -59,7 +60,8 @@ public sealed class CheckpointStore
         }
         catch (IOException e)
         {
-            throw new IOException($"checkpoint {path} could not be written ({e.Message}); the earlier ones are untouched: free some space and start again, the run resumes from the last", e);
+            throw new IOException($"checkpoint {path} could not be written ({e.Message}); the earlier ones are untouched: "
+                + "free some space and start again, the run resumes from the last", e);
         }
     }
 
@@ -91,7 +93,7 @@ public sealed class CheckpointStore
         var headerPath = Path.ChangeExtension(path, ".json");
         if (!File.Exists(headerPath))
         {
-            throw new InvalidDataException($"{path} is no checkpoint: {headerPath}, which is written last, does not exist");
+            throw new InvalidDataException($"{path} is not a checkpoint: {headerPath}, which is written last, does not exist");
         }
 
         var header = CheckpointHeader.Read(headerPath);
@@ -105,7 +107,8 @@ public sealed class CheckpointStore
         var actual = stream.Length == header.Bytes ? Convert.ToHexStringLower(SHA256.HashData(stream)) : $"(of {stream.Length} bytes)";
         return actual == header.Sha256
             ? header
-            : throw new InvalidDataException($"{tensors} is damaged: its SHA-256 is {actual}, its header says {header.Sha256} of {header.Bytes} bytes");
+            : throw new InvalidDataException(
+                $"{tensors} is damaged: its SHA-256 is {actual}, its header says {header.Sha256} of {header.Bytes} bytes");
     }
 
     /// <summary>The tensor file that a header names, beside it.</summary>

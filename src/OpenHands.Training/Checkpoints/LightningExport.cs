@@ -2,7 +2,7 @@ using OpenHands.Formats.Checkpoints;
 
 namespace OpenHands.Training.Checkpoints;
 
-/// <summary>Weights in PyTorch Lightning's layout, for upstream's tools (spec/openhands.md section 2.6).</summary>
+/// <summary>Weights in PyTorch Lightning's layout, for upstream's tools (docs/upstream.md#checkpoints).</summary>
 public static class LightningExport
 {
     /// <summary>
@@ -12,11 +12,16 @@ public static class LightningExport
     /// <param name="weights">A weights checkpoint (its header or tensor file).</param>
     /// <param name="path">The .ckpt file to write.</param>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string weights, string path)
     {
         var header = CheckpointStore.Verify(weights);
         var tensors = SafeTensors.Read(CheckpointStore.TensorsBeside(weights, header)).Tensors;
-        new LightningCheckpoint { Epoch = header.Epoch, GlobalStep = header.Step, StateDict = [.. tensors.Select(t => t.Renamed($"model.{t.Name}"))] }.Write(path);
+        new LightningCheckpoint
+        {
+            Epoch = header.Epoch,
+            GlobalStep = header.Step,
+            StateDict = [.. tensors.Select(t => t.Renamed($"model.{t.Name}"))],
+        }.Write(path);
     }
 }

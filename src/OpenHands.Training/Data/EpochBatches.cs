@@ -25,12 +25,14 @@ public sealed class EpochBatches
     /// <param name="epoch">Epoch, from 0.</param>
     /// <param name="batchSize">Samples in a batch B.</param>
     /// <param name="dropLast">Leave out a last batch of fewer samples (pretraining: the contrastive loss compares inside a batch).</param>
-    /// <param name="replaceMissing">Replace recordings too short for a window (spec/openhands.md section 10); else they are an error.</param>
+    /// <param name="replaceMissing">Replace recordings too short for a window (docs/upstream.md#windows-for-pretraining); else they are an
+    /// error.</param>
     /// <param name="limit">At most so many batches, or null for all.</param>
     /// <param name="groups">Draw samples in groups of one source, or null.</param>
     /// <exception cref="InvalidDataException">The dataset is empty, or has too few items for one batch.</exception>
     public EpochBatches(
-        ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false, int? limit = null,
+        ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false,
+        int? limit = null,
         SampleGroups? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -41,7 +43,8 @@ public sealed class EpochBatches
         if (Count == 0)
         {
             throw new InvalidDataException(
-                $"the dataset has {source.Count} items, too few for one batch of {batchSize}: check its folder and split, or lower batch_size");
+                $"the dataset has {source.Count} items, too few for one batch of {batchSize}: check its folder and split, "
+                + "or lower batch_size");
         }
     }
 
@@ -71,7 +74,8 @@ public sealed class EpochBatches
     {
         if (!_replaceMissing)
         {
-            throw new InvalidDataException($"'{_source.Name(missing)}' is too short for one sample; remove it from the split, or use a shorter window");
+            throw new InvalidDataException(
+                $"'{_source.Name(missing)}' is too short for one sample; remove it from the split, or use a shorter window");
         }
 
         // A group stays one of its source.
@@ -95,7 +99,8 @@ public sealed class EpochBatches
         }
 
         throw new InvalidDataException(
-            $"none of the {count} recordings is long enough for one sample: lower seq_len, num_seq or downsample, or use longer recordings");
+            $"none of the {count} recordings is long enough for one sample: lower seq_len, num_seq or downsample, "
+            + "or use longer recordings");
 
         int At(int number) => others is null ? number : others[number];
     }

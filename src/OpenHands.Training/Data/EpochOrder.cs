@@ -14,7 +14,8 @@ public static class EpochOrder
     /// <param name="seed">The run's seed.</param>
     /// <param name="epoch">Epoch, from 0.</param>
     /// <param name="groups">For weighted draws: in groups of one source; then there are as many whole groups as fit.</param>
-    /// <exception cref="InvalidDataException">Weighted sampling of a source whose weights are all zero, or not finite and non-negative.</exception>
+    /// <exception cref="InvalidDataException">Weighted sampling of a source whose weights are all zero, or not finite and
+    /// non-negative.</exception>
     public static int[] Create(SamplingOrder order, ISampleSource source, long seed, int epoch, SampleGroups? groups = null)
     {
         var random = new SampleRandom(seed, epoch, OrderStream);

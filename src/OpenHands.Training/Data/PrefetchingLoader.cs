@@ -31,7 +31,8 @@ public sealed class PrefetchingLoader : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(workers);
         (_prepare, _end, _started, _taken) = (prepare, count, first, first);
         _room = new SemaphoreSlim(Math.Max(1, 2 * workers));
-        _workers = [.. Enumerable.Range(0, Math.Min(workers, Math.Max(0, count - first))).Select(i => new Thread(Work) { IsBackground = true, Name = $"data {i}" })];
+        _workers = [.. Enumerable.Range(0, Math.Min(workers, Math.Max(0, count - first)))
+            .Select(i => new Thread(Work) { IsBackground = true, Name = $"data {i}" })];
         foreach (var worker in _workers)
         {
             worker.Start();

@@ -15,9 +15,10 @@ public sealed record SampleBatch(float[] Values, long[] Shape, long[] Labels, st
 
     /// <summary>
     /// Stacks samples of one shape; clips (C, T, V) of different lengths are padded with zeros at the end to the longest
-    /// (spec/openhands.md section 11.1).
+    /// (docs/upstream.md#clips).
     /// </summary>
-    /// <exception cref="InvalidDataException">The samples differ in more than their number of frames; the message names two of them.</exception>
+    /// <exception cref="InvalidDataException">The samples differ in more than their number of frames; the message names two of
+    /// them.</exception>
     public static SampleBatch Stack(IReadOnlyList<Sample> samples)
     {
         var longest = samples.MaxBy(s => s.Values.Length)!;
@@ -49,7 +50,8 @@ public sealed record SampleBatch(float[] Values, long[] Shape, long[] Labels, st
         if (clip.Shape.Length != 3 || longest.Shape.Length != 3 || clip.Shape[0] != longest.Shape[0] || clip.Shape[2] != longest.Shape[2])
         {
             throw new InvalidDataException(
-                $"samples of one batch must have one shape: '{clip.Name}' has ({string.Join(", ", clip.Shape)}), '{longest.Name}' has ({string.Join(", ", longest.Shape)})");
+                $"samples of one batch must have one shape: '{clip.Name}' has ({string.Join(", ", clip.Shape)}), "
+                + $"'{longest.Name}' has ({string.Join(", ", longest.Shape)})");
         }
 
         var (channels, own, padded) = (clip.Shape[0], clip.Shape[1] * clip.Shape[2], longest.Shape[1] * longest.Shape[2]);

@@ -17,7 +17,7 @@ public sealed class SampleGroups
     /// <param name="samples">The dataset.</param>
     /// <param name="pattern">Regular expression whose match in a sample's name is the name of its source.</param>
     /// <param name="size">Samples G in a group; sources with fewer are left out.</param>
-    /// <exception cref="ArgumentException">The pattern is no regular expression, or no source has enough samples.</exception>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression, or no source has enough samples.</exception>
     public SampleGroups(ISampleSource samples, string pattern, int size)
     {
         (_samples, Size) = (samples, size);
@@ -55,8 +55,8 @@ public sealed class SampleGroups
     public IReadOnlyList<int> PeersOf(int sample) => _sources[_sourceOf[sample]];
 
     /// <summary>
-    /// One epoch: groups one after the other, as many as there are samples for. A source is drawn by the sum of its samples' weights, then its
-    /// samples by their weights without replacement, so that no sample is its own contrast.
+    /// One epoch: groups one after the other, as many as there are samples for. A source is drawn by the sum of its samples' weights, then
+    /// its samples by their weights without replacement, so that no sample is its own contrast.
     /// </summary>
     /// <exception cref="InvalidDataException">Every sample has weight 0, or one has a weight that is not finite.</exception>
     public int[] Draw(SampleRandom random)
@@ -71,7 +71,8 @@ public sealed class SampleGroups
         return [.. order];
     }
 
-    // Exponential races: the G items whose exponential times, at rates equal to their weights, are shortest (Efraimidis and Spirakis, 2006).
+    // Exponential races: the G items whose exponential times, at rates equal to their weights, are shortest (Efraimidis and Spirakis,
+    // 2006).
     private IEnumerable<int> Members(int[] source, SampleRandom random) =>
         source.Select(i => (Item: i, Time: -Math.Log(1 - random.NextDouble()) / _samples.Weight(i))).ToArray()
             .OrderBy(entry => entry.Time).Take(Size).Select(entry => entry.Item);

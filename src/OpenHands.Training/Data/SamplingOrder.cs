@@ -9,6 +9,8 @@ public enum SamplingOrder
     /// <summary>Every item once, shuffled: fine-tuning.</summary>
     Shuffled,
 
-    /// <summary>As many draws with replacement as there are items, by <c>ISampleSource.Weight</c>: pretraining (spec/openhands.md section 1.5).</summary>
+    /// <summary>
+    /// As many draws with replacement as there are items, by <c>ISampleSource.Weight</c>: pretraining (docs/upstream.md#dpc-pretraining).
+    /// </summary>
     Weighted,
 }

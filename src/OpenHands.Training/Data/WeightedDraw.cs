@@ -22,7 +22,7 @@ internal sealed class WeightedDraw
         }
     }
 
-    /// <summary>The first number whose cumulated weight lies above the draw: those of weight 0 are never hit.</summary>
+    /// <summary>The first number whose cumulated weight is above the draw: those of weight 0 are never hit.</summary>
     public int Next(SampleRandom random)
     {
         var draw = random.NextDouble() * _upTo[^1];

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Training.Devices;
 
-/// <summary>Brings a batch from plain memory to the device; to CUDA through pinned memory, so that the copy overlaps with computing.</summary>
+/// <summary>
+/// Brings a batch from plain memory to the device; to CUDA through pinned memory, so that the copy overlaps with computing.
+/// </summary>
 public static class BatchTransfer
 {
     /// <summary>The batch's values, float32 of its shape, and its labels, int64 (B), on the device.</summary>
     /// <param name="device">Where to.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="source">Where the batch is from: one whose data lies on the device already assembles it there.</param>
+    /// <param name="source">Where the batch is from: one whose data is on the device already assembles it there.</param>
     public static (Tensor Values, Tensor Labels) To(Device device, SampleBatch batch, ISampleSource source)
     {
         var (values, labels) = Copy(device, batch);

@@ -20,7 +20,8 @@ public static class ComputeDevice
             case "cuda":
                 return Cuda(0);
             default:
-                return text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                return text.StartsWith("cuda:", StringComparison.Ordinal)
+                    && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                     ? Cuda(index)
                     : throw new ArgumentException($"device '{text}' is not known; use auto, cpu, cuda or cuda:0, cuda:1 ...");
         }
@@ -36,9 +37,11 @@ public static class ComputeDevice
     private static Device Cuda(int index)
     {
         var count = cuda.is_available() ? cuda.device_count() : 0;
+        var known = count == 0
+            ? "this build or machine has no CUDA (build with -p:TorchBackend=cuda); use cpu"
+            : $"there are {count}, numbered from 0";
         return index < count
             ? new Device(DeviceType.CUDA, index)
-            : throw new ArgumentException(
-                $"device cuda:{index} is not there: {(count == 0 ? "this build or machine has no CUDA (build with -p:TorchBackend=cuda); use cpu" : $"there are {count}, numbered from 0")}");
+            : throw new ArgumentException($"device cuda:{index} is not there: {known}");
     }
 }

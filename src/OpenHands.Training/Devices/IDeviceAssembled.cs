@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Devices;
 
 /// <summary>
-/// A source whose data lies on the compute device already: its samples are short plans (which frames, which augmentation), and the frames
+/// A source whose data is on the compute device already: its samples are short plans (which frames, which augmentation), and the frames
 /// themselves are gathered and transformed there.
 /// </summary>
 public interface IDeviceAssembled

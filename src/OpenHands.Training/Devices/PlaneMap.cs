@@ -4,8 +4,8 @@ using OpenHands.Poses.Transforms;
 namespace OpenHands.Training.Devices;
 
 /// <summary>
-/// What shear, rotation and scale draw for one clip, as one affine map of the plane: found by sending three points through the transforms, so
-/// that they draw exactly what they draw for a clip.
+/// What shear, rotation and scale draw for one clip, as one affine map of the plane: found by sending three points through the transforms,
+/// so that they draw exactly what they draw for a clip.
 /// </summary>
 internal static class PlaneMap
 {
@@ -35,12 +35,14 @@ internal static class PlaneMap
         var map = Draw(transforms, new TransformContext(new SampleDraws(new SampleRandom(AnyState))));
         var random = new SampleRandom(AnyState + 1);
         float[] values = [.. Enumerable.Range(0, 2 * 3 * 5).Select(_ => (float)random.NextGaussian())];
-        var moved = transforms.Apply(new PoseClip(2, 3, 5, [.. values]), new TransformContext(new SampleDraws(new SampleRandom(AnyState)))).Values;
+        var moved = transforms.Apply(
+            new PoseClip(2, 3, 5, [.. values]), new TransformContext(new SampleDraws(new SampleRandom(AnyState)))).Values;
         var holds = moved.Length == values.Length;
         for (var i = 0; holds && i < 15; i++)
         {
             var (x, y) = (values[i], values[15 + i]);
-            holds = Math.Abs((x * map[0]) + (y * map[2]) + map[4] - moved[i]) < 1e-4 && Math.Abs((x * map[1]) + (y * map[3]) + map[5] - moved[15 + i]) < 1e-4;
+            holds = Math.Abs((x * map[0]) + (y * map[2]) + map[4] - moved[i]) < 1e-4
+                && Math.Abs((x * map[1]) + (y * map[3]) + map[5] - moved[15 + i]) < 1e-4;
         }
 
         if (!holds)
@@ -50,5 +52,6 @@ internal static class PlaneMap
     }
 
     private static ArgumentException Impossible(string why) => new(
-        $"these transforms cannot run on poses resident on the device: after an optional PoseSelect and CenterAndScaleNormalize only shear, rotation and scale can, {why}; leave it out, or keep the poses on disk");
+        "these transforms cannot run on poses resident on the device: after an optional PoseSelect and CenterAndScaleNormalize only "
+        + $"shear, rotation and scale can, {why}; leave it out, or keep the poses on disk");
 }

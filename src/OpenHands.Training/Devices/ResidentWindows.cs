@@ -2,15 +2,16 @@ using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Kernels;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Devices;
 
 /// <summary>
-/// A pretraining corpus that lies on the compute device as a whole: the host draws starts and augmentations, the device gathers, centres and
-/// moves the frames. Samples equal those of <see cref="WindowedRecordings"/> over the same store to rounding. At 27 joints in half precision a
-/// frame takes 108 bytes: 1,129 hours at 25 frames a second are 11 GB.
+/// A pretraining corpus that is on the compute device as a whole: the host draws starts and augmentations, the device gathers, centres and
+/// moves the frames. Samples equal those of <see cref="WindowedRecordings"/> over the same store to rounding. At 27 joints in half
+/// precision a frame takes 108 bytes: 1,129 hours at 25 frames a second are 11 GB.
 /// </summary>
 public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposable
 {
@@ -21,8 +22,8 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     private readonly Tensor _poses;
     private readonly Tensor _steps;
     private readonly (string Name, long First, int Frames)[] _recordings;
-    private readonly WindowOptions _windows;
-    private readonly WindowCompatibility _compatibility;
+    private readonly PoseWindowsSettings _windows;
+    private readonly Defects _defects;
     private readonly TransformPipeline _plane;
     private readonly CenterAndScaleNormalize? _centre;
     private readonly int _blocks;
@@ -34,7 +35,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     /// <exception cref="ArgumentException">The transforms or their scope cannot run on the device.</exception>
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>
     public ResidentWindows(WindowedRecordings streamed, Device device, ScalarType type)
-        : this(streamed.Store, streamed.Windows, streamed.Transforms, streamed.Scope, streamed.Compatibility, device, type)
+        : this(streamed.Store, streamed.Windows, streamed.Transforms, streamed.Scope, streamed.Defects, device, type)
     {
     }
 
@@ -43,21 +44,23 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     /// <param name="windows">Shape of a sample.</param>
     /// <param name="transforms">PoseSelect and CenterAndScaleNormalize if wanted, in this order, then shear, rotation and scale.</param>
     /// <param name="scope">Sample or Window: what is normalised and moved as one.</param>
-    /// <param name="compatibility">How starts are drawn.</param>
+    /// <param name="defects">How starts are drawn.</param>
     /// <param name="device">Where to keep and assemble.</param>
     /// <param name="type">Float16 halves the memory at a precision of 1/2048 of a coordinate; Float32 keeps all.</param>
     /// <exception cref="ArgumentException">The transforms or the scope cannot run on the device.</exception>
     /// <exception cref="InvalidDataException">A recording cannot be read.</exception>
     public ResidentWindows(
-        IRecordingStore store, WindowOptions windows, TransformPipeline transforms, TransformScope scope, WindowCompatibility compatibility, Device device, ScalarType type = ScalarType.Float16)
+        IRecordingStore store, PoseWindowsSettings windows, TransformPipeline transforms, TransformScope scope, Defects defects,
+            Device device, ScalarType type = ScalarType.Float16)
     {
         windows.Validate();
-        (_windows, _compatibility) = (windows, compatibility);
+        (_windows, _defects) = (windows, defects);
         _blocks = scope switch
         {
             TransformScope.Sample => 1,
             TransformScope.Window => windows.Windows,
-            _ => throw new ArgumentException("transforms of whole recordings cannot run on poses resident on the device; use the corrected windows, or keep the poses on disk"),
+            _ => throw new ArgumentException("transforms of whole recordings cannot run on poses resident on the device; "
+                + "use the corrected windows, or keep the poses on disk"),
         };
         var (joints, rest) = transforms.SplitSelection();
         _centre = rest.Steps is [CenterAndScaleNormalize { FrameLevel: false } centre, ..] ? centre : null;
@@ -84,7 +87,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         }
 
         _poses = poses ?? throw new InvalidDataException("the corpus has no recording");
-        _steps = tensor(Enumerable.Range(0, windows.FramesPerSample).Select(frame => (long)frame * windows.Downsample).ToArray(), device: device).DetachFromDisposeScope();
+        _steps =
+            tensor(Enumerable.Range(0, windows.FramesPerSample).Select(frame => (long)frame * windows.Downsample).ToArray(), device: device)
+                .DetachFromDisposeScope();
     }
 
     /// <inheritdoc />
@@ -106,7 +111,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     public Sample? Get(int index, SampleRandom random)
     {
         var (name, first, frames) = _recordings[index];
-        var starts = _windows.Starts(frames, _compatibility);
+        var starts = _windows.Starts(frames, _defects);
         if (starts <= 0)
         {
             return null;
@@ -133,11 +138,13 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         var first = plans.select(1, 0).to(ScalarType.Int64).mul(split).Plus(plans.select(1, 1).to(ScalarType.Int64)); // (B)
         var frames = first.unsqueeze(1).Plus(_steps).flatten();                                                   // (B·W·T)
         var joints = _poses.shape[1];
-        var x = _poses.index_select(0, frames).to(ScalarType.Float32).view(batch * _blocks, -1, joints, 2);       // (B·blocks, frames, V, 2)
+        // (B·blocks, frames, V, 2)
+        var x = _poses.index_select(0, frames).to(ScalarType.Float32).view(batch * _blocks, -1, joints, 2);
         x = _centre is null ? x : Centre(x, _centre);
         var map = plans.narrow(1, 2, _blocks * PlaneMap.Size).reshape(batch * _blocks, 3, 2);
-        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));         // (B·blocks, frames·V, 2)
-        return moved.view(batch, _windows.Windows, _windows.SequenceLength, joints, 2).MoveToOuterDisposeScope();
+        // (B·blocks, frames·V, 2)
+        var moved = x.reshape(batch * _blocks, -1, 2).bmm(map.narrow(1, 0, 2)).Plus(map.narrow(1, 2, 1));
+        return moved.view(batch, _windows.Windows, _windows.WindowFrames, joints, 2).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
@@ -147,7 +154,9 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         _steps.Dispose();
     }
 
-    /// <summary>The middle of the reference joints to the origin and their mean distance to the factor; where it is 0 nothing changes.</summary>
+    /// <summary>
+    /// The middle of the reference joints to the origin and their mean distance to the factor; where it is 0 nothing changes.
+    /// </summary>
     private static Tensor Centre(Tensor x, CenterAndScaleNormalize centre)
     {
         var (one, other) = (x.select(2, centre.First), x.select(2, centre.Second));                               // (N, frames, 2)

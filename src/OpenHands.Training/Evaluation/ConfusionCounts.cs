@@ -14,7 +14,7 @@ public sealed class ConfusionCounts(int classes)
 
     /// <summary>
     /// Mean over the classes that occur of the share of their samples predicted right. Upstream's two versions are the plain accuracy and,
-    /// where a class is predicted that never occurs, not a number (spec/openhands.md 15.10, 15.11); this is what they mean.
+    /// where a class is predicted that never occurs, not a number (docs/upstream.md#testing); this is what they mean.
     /// </summary>
     /// <returns>0 to 1, or null before the first sample.</returns>
     public double? ClassMeanAccuracy

@@ -5,7 +5,7 @@ namespace OpenHands.Training.Evaluation;
 /// <summary>How to go through a dataset that is evaluated or predicted.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Samples in a batch. Results depend on it only where a decoder looks at the batch (spec/openhands.md 15.5).</summary>
+    /// <summary>Samples in a batch. Results depend on it only where a decoder looks at the batch.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Threads that prepare batches ahead.</summary>

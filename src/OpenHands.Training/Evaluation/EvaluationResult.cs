@@ -1,3 +1,5 @@
+using OpenHands.Runs.Metrics;
+using OpenHands.Runs;
 using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Evaluation;
@@ -7,4 +9,5 @@ namespace OpenHands.Training.Evaluation;
 /// <param name="ClassMeanAccuracy">Top-1 averaged over classes instead of samples.</param>
 /// <param name="Confusion">Truth against prediction.</param>
 /// <param name="Predictions">Each sample's most likely classes, in the dataset's order.</param>
-public sealed record EvaluationResult(MetricValues Metrics, double ClassMeanAccuracy, ConfusionCounts Confusion, IReadOnlyList<Prediction> Predictions);
+public sealed record EvaluationResult(
+    MetricValues Metrics, double ClassMeanAccuracy, ConfusionCounts Confusion, IReadOnlyList<Prediction> Predictions);

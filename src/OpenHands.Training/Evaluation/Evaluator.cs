@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
@@ -7,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Training.Evaluation;
 
-/// <summary>Measures a classifier on a labelled dataset (spec/openhands.md section 13).</summary>
+/// <summary>Measures a classifier on a labelled dataset (docs/upstream.md#testing).</summary>
 public static class Evaluator
 {
     /// <summary>Goes once through the dataset in its order; the model is put into evaluation mode.</summary>
@@ -50,7 +51,8 @@ public static class Evaluator
         var wrong = Array.FindIndex(batch.Labels, label => label < 0 || label >= classes);
         if (wrong >= 0)
         {
-            throw new InvalidDataException($"'{batch.Names[wrong]}' has class {batch.Labels[wrong]}, but the model has {classes} classes, numbered from 0: check the split and the class list");
+            throw new InvalidDataException($"'{batch.Names[wrong]}' has class {batch.Labels[wrong]}, but the model has {classes} classes, "
+                + "numbered from 0: check the split and the class list");
         }
     }
 }

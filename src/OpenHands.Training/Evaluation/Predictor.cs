@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
@@ -15,7 +16,8 @@ public static class Predictor
     /// <param name="device">Where to compute.</param>
     /// <param name="options">Batch size and workers.</param>
     /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
-    public static IEnumerable<Prediction> Predict(nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, EvaluationOptions options)
+    public static IEnumerable<Prediction> Predict(
+        nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, EvaluationOptions options)
     {
         foreach (var batch in Batches(source, options))
         {
@@ -29,12 +31,14 @@ public static class Predictor
     }
 
     /// <summary>The encoder's feature of every window of every sample; a clip that is not windowed counts as one window.</summary>
-    /// <param name="encoder">Clips (N, C, T, V) to features (N, F), on <paramref name="device"/>: a classifier's <c>conv_encoder</c> for example.</param>
+    /// <param name="encoder">Clips (N, C, T, V) to features (N, F), on <paramref name="device"/>: a classifier's <c>conv_encoder</c> for
+    /// example.</param>
     /// <param name="source">Samples (W, C, T, V) or (C, T, V).</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="options">Batch size and workers.</param>
     /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
-    public static IEnumerable<WindowEmbeddings> Embed(nn.Module<Tensor, Tensor> encoder, ISampleSource source, Device device, EvaluationOptions options)
+    public static IEnumerable<WindowEmbeddings> Embed(
+        nn.Module<Tensor, Tensor> encoder, ISampleSource source, Device device, EvaluationOptions options)
     {
         foreach (var batch in Batches(source, options))
         {
@@ -53,12 +57,14 @@ public static class Predictor
     {
         using var scope = NewDisposeScope();
         var (probabilities, classes) = nn.functional.softmax(logits, 1).topk((int)Math.Min(5, logits.shape[1]), 1);
-        var (values, indices, width) = (probabilities.cpu().data<float>().ToArray(), classes.cpu().data<long>().ToArray(), (int)classes.shape[1]);
+        var (values, indices, width) =
+            (probabilities.cpu().data<float>().ToArray(), classes.cpu().data<long>().ToArray(), (int)classes.shape[1]);
         var broken = Array.FindIndex(values, value => !float.IsFinite(value));
         if (broken >= 0)
         {
             throw new InvalidDataException(
-                $"the network gives no finite score to '{batch.Names[broken / width]}': its clip holds values that are not numbers, or the checkpoint does");
+                $"the network gives no finite score to '{batch.Names[broken / width]}': its clip holds values that are not numbers, "
+                + "or the checkpoint does");
         }
 
         return [.. Enumerable.Range(0, batch.Count).Select(row => new Prediction(
@@ -78,7 +84,8 @@ public static class Predictor
         }
     }
 
-    private static IEnumerable<Prediction> PredictBatch(nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, SampleBatch batch)
+    private static IEnumerable<Prediction> PredictBatch(
+        nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, SampleBatch batch)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
@@ -86,7 +93,8 @@ public static class Predictor
         return Rank(model.call(BatchTransfer.To(device, batch, source).Values), batch);
     }
 
-    private static List<WindowEmbeddings> EmbedBatch(nn.Module<Tensor, Tensor> encoder, ISampleSource source, Device device, SampleBatch batch)
+    private static List<WindowEmbeddings> EmbedBatch(
+        nn.Module<Tensor, Tensor> encoder, ISampleSource source, Device device, SampleBatch batch)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
@@ -96,7 +104,8 @@ public static class Predictor
         var features = encoder.call(windows == 1 && clips.dim() == 4 ? clips : clips.flatten(0, 1)); // (B·W, F)
         if (features.dim() != 2)
         {
-            throw new ArgumentException($"the encoder must give one feature vector per window, (N, F); it gave ({string.Join(", ", features.shape)})", nameof(encoder));
+            throw new ArgumentException("the encoder must give one feature vector per window, (N, F); "
+                + $"it gave ({string.Join(", ", features.shape)})", nameof(encoder));
         }
 
         var (values, size) = (features.cpu().data<float>().ToArray(), (int)features.shape[1]);

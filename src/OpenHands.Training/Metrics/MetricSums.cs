@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using OpenHands.Models.Kernels;
+using OpenHands.Settings.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,10 +9,10 @@ namespace OpenHands.Training.Optimisation;
 /// Adam (Kingma and Ba 2015) and, with decoupled weight decay, AdamW (Loshchilov and Hutter 2019); torch's arithmetic in torch's order.
 /// </summary>
 /// <param name="parameters">The vector to optimise.</param>
-/// <param name="options">Learning rate, betas, epsilon and weight decay.</param>
+/// <param name="settings">Learning rate, betas, epsilon and weight decay.</param>
 /// <param name="decoupled">True for AdamW: values shrink by lr x decay; false for Adam: decay is added to the gradient.</param>
-public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserOptions options, bool decoupled)
-    : Optimiser(parameters, options.LearningRate, FirstMoment, SecondMoment)
+public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserSettings settings, bool decoupled)
+    : Optimiser(parameters, settings.LearningRate, FirstMoment, SecondMoment)
 {
     private const string FirstMoment = "exp_avg";
     private const string SecondMoment = "exp_avg_sq";
@@ -19,30 +20,30 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserOptions o
     /// <inheritdoc />
     protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step)
     {
-        if (options.WeightDecay != 0)
+        if (settings.WeightDecay != 0)
         {
             if (decoupled)
             {
-                using Scalar kept = 1 - (LearningRate * options.WeightDecay);
+                using Scalar kept = 1 - (LearningRate * settings.WeightDecay);
                 values.mul_(kept);
             }
             else
             {
-                using Scalar decay = options.WeightDecay;
+                using Scalar decay = settings.WeightDecay;
                 gradient.add_(values, alpha: decay);
             }
         }
 
         // Scalars are kept until the calls are over: TensorSums says why.
-        using Scalar beta1 = options.Beta1;
-        using Scalar beta2 = options.Beta2;
-        using Scalar rest1 = 1 - options.Beta1;
-        using Scalar rest2 = 1 - options.Beta2;
-        using Scalar epsilon = options.Epsilon;
+        using Scalar beta1 = settings.Betas[0];
+        using Scalar beta2 = settings.Betas[1];
+        using Scalar rest1 = 1 - settings.Betas[0];
+        using Scalar rest2 = 1 - settings.Betas[1];
+        using Scalar epsilon = settings.Epsilon;
         var first = state(FirstMoment).mul_(beta1).add_(gradient, alpha: rest1);
         var second = state(SecondMoment).mul_(beta2).addcmul_(gradient, gradient, rest2);
-        var firstCorrection = 1 - Math.Pow(options.Beta1, step);
-        var secondCorrection = 1 - Math.Pow(options.Beta2, step);
+        var firstCorrection = 1 - Math.Pow(settings.Betas[0], step);
+        var secondCorrection = 1 - Math.Pow(settings.Betas[1], step);
         using Scalar correction = Math.Sqrt(secondCorrection);
         using Scalar rate = -LearningRate / firstCorrection;
         var denominator = FixedOrder.SquareRoot(second).div_(correction).add_(epsilon, TensorSums.One);

@@ -6,7 +6,8 @@ namespace OpenHands.Training.Optimisation;
 
 /// <summary>The gradients of one step, laid out like <see cref="ParameterBuffer.Values"/>.</summary>
 /// <param name="Values">(N), zeros where a parameter received no gradient.</param>
-/// <param name="Present">Which slices received one; the others are left alone by every optimiser, weight decay included, as in torch.</param>
+/// <param name="Present">Which slices received one; the others are left alone by every optimiser, weight decay included, as in
+/// torch.</param>
 public sealed record FlatGradient(Tensor Values, bool[] Present)
 {
     /// <summary>The L2 norm over all gradients, a tensor without dimensions (nothing waits for the device).</summary>
@@ -14,7 +15,7 @@ public sealed record FlatGradient(Tensor Values, bool[] Present)
 
     /// <summary>
     /// Scales the gradients so that their global norm is at most <paramref name="maximum"/>: times max/(norm + 1e-6) clamped to 1, always
-    /// multiplied, as torch does (spec/openhands.md section 1.5).
+    /// multiplied, as torch does (docs/upstream.md#dpc-pretraining).
     /// </summary>
     public void Clip(double maximum)
     {

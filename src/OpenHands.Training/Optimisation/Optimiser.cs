@@ -35,7 +35,9 @@ public abstract class Optimiser : IDisposable
     /// <summary>Steps taken per parameter: those without a gradient in a step do not count it, as in torch.</summary>
     public long[] Steps { get; }
 
-    /// <summary>The state vectors by name, each laid out like <see cref="ParameterBuffer.Values"/>; a checkpoint stores and refills them.</summary>
+    /// <summary>
+    /// The state vectors by name, each laid out like <see cref="ParameterBuffer.Values"/>; a checkpoint stores and refills them.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <summary>Clips the gradients of the last backward pass by their global norm, applies them and clears them.</summary>
@@ -67,7 +69,8 @@ public abstract class Optimiser : IDisposable
             Steps[first]++;
             var start = Parameters.Slices[first].Offset;
             var length = Parameters.Slices[next - 1].Offset + Parameters.Slices[next - 1].Length - start;
-            Update(Parameters.Values.narrow(0, start, length), gradient.Values.narrow(0, start, length), name => _state[name].narrow(0, start, length), Steps[first]);
+            Update(Parameters.Values.narrow(0, start, length), gradient.Values.narrow(0, start, length),
+                name => _state[name].narrow(0, start, length), Steps[first]);
         }
     }
 

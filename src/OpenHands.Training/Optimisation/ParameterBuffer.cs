@@ -28,7 +28,8 @@ public sealed class ParameterBuffer : IDisposable
         if (named.Find(p => p.parameter.dtype != dtype || p.parameter.device.ToString() != device) is { parameter: not null } odd)
         {
             throw new ArgumentException(
-                $"parameter {odd.name} is {odd.parameter.dtype} on {odd.parameter.device}, the others are {dtype} on {device}: move the model first", nameof(model));
+                $"parameter {odd.name} is {odd.parameter.dtype} on {odd.parameter.device}, the others are {dtype} on {device}: "
+                + "move the model first", nameof(model));
         }
 
         Values = scope.Detach(cat(named.Select(p => p.parameter.detach().flatten()).ToArray()));

@@ -1,3 +1,4 @@
+using OpenHands.Settings.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,23 +6,23 @@ namespace OpenHands.Training.Optimisation;
 
 /// <summary>Stochastic gradient descent with momentum, dampening and Nesterov's variant, as torch defines them.</summary>
 /// <param name="parameters">The vector to optimise.</param>
-/// <param name="options">Learning rate, momentum, dampening, Nesterov and weight decay.</param>
-public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserOptions options)
-    : Optimiser(parameters, options.LearningRate, options.Momentum == 0 ? [] : [Velocity])
+/// <param name="settings">Learning rate, momentum, dampening, Nesterov and weight decay.</param>
+public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserSettings settings)
+    : Optimiser(parameters, settings.LearningRate, settings.Momentum == 0 ? [] : [Velocity])
 {
     private const string Velocity = "momentum_buffer";
 
     /// <inheritdoc />
     protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step)
     {
-        if (options.WeightDecay != 0)
+        if (settings.WeightDecay != 0)
         {
-            using Scalar decay = options.WeightDecay;
+            using Scalar decay = settings.WeightDecay;
             gradient.add_(values, alpha: decay);
         }
 
         var direction = gradient;
-        if (options.Momentum != 0)
+        if (settings.Momentum != 0)
         {
             var velocity = state(Velocity);
             if (step == 1)
@@ -30,13 +31,13 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserOptions op
             }
             else
             {
-                using Scalar kept = options.Momentum;
-                using Scalar taken = 1 - options.Dampening;
+                using Scalar kept = settings.Momentum;
+                using Scalar taken = 1 - settings.Dampening;
                 velocity.mul_(kept).add_(gradient, alpha: taken);
             }
 
-            using Scalar momentum = options.Momentum;
-            direction = options.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
+            using Scalar momentum = settings.Momentum;
+            direction = settings.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
         }
 
         using Scalar rate = -LearningRate;

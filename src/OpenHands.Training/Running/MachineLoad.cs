@@ -44,6 +44,8 @@ internal sealed class MachineLoad(int threads)
         var faster = before > rate ? string.Create(CultureInfo.InvariantCulture, $" after {before:0.0} before") : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the machine is busy: {rate:0.0} samples/s{faster}, with {Math.Min(share, 1):0%} of the processor time that {threads} {(threads == 1 ? "thread" : "threads")} could use; run fewer stages at once (--parallel) or end other programs");
+            $"the machine is busy: {rate:0.0} samples/s{faster}, with {Math.Min(share, 1):0%} of the processor time "
+            + $"that {threads} {(threads == 1 ? "thread" : "threads")} could use; "
+            + $"run fewer stages at once (--parallel) or end other programs");
     }
 }

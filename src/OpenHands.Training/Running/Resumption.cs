@@ -1,17 +1,18 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Metrics;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Running;
 
-/// <summary>Decides where a run starts: anew, or from a checkpoint.</summary>
+/// <summary>Decides where a run starts: at the beginning, or from a checkpoint.</summary>
 internal static class Resumption
 {
-    /// <summary>Where a run's checkpoints lie in its folder.</summary>
+    /// <summary>Where a run's checkpoints are in its folder.</summary>
     public const string CheckpointFolder = "checkpoints";
 
-    /// <summary>Restores the state as <see cref="TrainingOptions.Resume"/> says.</summary>
-    /// <returns>The metrics files, cut back to the checkpoint or started anew.</returns>
+    /// <summary>Restores the state as <see cref="RunOptions.Resume"/> says.</summary>
+    /// <returns>The metrics files, cut back to the checkpoint or started over.</returns>
     /// <exception cref="InvalidDataException">The checkpoint asked for, or the one that is there, is of other settings.</exception>
     public static MetricLog Restore(RunState state, CheckpointStore store, RunSetup setup)
     {
@@ -43,7 +44,7 @@ internal static class Resumption
 
     /// <summary>Refuses a folder whose run has other settings, if the run would resume there; changes nothing.</summary>
     /// <exception cref="InvalidDataException">It has; the message lists what differs.</exception>
-    public static void RequireOwn(string folder, string fingerprint, TrainingOptions options)
+    public static void RequireOwn(string folder, string fingerprint, RunOptions options)
     {
         var checkpoints = Path.Combine(folder, CheckpointFolder);
         if (options.Resume == "auto" && Directory.Exists(checkpoints) && new CheckpointStore(checkpoints).LatestHeader() is { } header)
@@ -59,15 +60,18 @@ internal static class Resumption
             throw new InvalidDataException(
                 $"{folder} holds a run with other settings, at epoch {header.Epoch}, step {header.Step}; it was left as it is. "
                     + $"Different: {RunFingerprint.Difference(header.Resume?.Fingerprint, fingerprint)}. Use the same settings to go "
-                    + $"on, or another --output folder; --resume=never starts anew in this one and deletes its states");
+                    + $"on, or another --output folder; --resume=never starts over in this one and deletes its states");
         }
     }
 
-    private static MetricLog GoOn(RunState state, RunSetup setup, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors, bool own)
+    private static MetricLog GoOn(
+        RunState state, RunSetup setup, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors, bool own)
     {
         state.Restore(header, tensors);
         setup.Progress.Log($"resumed at epoch {header.Epoch}, step {header.Step}");
-        var log = own ? MetricLog.Resume(setup.Folder, header.Resume!.MetricFiles, setup.Clock) : MetricLog.Start(setup.Folder, setup.Clock);
+        var log = own
+            ? MetricLog.Resume(setup.Folder, header.Resume!.MetricFiles, setup.Clock)
+            : MetricLog.Start(setup.Folder, setup.Clock);
         if (!state.IsComplete)
         {
             log.MarkResumed(header.Step); // a finished run that is started again does not go on

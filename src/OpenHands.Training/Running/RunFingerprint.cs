@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Training;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Running;
@@ -15,18 +17,18 @@ internal static class RunFingerprint
     // In front of what no configuration key is.
     private const string Derived = "run: ";
 
-    public static string Of(nn.Module model, ISampleSource train, ISampleSource? validation, TrainingOptions options)
+    public static string Of(nn.Module model, ISampleSource train, ISampleSource? validation, ILoopSettings settings, RunOptions options)
     {
         var trained = model.parameters().Where(parameter => parameter.requires_grad)
             .Sum(parameter => parameter.numel()); // fewer where a part is frozen
         IEnumerable<(string Name, string Value)> derived =
         [
-            .. options.Identity(),
+            .. options.Inputs.Select(input => (input.Key, input.Value)),
             ("training data", Describe(train)),
             ("validation data", validation is null ? "none" : Describe(validation)),
             ("trained parameters", trained.ToString(CultureInfo.InvariantCulture)),
         ];
-        return string.Join('\n', options.Configuration.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        return string.Join('\n', SettingsText.Of(settings).OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => (Name: entry.Key, entry.Value))
             .Concat(derived.Select(entry => (Name: Derived + entry.Name, entry.Value)))
             .Select(entry => $"{entry.Name}={entry.Value.ReplaceLineEndings(" ")}"));

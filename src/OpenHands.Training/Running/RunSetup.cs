@@ -1,9 +1,11 @@
+using OpenHands.Settings.Training;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Running;
 
 /// <summary>What a run is started with, besides model and data.</summary>
-/// <param name="Options">Settings.</param>
+/// <param name="Settings">Settings.</param>
+/// <param name="Options">How it is carried out.</param>
 /// <param name="Folder">The run's output folder.</param>
 /// <param name="Device">Where it computes.</param>
 /// <param name="Progress">Where it reports.</param>
@@ -11,21 +13,25 @@ namespace OpenHands.Training.Running;
 /// <param name="Clock">Where time comes from.</param>
 /// <param name="WriteFile">Writes a checkpoint file whole or not at all; null for the file system.</param>
 internal sealed record RunSetup(
-    TrainingOptions Options, string Folder, Device Device, ITrainingProgress Progress, CancellationToken Stop, TimeProvider Clock, Action<string, Action<Stream>>? WriteFile)
+    ILoopSettings Settings,
+    RunOptions Options,
+    string Folder,
+    Device Device,
+    ITrainingProgress Progress,
+    CancellationToken Stop,
+    TimeProvider Clock,
+    Action<string, Action<Stream>>? WriteFile)
 {
     /// <summary>Applies the process-wide settings (threads, TF32) and finds the device.</summary>
-    public static RunSetup Create(TrainingOptions options, string folder, RunHost host)
+    public static RunSetup Create(ILoopSettings settings, RunOptions options, string folder, RunHost host)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxEpochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LogEverySteps);
-        if (options.Threads > 0)
-        {
-            set_num_threads(options.Threads);
-        }
-
-        Devices.ComputeDevice.AllowTf32(options.AllowTf32);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.BatchSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.MaxEpochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Training.LogEvery);
+        set_num_threads(settings.Training.Compute.Threads);
+        Devices.ComputeDevice.AllowTf32(settings.Training.AllowTf32);
         Directory.CreateDirectory(folder);
-        return new RunSetup(options, Path.GetFullPath(folder), Devices.ComputeDevice.Parse(options.Device), host.Progress, host.Stop, host.Clock, host.WriteFile);
+        var device = Devices.ComputeDevice.Parse(options.Device);
+        return new RunSetup(settings, options, Path.GetFullPath(folder), device, host.Progress, host.Stop, host.Clock, host.WriteFile);
     }
 }

@@ -1,5 +1,6 @@
 using OpenHands.Models.States;
 using OpenHands.Poses;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Metrics;
 using OpenHands.Training.Optimisation;
@@ -17,22 +18,22 @@ namespace OpenHands.Training.Running;
 internal sealed class RunState : IDisposable
 {
     private readonly nn.Module _model;
-    private readonly TrainingOptions _options;
+    private readonly ILoopSettings _settings;
     private readonly Device _device;
     private readonly ParameterBuffer _parameters;
     private readonly Dictionary<string, Tensor> _buffersAtBoundary = [];
     private readonly Tensor _randomAtBoundary;
 
-    public RunState(nn.Module model, TrainingOptions options, Device device, string fingerprint)
+    public RunState(nn.Module model, ILoopSettings settings, Device device, string fingerprint)
     {
-        (_model, _options, _device, Fingerprint) = (model, options, device, fingerprint);
+        (_model, _settings, _device, Fingerprint) = (model, settings, device, fingerprint);
         model.to(device);
         _parameters = new ParameterBuffer(model);
-        Optimiser = options.Optimiser.Create(_parameters);
-        Schedule = options.Schedule.Create(options.Optimiser.LearningRate, options.LargerIsBetter);
+        Optimiser = settings.Optimiser.Create(_parameters);
+        Schedule = settings.Scheduler.Create(settings.Optimiser.LearningRate, settings.LargerIsBetter);
         Optimiser.LearningRate = Schedule.LearningRate;
-        Stopping = new EarlyStopping(options.EarlyStoppingPatience, options.LargerIsBetter);
-        Best = new BestEpochs(options.KeepBest, options.LargerIsBetter, options.LatestOfEquals);
+        Stopping = new EarlyStopping(settings.EarlyStoppingPatience, settings.LargerIsBetter);
+        Best = new BestEpochs(settings.KeepBest, settings.LargerIsBetter, settings.LatestOfEquals);
         Interval = new MetricSums(device);
         EpochTotals = new MetricSums(device);
         _randomAtBoundary = get_rng_state().DetachFromDisposeScope();
@@ -70,7 +71,7 @@ internal sealed class RunState : IDisposable
     public MetricSums EpochTotals { get; }
 
     /// <summary>Whether all epochs are done, or early stopping ended the run.</summary>
-    public bool IsComplete => Epoch >= _options.EffectiveEpochs || Stopping.ShouldStop;
+    public bool IsComplete => Epoch >= _settings.EffectiveEpochs || Stopping.ShouldStop;
 
     public long ParameterCount => _parameters.Values.numel();
 
@@ -93,7 +94,9 @@ internal sealed class RunState : IDisposable
         MarkBoundary();
     }
 
-    /// <summary>All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.</summary>
+    /// <summary>
+    /// All tensors of a state checkpoint, as they were at the last boundary: views, to be written before the run goes on.
+    /// </summary>
     public OrderedDictionary<string, Tensor> StateTensors()
     {
         var tensors = new OrderedDictionary<string, Tensor>();
@@ -125,14 +128,16 @@ internal sealed class RunState : IDisposable
     public void Restore(CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors)
     {
         using var still = no_grad();
-        var point = header.Resume ?? throw new InvalidDataException("the checkpoint holds weights only; a run resumes from a step-... checkpoint");
+        var point = header.Resume
+            ?? throw new InvalidDataException("the checkpoint holds weights only; a run resumes from a step-... checkpoint");
         var own = StateTensors();
         foreach (var (name, target) in own)
         {
             if (!tensors.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(target.shape))
             {
                 throw new InvalidDataException(
-                    $"the checkpoint belongs to another model: {name} should have shape ({string.Join(", ", target.shape)}), it has {(saved is null ? "none" : $"({string.Join(", ", saved.shape)})")}");
+                    $"the checkpoint belongs to another model: {name} should have shape ({string.Join(", ", target.shape)}), "
+                    + $"it has {(saved is null ? "none" : $"({string.Join(", ", saved.shape)})")}");
             }
 
             target.copy_(saved); // in place: parameters stay views of the flat vector
@@ -179,7 +184,7 @@ internal sealed class RunState : IDisposable
         if (_device.type == DeviceType.CUDA)
         {
             // CUDA's generator cannot be read from here: a seed per step makes what it draws a function of (seed, step).
-            cuda.manual_seed_all((long)(new SampleRandom(_options.Seed, Epoch, (int)Step).NextBits() >> 1));
+            cuda.manual_seed_all((long)(new SampleRandom(_settings.Run.Seed, Epoch, (int)Step).NextBits() >> 1));
         }
 
         _randomAtBoundary.copy_(get_rng_state());

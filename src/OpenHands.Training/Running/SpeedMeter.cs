@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Models.Costs;
 using OpenHands.Training.Metrics;
@@ -13,7 +14,8 @@ namespace OpenHands.Training.Running;
 /// <param name="machineRate">The machine's measured GEMM rate in GFLOP/s, or null if it was not measured.</param>
 /// <param name="earlierSeconds">Seconds of training in earlier processes.</param>
 /// <param name="load">Told how much of the processor the run gets; null where a GPU computes.</param>
-internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds, MachineLoad? load)
+internal sealed class SpeedMeter(
+    TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds, MachineLoad? load)
 {
     private const double OperationsPerMultiplyAdd = 2;
     private const double ForwardAndBackward = 3; // each product has two of its own size in the backward pass
@@ -32,7 +34,8 @@ internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, d
     public double MeanRate => _total.Samples > 0 ? _total.Samples / _total.Seconds : 0;
 
     /// <summary>An epoch's batches begin, from a new loader.</summary>
-    public void Start() => (_start, _waitedBefore, _processorBefore) = (clock.GetTimestamp(), TimeSpan.Zero, Environment.CpuUsage.TotalTime);
+    public void Start() =>
+        (_start, _waitedBefore, _processorBefore) = (clock.GetTimestamp(), TimeSpan.Zero, Environment.CpuUsage.TotalTime);
 
     /// <summary>A batch was trained on.</summary>
     /// <param name="shape">Its shape, samples first.</param>
@@ -76,8 +79,11 @@ internal sealed class SpeedMeter(TimeProvider clock, ICountedNetwork? network, d
         var achieved = network is null ? (double?)null : operations / seconds / 1e9;
         var line = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} samples/s  data wait {idle / seconds:0.0%}");
         line += achieved is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"  {achieved:0.0} GFLOP/s");
-        line += achieved is null || machineRate is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({achieved / machineRate:0%} of {machineRate:0})");
-        return (new IntervalTiming(earlierSeconds + _total.Seconds, rate, idle / seconds, achieved), line, load?.Add(seconds, idle, processor, samples));
+        line += achieved is null || machineRate is null
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" ({achieved / machineRate:0%} of {machineRate:0})");
+        return (new IntervalTiming(earlierSeconds + _total.Seconds, rate, idle / seconds, achieved), line,
+            load?.Add(seconds, idle, processor, samples));
     }
 
     /// <summary>The run ends: what came after the last interval counts for the mean rate too.</summary>

@@ -1,6 +1,8 @@
+using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Costs;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
@@ -14,7 +16,8 @@ namespace OpenHands.Training.Running;
 /// <summary>What both loops share: the run's state, its files, its reports, and how it stops and resumes.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private readonly TrainingOptions _options;
+    private readonly ILoopSettings _settings;
+    private readonly RunOptions _options;
     private readonly RunState _state;
     private readonly MetricLog _log;
     private readonly CheckpointStore _store;
@@ -33,9 +36,10 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingRun(RunState state, MetricLog log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
     {
-        (_state, _log, _store, _options, _progress, _clock, _folder, _speed) = (state, log, store, setup.Options, setup.Progress, setup.Clock, setup.Folder, speed);
+        (_state, _log, _store, _progress, _clock, _folder, _speed) = (state, log, store, setup.Progress, setup.Clock, setup.Folder, speed);
+        (_settings, _options) = (setup.Settings, setup.Options);
         _guard = new LossGuard(_folder, setup.Device);
-        _environment = RunEnvironment.Capture(_options.Seed, setup.Device);
+        _environment = RunEnvironment.Capture(_settings.Run.Seed, setup.Device);
         _stop = new StopRequest(setup.Stop, _options.StopGrace, Save, _progress);
         _lastSave = _clock.GetTimestamp();
         Device = setup.Device;
@@ -55,24 +59,26 @@ internal sealed class TrainingRun : IDisposable
     /// <exception cref="InvalidDataException">The checkpoint that was asked for does not fit.</exception>
     public static TrainingRun Open(nn.Module model, ISampleSource train, ISampleSource? validation, RunSetup setup)
     {
-        var options = setup.Options;
-        manual_seed(options.Seed);
-        var state = new RunState(model, options, setup.Device, RunFingerprint.Of(model, train, validation, options));
+        manual_seed(setup.Settings.Run.Seed);
+        var state = new RunState(model, setup.Settings, setup.Device,
+            RunFingerprint.Of(model, train, validation, setup.Settings, setup.Options));
         var store = new CheckpointStore(Path.Combine(setup.Folder, Resumption.CheckpointFolder), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
-        var machine = network is not null && options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
+        var machine = network is not null && setup.Options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
         var load = setup.Device.type == DeviceType.CPU ? new MachineLoad(get_num_threads()) : null;
         return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, network, machine, log.EarlierSeconds, load));
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
-    public IEnumerable<SampleBatch> Batches(ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing, SampleGroups? groups = null)
+    public IEnumerable<SampleBatch> Batches(
+        ISampleSource source, SamplingOrder order, bool dropLast, bool replaceMissing, SampleGroups? groups = null)
     {
-        var epoch = _options.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
-        var batches = new EpochBatches(source, order, _options.Seed, epoch, _options.BatchSize, dropLast, replaceMissing, _options.BatchLimit, groups);
+        var epoch = _settings.Training.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
+        var batches = new EpochBatches(
+            source, order, _settings.Run.Seed, epoch, _settings.BatchSize, dropLast, replaceMissing, _settings.BatchLimit, groups);
         _batches = batches.Count;
-        using var loader = new PrefetchingLoader(batches.Prepare, _state.Position, batches.Count, _options.DataWorkers);
+        using var loader = new PrefetchingLoader(batches.Prepare, _state.Position, batches.Count, _settings.DataWorkers);
         _loader = loader;
         _speed.Start();
         while (loader.Take() is { } batch)
@@ -96,24 +102,24 @@ internal sealed class TrainingRun : IDisposable
     {
         lock (_stop.Boundary)
         {
-            _state.Optimiser.Step(_options.ClipNorm);
+            _state.Optimiser.Step(_settings.ClipNorm > 0 ? _settings.ClipNorm : null);
             _state.Interval.Add(loss, scores, targets);
             _state.EpochTotals.Add(loss, scores, targets);
             _speed.Add(input.shape);
             _state.Advance();
-            if (_state.Step % _options.LogEverySteps == 0)
+            if (_state.Step % _settings.Training.LogEvery == 0)
             {
                 LogInterval();
             }
 
-            var due = _options.CheckpointEverySteps > 0 && _state.Step % _options.CheckpointEverySteps == 0;
+            var due = _settings.Training.CheckpointEverySteps > 0 && _state.Step % _settings.Training.CheckpointEverySteps == 0;
             if (due || _clock.GetElapsedTime(_lastSave) >= _options.CheckpointEvery)
             {
                 Save();
             }
         }
 
-        var epochs = _options.EffectiveEpochs;
+        var epochs = _settings.EffectiveEpochs;
         _progress.Report(new TrainingProgress(_state.Epoch, epochs, _state.Step, (long)epochs * _batches, _speed.LastRate, _lastInterval));
         _stop.ThrowIfRequested();
     }
@@ -166,7 +172,8 @@ internal sealed class TrainingRun : IDisposable
         var lightning = Path.Combine(_folder, "best.ckpt");
         LightningExport.Write(_store.TensorsOf("best"), lightning);
         return new TrainingResult(
-            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch, _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
+            _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch,
+            _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
     }
 
     /// <inheritdoc />
@@ -197,7 +204,8 @@ internal sealed class TrainingRun : IDisposable
         _log.Write(row);
         _progress.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
+            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  "
+            + $"top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
     }
 
     private void Keep(KeptEpoch epoch)
@@ -242,7 +250,13 @@ internal sealed class TrainingRun : IDisposable
         Step = step,
         Metrics = values is null
             ? new Dictionary<string, double>()
-            : new Dictionary<string, double> { ["loss"] = values.Loss, ["top1"] = values.Top1, ["top3"] = values.Top3, ["top5"] = values.Top5 },
+            : new Dictionary<string, double>
+            {
+                ["loss"] = values.Loss,
+                ["top1"] = values.Top1,
+                ["top3"] = values.Top3,
+                ["top5"] = values.Top5,
+            },
         Annotations = _options.Annotations,
         Environment = _environment,
     };

@@ -2,14 +2,16 @@ namespace OpenHands.Training.Schedules;
 
 /// <summary>
 /// CosineAnnealingLR in torch's recursive form: each rate is computed from the last one, and rises again after T_max (period 2 T_max;
-/// spec/openhands.md section 12).
+/// docs/upstream.md#classifier-training).
 /// </summary>
 /// <param name="baseRate">Learning rate of epoch 0.</param>
 /// <param name="tMax">T_max: epochs from the base rate down to <paramref name="etaMin"/>.</param>
 /// <param name="etaMin">eta_min: the lowest rate.</param>
 public sealed class CosineSchedule(double baseRate, int tMax, double etaMin = 0) : LearningRateSchedule
 {
-    private readonly int _tMax = tMax > 0 ? tMax : throw new ArgumentException($"CosineAnnealingLR: T_max is {tMax}, but must be at least 1");
+    private readonly int _tMax = tMax > 0
+        ? tMax
+        : throw new ArgumentException($"CosineAnnealingLR: T_max is {tMax}, but must be at least 1");
     private readonly double _span = baseRate - etaMin;
     private readonly double _lowest = etaMin;
     private double _rate = baseRate;
@@ -32,5 +34,6 @@ public sealed class CosineSchedule(double baseRate, int tMax, double etaMin = 0)
     }
 
     /// <inheritdoc />
-    public override void Restore(IReadOnlyDictionary<string, double> state) => (_rate, _epoch) = (Read(state, "rate"), (int)Read(state, "epoch"));
+    public override void Restore(IReadOnlyDictionary<string, double> state) =>
+        (_rate, _epoch) = (Read(state, "rate"), (int)Read(state, "epoch"));
 }

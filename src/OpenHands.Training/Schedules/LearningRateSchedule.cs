@@ -20,5 +20,7 @@ public abstract class LearningRateSchedule
 
     /// <summary>A value of a saved state.</summary>
     protected static double Read(IReadOnlyDictionary<string, double> state, string name) =>
-        state.TryGetValue(name, out var value) ? value : throw new InvalidDataException($"the saved schedule has no '{name}'; it belongs to another schedule");
+        state.TryGetValue(name, out var value)
+            ? value
+            : throw new InvalidDataException($"the saved schedule has no '{name}'; it belongs to another schedule");
 }

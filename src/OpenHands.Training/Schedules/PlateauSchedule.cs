@@ -2,7 +2,8 @@ namespace OpenHands.Training.Schedules;
 
 /// <summary>
 /// ReduceLROnPlateau with torch's defaults (relative threshold 1e-4, no cooldown, rate changes below 1e-8 ignored). Upstream's one use of
-/// it names no metric and fails (spec/openhands.md 15.20); here it follows the validation metric that also selects checkpoints.
+/// it names no metric and fails (docs/upstream.md#classifier-training); here it follows the validation metric that also selects
+/// checkpoints.
 /// </summary>
 /// <param name="baseRate">Learning rate of epoch 0.</param>
 /// <param name="factor">factor: what the rate is multiplied by.</param>
@@ -27,7 +28,8 @@ public sealed class PlateauSchedule(double baseRate, double factor, int patience
     /// <inheritdoc />
     public override void Step(double? metric)
     {
-        var value = metric ?? throw new ArgumentException("ReduceLROnPlateau needs a validation metric: give a validation set, or choose another scheduler");
+        var value = metric ?? throw new ArgumentException(
+            "ReduceLROnPlateau needs a validation metric: give a validation set, or choose another scheduler");
         var better = larger ? value > Bar(1 + Threshold) : value < Bar(1 - Threshold);
         (_best, _badEpochs) = better ? (value, 0) : (_best, _badEpochs + 1);
         if (_badEpochs > patience)

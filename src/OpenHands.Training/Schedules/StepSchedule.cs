@@ -6,7 +6,9 @@ namespace OpenHands.Training.Schedules;
 /// <param name="gamma">gamma: the factor.</param>
 public sealed class StepSchedule(double baseRate, int stepSize, double gamma) : LearningRateSchedule
 {
-    private readonly int _stepSize = stepSize >= 0 ? stepSize : throw new ArgumentException($"StepLR: step_size is {stepSize}, but must be at least 1");
+    private readonly int _stepSize = stepSize >= 0
+        ? stepSize
+        : throw new ArgumentException($"StepLR: step_size is {stepSize}, but must be at least 1");
     private double _rate = baseRate;
     private int _epoch;
 
@@ -27,5 +29,6 @@ public sealed class StepSchedule(double baseRate, int stepSize, double gamma) : 
     }
 
     /// <inheritdoc />
-    public override void Restore(IReadOnlyDictionary<string, double> state) => (_rate, _epoch) = (Read(state, "rate"), (int)Read(state, "epoch"));
+    public override void Restore(IReadOnlyDictionary<string, double> state) =>
+        (_rate, _epoch) = (Read(state, "rate"), (int)Read(state, "epoch"));
 }

@@ -9,7 +9,9 @@ namespace OpenHands.Training.Selection;
 /// <param name="latestOfEquals">True where the latest of equals ranks highest, false for the earliest.</param>
 public sealed class BestEpochs(int capacity, bool larger, bool latestOfEquals)
 {
-    private readonly int _capacity = capacity > 0 ? capacity : throw new ArgumentException($"save_top_k is {capacity}, but must be at least 1");
+    private readonly int _capacity = capacity > 0
+        ? capacity
+        : throw new ArgumentException($"save_top_k is {capacity}, but must be at least 1");
     private readonly List<KeptEpoch> _kept = [];
 
     /// <summary>The kept epochs, best first.</summary>

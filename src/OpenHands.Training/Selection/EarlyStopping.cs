@@ -1,7 +1,8 @@
 namespace OpenHands.Training.Selection;
 
 /// <summary>
-/// Ends a run once so many validations in a row have not strictly improved (spec/openhands.md section 12; minimum difference 0).
+/// Ends a run after <c>patience</c> validations in a row without a strict improvement (docs/upstream.md#classifier-training; minimum
+/// difference 0).
 /// </summary>
 /// <param name="patience">Validations without improvement that end the run; 0 never ends it.</param>
 /// <param name="larger">True where a larger metric is better.</param>

@@ -14,7 +14,7 @@ public sealed class Arguments
     {
     }
 
-    /// <summary>What is no option: files, mostly.</summary>
+    /// <summary>What is not an option: files, mostly.</summary>
     public IReadOnlyList<string> Operands => _operands;
 
     /// <summary>Reads <c>--name=value</c>, <c>--name value</c> and <c>--switch</c>; after <c>--</c> everything is an operand.</summary>
@@ -49,7 +49,8 @@ public sealed class Arguments
                 throw new UsageException($"{verb.Name}: unknown option --{name}{NearestName.Hint(name, options.Keys)}");
             }
 
-            value ??= option.IsSwitch ? "true" : ++i < texts.Count ? texts[i] : throw new UsageException($"{verb.Name}: --{name} needs a value: --{name}={option.Value}");
+            value ??= option.IsSwitch ? "true"
+                : ++i < texts.Count ? texts[i] : throw new UsageException($"{verb.Name}: --{name} needs a value: --{name}={option.Value}");
             if (option.Repeats)
             {
                 arguments._repeated.Add((name, value));
@@ -98,7 +99,7 @@ public sealed class Arguments
 
         if (verb.Operands.Length == 0 && _operands.Count > 0)
         {
-            throw new UsageException($"{verb.Name}: '{_operands[0]}' is no option; options are written --name=value");
+            throw new UsageException($"{verb.Name}: '{_operands[0]}' is not an option; options are written --name=value");
         }
     }
 }

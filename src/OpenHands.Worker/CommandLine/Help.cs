@@ -13,7 +13,8 @@ internal static class Help
         }
 
         output.WriteLine();
-        output.WriteLine("openhands VERB --help (or -h) lists a verb's options. Relative paths in configurations are relative to the current folder.");
+        output.WriteLine(
+            "openhands VERB --help (or -h) lists a verb's options. Relative paths in configurations are relative to the current folder.");
         output.WriteLine("exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (state saved)");
     }
 

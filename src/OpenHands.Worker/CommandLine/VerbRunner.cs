@@ -31,7 +31,8 @@ public static class VerbRunner
 
         if (texts is ["--version"] or [_, "--version"])
         {
-            output.WriteLine($"openhands {typeof(VerbRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+            var version = typeof(VerbRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            output.WriteLine($"openhands {version?.InformationalVersion}");
             return Done;
         }
 

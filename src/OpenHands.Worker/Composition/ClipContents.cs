@@ -18,7 +18,11 @@ internal static class ClipContents
     {
         var contents = new string?[dataset.Count];
         var problems = new string?[dataset.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = session.Threads ?? Environment.ProcessorCount, CancellationToken = session.Stop };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = session.Threads ?? Environment.ProcessorCount,
+            CancellationToken = session.Stop,
+        };
         Parallel.For(0, firstOnly ? Math.Min(1, dataset.Count) : dataset.Count, parallel, i =>
         {
             try

@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
@@ -19,7 +20,8 @@ internal static class DataChecks
     /// <param name="session">Console, threads.</param>
     /// <returns>What was warned of, and the clips that are learnt from and chosen by.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
-    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(FinetuneSettings config, TrainingSplits splits, Session session)
+    public static (IReadOnlyList<string> Warnings, ClipList Clips) OfTraining(
+        FinetuneSettings config, TrainingSplits splits, Session session)
     {
         var trial = config.Training.FastDevRun;
         var findings = OfLabels(config, splits, session);
@@ -55,7 +57,7 @@ internal static class DataChecks
         List<LabelFinding> findings =
         [
             .. LabelFindings.Of(splits.Train.Glosses, splits.All.Items, splits.Test.Items, AreFixed(config.Data.Train!.Dataset)),
-            .. UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)),
+            .. UnreadSplits(config.Data),
             .. splits.Remarks.Select(remark => new LabelFinding(false, remark)),
         ];
         Say(findings, config.Run, session);
@@ -67,7 +69,8 @@ internal static class DataChecks
     /// <param name="test">The clips to measure on, opened.</param>
     /// <param name="learnt">The classifier's training; null where that is not known.</param>
     /// <param name="session">Console, threads.</param>
-    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen on.</returns>
+    /// <returns>What was warned of, which test clips are copies of what the classifier has seen, and what its epoch was chosen
+    /// on.</returns>
     /// <exception cref="InvalidDataException">A clip cannot be read, or labels contradict each other.</exception>
     public static (IReadOnlyList<string> Warnings, IReadOnlyList<bool> Seen, string? SelectedOn) OfEvaluation(
         EvaluateSettings config, IsolatedDataset test, ClipList? learnt, Session session)
@@ -79,7 +82,7 @@ internal static class DataChecks
         var findings = new List<LabelFinding>();
         findings.AddRange(trained is null ? LabelFindings.OfOne("test", test.Items)
             : LabelFindings.Of(test.Glosses, trained, test.Items, classesAreFixed: true));
-        findings.AddRange(UnreadSplits(config.Data, CompatibilitySettings.Of(config.Run)));
+        findings.AddRange(UnreadSplits(config.Data));
         Say(findings, config.Run, session);
         var contents = ClipContents.Of(test, "test", firstOnly: false, session);
         var later = new List<LabelFinding>();
@@ -103,14 +106,13 @@ internal static class DataChecks
     }
 
     /// <summary>Splits of the configured files that none of the pipelines reads.</summary>
-    public static IEnumerable<LabelFinding> UnreadSplits(ClassificationData data, CompatibilitySettings compatibility) =>
+    public static IEnumerable<LabelFinding> UnreadSplits(ClassificationData data) =>
         ((PipelineSettings?[])[data.Train, data.Validation, data.Test]).OfType<PipelineSettings>()
-            .Where(pipeline => pipeline.Dataset is { ClassName: not "ConcatDataset", InferenceMode: false })
-            .Select(pipeline => IsolatedSets.Describe(pipeline.Dataset, compatibility))
-            .GroupBy(set => (set.Corpus.ClassName, set.Options.SplitFile,
-                Root: set.Options.SplitFile is null ? set.Options.RootDirectory : null))
-            .SelectMany(same => LabelFindings.Unread(same.First().Corpus, same.First().Options,
-                [.. same.Select(set => set.Options.Splits)]));
+            .Where(pipeline => pipeline.Dataset is { ClassName: not IsolatedDatasetSettings.Concatenation, InferenceMode: false })
+            .Select(pipeline => pipeline.Dataset)
+            .GroupBy(set => (set.ClassName, set.SplitFile, Root: set.SplitFile is null ? set.RootDirectory : null))
+            .SelectMany(same => LabelFindings.Unread(
+                IsolatedDatasets.Named(same.Key.ClassName), IsolatedDatasets.Settle(same.First()), [.. same.Select(set => set.Splits)]));
 
     /// <summary>
     /// Whether a data set's class list is more than the glosses of its own clips: published sets have theirs; by signers, classes may be

@@ -15,12 +15,12 @@ internal static class DatasetNames
     private static string NameOf(string root)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root));
-        return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal) ? name[..^PretrainingData.PackedExtension.Length] : name;
+        return name.EndsWith(PretrainingData.PackedExtension, StringComparison.Ordinal)
+            ? name[..^PretrainingData.PackedExtension.Length]
+            : name;
     }
 
-    public static string Of(FinetuneSettings config) => config.Run.Dataset ?? Of(config.Data);
-
-    public static string Of(EvaluateSettings config) => config.Run.Dataset ?? Of(config.Data);
+    public static string Of(ClassificationSettings config) => config.Run.Dataset ?? Of(config.Data);
 
     /// <summary>A data set's name by its class: <c>INCLUDE</c> of <c>INCLUDEDataset</c>.</summary>
     public static string OfClass(string className) =>

@@ -3,7 +3,10 @@ using OpenHands.Poses;
 
 namespace OpenHands.Worker.Composition;
 
-/// <summary>Looks at the first sample of each split before a run writes anything: a split without clips, or a file that cannot be read, is found at once.</summary>
+/// <summary>
+/// Looks at the first sample of each split before a run writes anything: a split without clips, or a file that cannot be read, is found at
+/// once.
+/// </summary>
 internal static class FirstClips
 {
     /// <param name="splits">Name and samples; null where the run has no such split.</param>
@@ -19,7 +22,8 @@ internal static class FirstClips
 
             if (samples.Count == 0)
             {
-                throw new InvalidDataException($"the {name} split has no clip; look at the data set's splits and at the files that it names");
+                throw new InvalidDataException(
+                    $"the {name} split has no clip; look at the data set's splits and at the files that it names");
             }
 
             try
@@ -28,7 +32,8 @@ internal static class FirstClips
             }
             catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or NotSupportedException)
             {
-                throw new InvalidDataException($"the first clip of the {name} split, {samples.Name(0)}, cannot be used: {failure.Message}", failure);
+                throw new InvalidDataException(
+                    $"the first clip of the {name} split, {samples.Name(0)}, cannot be used: {failure.Message}", failure);
             }
         }
     }

@@ -24,21 +24,33 @@ internal static class PackedCorpora
         session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
             path,
             sources,
-            new PoseSelection(config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
-            config.SinglePrecision ? PackedElement.Float32 : PackedElement.Float16,
+            new PoseSelection(
+                config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
+            config.Element == "float32" ? PackedElement.Float32 : PackedElement.Float16,
             new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
             session.Stop));
     }
 
-    /// <summary>The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.</summary>
+    /// <summary>
+    /// The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.
+    /// </summary>
     /// <param name="corpus">The corpus.</param>
+    /// <param name="fractions">Whether pixels with swapped axes become fractions.</param>
     /// <param name="output">The run's output folder.</param>
     /// <param name="session">Console and stop request.</param>
     /// <returns>The store's path.</returns>
-    public static string Beside(PoseWindowsSettings corpus, string output, Session session)
+    public static string Beside(PoseWindowsSettings corpus, bool fractions, string output, Session session)
     {
-        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true };
-        var identity = string.Join('\n', [config.FileFormat.ToString(), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
+        var config = new PackSettings
+        {
+            Poses = corpus.Roots,
+            FileFormat = corpus.FileFormat,
+            Preset = corpus.Preset ?? PackSettings.EveryJoint,
+            Element = "float32",
+            Fractions = fractions && corpus.FromPickles,
+        };
+        var identity = string.Join('\n',
+            [config.FileFormat + (config.Fractions ? "Fractions" : ""), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12] + PretrainingData.PackedExtension;
         var path = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + "-packed", name);
         if (IsOf(path, Sources(config)))
@@ -53,11 +65,15 @@ internal static class PackedCorpora
     }
 
     private static List<PackedPoseSource> Sources(PackSettings config) =>
-        [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))];
+        [.. config.Poses
+            .SelectMany(root => PackedPoseSource.Find(
+                root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))
+            .Select(source => source with { Fractions = config.Fractions })];
 
     // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.
     private static int[] EveryJoint(IReadOnlyList<PackedPoseSource> sources) =>
-        [.. Enumerable.Range(0, sources.SelectMany(source => source.Read()).Select(entry => entry.Recording.Joints).FirstOrDefault(HolisticLandmarks.Count))];
+        [.. Enumerable.Range(0,
+            sources.SelectMany(source => source.Read()).Select(entry => entry.Recording.Joints).FirstOrDefault(HolisticLandmarks.Count))];
 
     private static bool IsOf(string path, IReadOnlyList<PackedPoseSource> sources)
     {

@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Training;
 using OpenHands.Datasets.Sampling;
@@ -13,20 +14,21 @@ internal static class PretrainingCorpora
     /// <summary>Opens a corpus, and puts it on the device where the settings say so.</summary>
     /// <param name="config">The corpus.</param>
     /// <param name="key">Its place in the configuration, for messages.</param>
-    /// <param name="compatibility">Upstream's defects or none.</param>
+    /// <param name="defects">Upstream's defects or none.</param>
     /// <param name="training">Whether poses shall be resident.</param>
     /// <param name="device">Where the run computes.</param>
     /// <param name="output">The run's output folder: HDF5 files and pickles are packed beside it first.</param>
     /// <param name="session">Console, which hears what was chosen, and stop request.</param>
     /// <returns>A source to be disposed of.</returns>
     public static ISampleSource Open(
-        PoseWindowsSettings config, string key, CompatibilitySettings compatibility, TrainingSettings training, Device device, string output, Session session)
+        PoseWindowsSettings config, string key, Defects defects, TrainingSettings training, Device device, string output, Session session)
     {
         var streamed = Open(
             config,
             key,
-            compatibility,
-            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, output, session)]);
+            defects,
+            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots
+                : [PackedCorpora.Beside(config, !defects.IncludeSwappedPixels, output, session)]);
         try
         {
             return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);
@@ -39,19 +41,19 @@ internal static class PretrainingCorpora
     }
 
     /// <summary>Opens a corpus of packed stores, read from disk whatever the settings say.</summary>
-    public static WindowedRecordings OpenPacked(PoseWindowsSettings config, string key, CompatibilitySettings compatibility) =>
-        Open(config, key, compatibility, () => config.Roots);
+    public static WindowedRecordings OpenPacked(PoseWindowsSettings config, string key, Defects defects) =>
+        Open(config, key, defects, () => config.Roots);
 
     private static WindowedRecordings Open(
-        PoseWindowsSettings config, string key, CompatibilitySettings compatibility, Func<IReadOnlyList<string>> stores)
+        PoseWindowsSettings config, string key, Defects defects, Func<IReadOnlyList<string>> stores)
     {
         if (config.Roots.FirstOrDefault(root => !Directory.Exists(root) && !File.Exists(root)) is { } missing)
         {
-            throw new DirectoryNotFoundException($"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
+            throw new DirectoryNotFoundException(
+                $"{key}.root_dir: there is no {missing}; bring the data, or set another place with --set {key}.root_dir=PATH");
         }
 
-        var transforms = TransformFactory.Create(config.Transforms, compatibility.Transforms);
-        var windows = new WindowOptions(config.WindowFrames, config.Windows, config.Downsample);
-        return PretrainingData.OpenPacked(stores(), transforms, compatibility.Windows, windows, config.Exclude, config.FromPickles);
+        var transforms = TransformFactory.Create(config.Transforms, defects);
+        return PretrainingData.OpenPacked(stores(), transforms, defects, config);
     }
 }

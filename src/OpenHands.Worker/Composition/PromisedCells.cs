@@ -34,13 +34,14 @@ internal static class PromisedCells
     {
         var config = (EvaluateSettings)stage.Settings;
         var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneSettings>().FirstOrDefault();
-        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>().FirstOrDefault();
-        var (encoder, decoder) = ModelNames.Of(config.Model, root);
+        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>()
+            .FirstOrDefault();
+        var (encoder, decoder) = Classifiers.Names(config.Model, root);
         return new ResultCell(
             DatasetNames.Of(config),
             ModelName.Of(encoder, decoder),
-            config.Model.Pretrained is null ? "" : trained?.Initialisation == Initialisation.Scratch ? "scratch" : "pretrained",
-            trained?.Fraction ?? 1,
+            config.Model.Pretrained is null ? "" : trained?.Cell.Initialisation == Initialisation.Scratch ? "scratch" : "pretrained",
+            trained?.Cell.Fraction ?? 1,
             config.Run.Behaviour,
             config.Run.Protocol.ToString().ToLowerInvariant(),
             "",

@@ -1,8 +1,9 @@
+using OpenHands.Datasets.Isolated;
+using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Composition;
 
@@ -22,7 +23,7 @@ internal static class ReportClips
         {
             try
             {
-                var predictions = Prediction.ReadAll(Path.Combine(root, run.Folder, Prediction.FileName));
+                var predictions = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
                 var chosen = predictions.OrderBy(prediction => prediction.Correct).Take(most / evaluations.Count).ToList();
                 leftOut += predictions.Count - chosen.Count;
                 clips.AddRange(Read(root, run, chosen));
@@ -40,15 +41,17 @@ internal static class ReportClips
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
         var dataset = (config.Data.Test ?? config.Data.Validation)!.Dataset;
-        if (dataset.ClassName == "ConcatDataset")
+        if (dataset.ClassName == IsolatedDatasetSettings.Concatenation)
         {
             return [];
         }
 
-        var (corpus, options) = IsolatedSets.Describe(dataset, CompatibilitySettings.Of(config.Run));
-        var items = corpus.ReadItems(options, corpus.ReadGlosses(options)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
-        using var reader = corpus.OpenReader(options);
+        var corpus = IsolatedDatasets.Named(dataset.ClassName);
+        dataset = IsolatedDatasets.Settle(dataset);
+        var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
+        using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth, prediction.Predicted, prediction.Confidence, reader.Read(items[prediction.Name])))];
+            run.Name, prediction.Name, prediction.Truth
+                ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
     }
 }

@@ -33,7 +33,8 @@ internal static class ResidentCorpora
             type = Bytes(streamed, ScalarType.Float32) <= limit ? ScalarType.Float32 : ScalarType.Float16;
             if (Bytes(streamed, type) > limit)
             {
-                say($"poses stay on disk: {Megabytes(streamed, type)} MB in float16 are more than training.resident_megabytes {training.ResidentMegabytes}");
+                say($"poses stay on disk: {Megabytes(streamed, type)} MB in float16 are more than "
+                    + $"training.resident_megabytes {training.ResidentMegabytes}");
                 return streamed;
             }
         }
@@ -41,7 +42,8 @@ internal static class ResidentCorpora
         try
         {
             var resident = new ResidentWindows(streamed, device, type);
-            say($"poses resident on {device}: {streamed.Count} recordings, {Megabytes(streamed, type)} MB in {type.ToString().ToLowerInvariant()}");
+            say($"poses resident on {device}: {streamed.Count} recordings, {Megabytes(streamed, type)} MB "
+                + $"in {type.ToString().ToLowerInvariant()}");
             streamed.Dispose();
             return resident;
         }

@@ -13,9 +13,8 @@ internal static class TestSplits
     /// <summary>Opens <c>test_pipeline</c>, or <c>valid_pipeline</c> where there is none.</summary>
     /// <param name="config">The evaluation.</param>
     /// <param name="checkpoint">The classifier's checkpoint: the class list beside it is the one it was trained with.</param>
-    /// <param name="compatibility">Upstream's defects or none.</param>
-    public static IsolatedDataset Open(EvaluateSettings config, string checkpoint, CompatibilitySettings compatibility) =>
-        IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, Classes(config, checkpoint, compatibility));
+    public static IsolatedDataset Open(EvaluateSettings config, string checkpoint) =>
+        IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, Classes(config, checkpoint));
 
     /// <summary>How to go through them.</summary>
     public static EvaluationOptions Evaluation(EvaluateSettings config, IsolatedDataset test, IProgressBar bar, Session session)
@@ -35,8 +34,8 @@ internal static class TestSplits
         };
     }
 
-    // Upstream takes each split's own list, so that ids shift where a class is missing (15.26).
-    private static IReadOnlyList<string> Classes(EvaluateSettings config, string checkpoint, CompatibilitySettings compatibility)
+    // Upstream takes each split's own list, so that ids shift where a class is missing.
+    private static IReadOnlyList<string> Classes(EvaluateSettings config, string checkpoint)
     {
         if (config.Run.Compat == Compat.Upstream)
         {
@@ -53,7 +52,7 @@ internal static class TestSplits
             return [];
         }
 
-        using var train = IsolatedSets.Open(config.Data.Train, compatibility, []);
+        using var train = IsolatedSets.Open(config.Data.Train, []);
         return train.Glosses;
     }
 }

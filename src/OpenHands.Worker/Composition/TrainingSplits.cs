@@ -8,7 +8,9 @@ using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Worker.Composition;
 
-/// <summary>The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.</summary>
+/// <summary>
+/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.
+/// </summary>
 internal sealed class TrainingSplits : IDisposable
 {
     /// <summary><see cref="SelectedOn"/> where test clips choose the epoch.</summary>
@@ -19,17 +21,15 @@ internal sealed class TrainingSplits : IDisposable
 
     private TrainingSplits(FinetuneSettings config)
     {
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        All = Opened(IsolatedSets.Open(config.Data.Train!, compatibility, []));
-        var given = new Lazy<IsolatedDataset>(() => Opened(IsolatedSets.Open(config.Data.Validation!, compatibility,
-            Classes(All, config))));
-        Test = config.Data.Test is { } test ? Opened(IsolatedSets.Open(test, compatibility, Classes(All, config))) : given.Value;
+        All = Opened(IsolatedSets.Open(config.Data.Train!, []));
+        var given = new Lazy<IsolatedDataset>(() => Opened(IsolatedSets.Open(config.Data.Validation!, Classes(All, config))));
+        Test = config.Data.Test is { } test ? Opened(IsolatedSets.Open(test, Classes(All, config))) : given.Value;
         var source = config.Training.Validation ?? Choose(config, given);
         int[] train;
         if (source == ValidationSource.Carve)
         {
             (train, var held) = Carve(All, config);
-            var transforms = TransformFactory.Create(config.Data.Validation!.Transforms, compatibility.Transforms);
+            var transforms = TransformFactory.Create(config.Data.Validation!.Transforms, config.Run.Defects);
             Validation = All.Select(held).With(transforms);
         }
         else
@@ -40,7 +40,7 @@ internal sealed class TrainingSplits : IDisposable
         }
 
         // The fraction is of what is left for training: validation is the same for every fraction.
-        var part = ItemSubsets.Stratified([.. train.Select(index => All.Items[index])], config.Fraction, config.Run.Seed);
+        var part = ItemSubsets.Stratified([.. train.Select(index => All.Items[index])], config.Cell.Fraction, config.Run.Seed);
         Train = All.Select(part.Select(index => train[index]));
         IsGiven = source == ValidationSource.Given;
         SelectedOn = source switch
@@ -92,7 +92,7 @@ internal sealed class TrainingSplits : IDisposable
 
     public void Dispose() => _opened.ForEach(dataset => dataset.Dispose());
 
-    /// <summary>The class list that validation and test shall use: training's, unless upstream's shifted ids are wanted (15.26).</summary>
+    /// <summary>The class list that validation and test must use: training's, unless upstream's shifted ids are wanted.</summary>
     internal static IEnumerable<string> Classes(IsolatedDataset train, FinetuneSettings config) =>
         config.Run.Compat == Compat.Upstream ? [] : train.Glosses;
 
@@ -131,7 +131,8 @@ internal sealed class TrainingSplits : IDisposable
         config.Data.Test is null ? !IsValidation(config.Data.Validation!.Dataset) : Shared(given, Test) > 0;
 
     private static bool IsValidation(IsolatedDatasetSettings dataset) =>
-        ValidationSplits.IsValidation(dataset) && dataset.Splits.All(split => !split.Contains("test", StringComparison.OrdinalIgnoreCase));
+        ValidationSplits.IsValidation(dataset)
+            && dataset.Splits.Names.All(split => !split.Contains("test", StringComparison.OrdinalIgnoreCase));
 
     private static int Shared(IsolatedDataset some, IsolatedDataset others)
     {
@@ -140,7 +141,7 @@ internal sealed class TrainingSplits : IDisposable
     }
 
     private static string Name(IsolatedDatasetSettings dataset) =>
-        ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits)
+        ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits.Names)
             : Path.GetFileName(dataset.SplitFile);
 
     private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneSettings config)
@@ -153,7 +154,8 @@ internal sealed class TrainingSplits : IDisposable
                 : ItemSubsets.CarveStratified(all.Items, config.Training.ValidationFraction, seed: 0);
             return held.Length > 0
                 ? (train, held)
-                : throw new ConfigurationException("training.validation_fraction: no class has a clip to spare for validation; set training.validation: given");
+                : throw new ConfigurationException(
+                    "training.validation_fraction: no class has a clip to spare for validation; set training.validation: given");
         }
         catch (ArgumentException impossible)
         {

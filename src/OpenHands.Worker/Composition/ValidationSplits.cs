@@ -25,9 +25,9 @@ internal static class ValidationSplits
 
     /// <summary>Whether a pipeline names a validation split.</summary>
     public static bool IsValidation(IsolatedDatasetSettings? dataset) =>
-        dataset is not null && dataset.Splits.Any(split => split.StartsWith("val", StringComparison.OrdinalIgnoreCase)
+        dataset is not null && dataset.Splits.Names.Any(split => split.StartsWith("val", StringComparison.OrdinalIgnoreCase)
             || split.StartsWith("dev", StringComparison.OrdinalIgnoreCase));
 
     private static (string Root, string? File, string Splits) Key(IsolatedDatasetSettings dataset) =>
-        (dataset.RootDirectory, dataset.SplitFile, string.Join(' ', dataset.Splits));
+        (dataset.RootDirectory, dataset.SplitFile, dataset.Splits.ToString());
 }

@@ -25,12 +25,14 @@ internal static class Hdf5Verify
             }
 
             damaged += bad;
-            session.Console.Tell($"{path}: {reader.Names.Count - bad} of {reader.Names.Count} recordings are readable{(infinite > 0 ? $", {infinite} hold NaN or infinity" : "")}");
+            session.Console.Tell($"{path}: {reader.Names.Count - bad} of {reader.Names.Count} recordings are "
+                + $"readable{(infinite > 0 ? $", {infinite} hold NaN or infinity" : "")}");
         }
 
         if (damaged > 0)
         {
-            throw new InvalidDataException($"{damaged} recording{(damaged == 1 ? " is" : "s are")} damaged: bring the file again, or build it again");
+            throw new InvalidDataException(
+                $"{damaged} recording{(damaged == 1 ? " is" : "s are")} damaged: bring the file again, or build it again");
         }
     }
 }

@@ -9,10 +9,12 @@ internal sealed class GivenRecordings(IReadOnlyList<(string Name, PoseRecording 
 {
     /// <summary>The items, without labels.</summary>
     public IEnumerable<IsolatedItem> Items =>
-        recordings.Select((entry, number) => new IsolatedItem(entry.Name, number.ToString(System.Globalization.CultureInfo.InvariantCulture), -1, ""));
+        recordings.Select((entry, number) =>
+            new IsolatedItem(entry.Name, number.ToString(System.Globalization.CultureInfo.InvariantCulture), -1, ""));
 
     /// <inheritdoc/>
-    public PoseRecording Read(IsolatedItem item) => recordings[int.Parse(item.Location, System.Globalization.CultureInfo.InvariantCulture)].Recording;
+    public PoseRecording Read(IsolatedItem item) =>
+        recordings[int.Parse(item.Location, System.Globalization.CultureInfo.InvariantCulture)].Recording;
 
     /// <inheritdoc/>
     public void Dispose()

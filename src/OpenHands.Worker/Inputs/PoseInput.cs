@@ -30,7 +30,9 @@ internal static class PoseInput
         var files = File.Exists(input)
             ? [input]
             : FolderWalk.Files(input).Where(IsPoseFile).Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 && files.All(IsPoseFile) ? [.. files.SelectMany(ReadAll).Select(Fitting)] : FromVideos(input, models, session);
+        return files.Count > 0 && files.All(IsPoseFile)
+            ? [.. files.SelectMany(ReadAll).Select(Fitting)]
+            : FromVideos(input, models, session);
     }
 
     /// <summary>One recording of a pose file.</summary>
@@ -75,7 +77,8 @@ internal static class PoseInput
         var folder = Directory.CreateTempSubdirectory("openhands-predict-").FullName;
         try
         {
-            var report = TrackingModels.Extract(new ExtractionOptions { Input = input, Output = Path.Combine(folder, "poses"), Models = models }, null, session.Stop);
+            var report = TrackingModels.Extract(
+                new ExtractionOptions { Input = input, Output = Path.Combine(folder, "poses"), Models = models }, null, session.Stop);
             foreach (var entry in report.Ledger)
             {
                 session.Console.Warn($"{entry.Video}: {entry.Reason}");

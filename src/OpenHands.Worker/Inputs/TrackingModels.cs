@@ -10,12 +10,12 @@ internal static class TrackingModels
     /// <summary>Where the Download target puts them.</summary>
     public const string DefaultFolder = "data/models";
 
-    /// <summary>The log of the decoders' own lines: beside the output, since what lies in it is hashed and no two runs log alike.</summary>
+    /// <summary>The log of the decoders' own lines: beside the output, since what is in it is hashed and no two runs log alike.</summary>
     public static string LogOf(string output) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + ".decoders.log";
 
     /// <summary>
-    /// <see cref="PoseExtractor.Run(ExtractionOptions, IProgress{ExtractionProgress}?, CancellationToken)"/>; what decoders write by themselves goes to
-    /// <see cref="LogOf"/> the output.
+    /// <see cref="PoseExtractor.Run(ExtractionOptions, IProgress{ExtractionProgress}?, CancellationToken)"/>; what decoders write by
+    /// themselves goes to <see cref="LogOf"/> the output.
     /// </summary>
     /// <exception cref="ModelsMissingException">Models are missing; the message names files and command.</exception>
     public static ExtractionReport Extract(ExtractionOptions options, IProgress<ExtractionProgress>? progress, CancellationToken stop)

@@ -45,7 +45,7 @@ internal sealed record ClipList(string SelectedOn, IReadOnlyList<ListedClip> Tra
     public void Write(string folder) =>
         AtomicFile.Write(Path.Combine(folder, Name), stream => JsonSerializer.Serialize(stream, this, Json));
 
-    /// <summary>The list of the run that a checkpoint lies in; null where there is none.</summary>
+    /// <summary>The list of the run that a checkpoint is in; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message names it.</exception>
     public static ClipList? Beside(string checkpoint)
     {

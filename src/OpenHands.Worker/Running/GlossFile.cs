@@ -9,9 +9,12 @@ internal static class GlossFile
     private const string Name = "glosses.txt";
 
     public static void Write(string folder, IReadOnlyList<string> glosses) =>
-        AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(glosses.Select(gloss => $"{gloss}\n")))));
+        AtomicFile.Write(Path.Combine(folder, Name),
+            stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(glosses.Select(gloss => $"{gloss}\n")))));
 
-    /// <summary>The class names that belong to a checkpoint: from the run's folder that it lies in; null where there is no such file.</summary>
+    /// <summary>
+    /// The class names that belong to a checkpoint: from the run's folder that it is in; null where there is no such file.
+    /// </summary>
     public static IReadOnlyList<string>? Beside(string checkpoint)
     {
         var path = RunFolder.Find(checkpoint, Name);

@@ -12,8 +12,10 @@ internal static class Latency
     private const int Tries = 15;
 
     /// <summary>Measures on the first clip.</summary>
-    /// <returns>Median milliseconds from the clip on the device to its logits on the CPU (reading and normalising it is not in it), and the clip's shape, batch of one included.</returns>
-    public static (double Milliseconds, long[] Shape) Measure(nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, CancellationToken stop)
+    /// <returns>Median milliseconds from the clip on the device to its logits on the CPU (reading and normalising it is not in it), and the
+    /// clip's shape, batch of one included.</returns>
+    public static (double Milliseconds, long[] Shape) Measure(
+        nn.Module<Tensor, Tensor> model, ISampleSource source, Device device, CancellationToken stop)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();

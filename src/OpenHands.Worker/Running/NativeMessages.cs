@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace OpenHands.Worker.Running;
 
 /// <summary>
-/// While this lives, what native libraries write to the standard error stream by themselves (OpenCV, FFmpeg, TFLite) goes to a file: on a terminal it
-/// would tear the progress bar, and a line for each damaged packet hides the warnings. Console.Error has a descriptor of its own and goes on as before.
-/// Not on Windows, where those libraries have other streams.
+/// While this lives, what native libraries write to the standard error stream by themselves (OpenCV, FFmpeg, TFLite) goes to a file: on a
+/// terminal it would tear the progress bar, and a line for each damaged packet hides the warnings. Console.Error has its own descriptor and
+/// goes on as before. Not on Windows, where those libraries have other streams.
 /// </summary>
 internal sealed class NativeMessages : IDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class NativeMessages : IDisposable
     }
 
     /// <summary>Starts.</summary>
-    /// <param name="log">The file that is there in the end if anything was written; an earlier one of that name is gone in any case.</param>
+    /// <param name="log">The file that is there in the end if anything was written; an earlier one of that name is gone in any
+    /// case.</param>
     public static NativeMessages To(string log) => new(log);
 
     /// <summary>Gives the stream back and puts the file in its place.</summary>

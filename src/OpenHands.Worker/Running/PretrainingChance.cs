@@ -1,5 +1,5 @@
 using System.Globalization;
-using OpenHands.Results.Runs;
+using OpenHands.Runs.Metrics;
 
 namespace OpenHands.Worker.Running;
 
@@ -9,7 +9,7 @@ namespace OpenHands.Worker.Running;
 /// <param name="Warning">What to say; null where the loss ended below chance.</param>
 internal sealed record PretrainingChance(double Last, double Chance, string? Warning)
 {
-    /// <summary>What the record holds of it; a loss that is no number is left out.</summary>
+    /// <summary>What the record holds of it; a loss that is not a number is left out.</summary>
     public IEnumerable<KeyValuePair<string, double>> Figures =>
         new Dictionary<string, double> { ["chance_loss"] = Chance, ["last_loss"] = Last }.Where(figure => double.IsFinite(figure.Value));
 
@@ -21,7 +21,7 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
     /// <param name="best">Its validation loss.</param>
     public static PretrainingChance? Of(string folder, int batch, int steps, int bestEpoch, double? best)
     {
-        if (TrainingMetrics.ReadAll(Path.Combine(folder, TrainingMetrics.FileName))
+        if (MetricRow.ReadAll(Path.Combine(folder, MetricRow.FileName))
             .LastOrDefault(row => row.Phase == "valid") is not { } last)
         {
             return null;
@@ -29,10 +29,10 @@ internal sealed record PretrainingChance(double Last, double Chance, string? War
 
         var rows = batch * steps;
         var chance = Math.Log(rows);
-        return new(last.Loss, Math.Round(chance, 6), last.Loss < chance ? null : string.Create(
+        return new(last.Values.Loss, Math.Round(chance, 6), last.Values.Loss < chance ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the validation loss ended at {last.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: what was learnt does not "
-                + $"hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). More or more varied recordings, fewer "
-                + $"epochs or stronger regularisation may help"));
+            $"the validation loss ended at {last.Values.Loss:0.000}, and guessing among {rows} gives {chance:0.000}: "
+            + $"what was learnt does not hold on the validation recordings (best: {best:0.000} in epoch {bestEpoch}). "
+            + $"More or more varied recordings, fewer epochs or stronger regularisation may help"));
     }
 }

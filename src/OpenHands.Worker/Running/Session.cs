@@ -11,6 +11,8 @@ public sealed record Session(WorkerConsole Console, Interruption Interruption, i
     /// <summary>Cancelled when the process is asked to stop.</summary>
     public CancellationToken Stop => Interruption.Token;
 
-    /// <summary>What relative paths are relative to: the folder that the process was started in, the repository's root when the build host did.</summary>
+    /// <summary>
+    /// What relative paths are relative to: the folder that the process was started in, the repository's root when the build host did.
+    /// </summary>
     public string Root { get; } = Directory.GetCurrentDirectory();
 }

@@ -6,7 +6,7 @@ using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Training;
 using OpenHands.Settings.Yaml;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Running;
@@ -19,17 +19,14 @@ public sealed class StageRun<T>
     private readonly string _configSha256;
     private readonly StageKind _kind;
 
-    private StageRun(StageKind kind, T config, IReadOnlyDictionary<string, string> keys, string configSha256, string output) =>
-        (_kind, Config, Keys, _configSha256, Output) = (kind, config, keys, configSha256, output);
+    private StageRun(StageKind kind, T config, string configSha256, string output) =>
+        (_kind, Config, _configSha256, Output) = (kind, config, configSha256, output);
 
     /// <summary>The settings.</summary>
     public T Config { get; }
 
     /// <summary>The output folder; it exists once <see cref="Begin"/> was called.</summary>
     public string Output { get; }
-
-    /// <summary>The configuration file's keys, flattened, with those that have no effect left out.</summary>
-    public IReadOnlyDictionary<string, string> Keys { get; }
 
     /// <summary>Reads the configuration that the arguments name and lists what it ignores; changes nothing.</summary>
     /// <exception cref="ConfigurationException">The file is broken, or of another kind.</exception>
@@ -51,7 +48,6 @@ public sealed class StageRun<T>
             }
         }
 
-        ComputeSettings.RemoveDefaults(file);
         var report = new ConfigReport();
         var config = (T)StageSchema.Read(kind, file, report);
         report.ThrowIfAny();
@@ -60,8 +56,7 @@ public sealed class StageRun<T>
             session.Console.Say($"no effect here: {string.Join(", ", report.Ignored)}");
         }
 
-        var keys = FlatConfiguration.Of(file).Where(entry => !report.Ignored.Contains(entry.Key)).ToDictionary();
-        return new StageRun<T>(kind, config, keys, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
+        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
             arguments.Required("output"));
     }
 
@@ -74,10 +69,12 @@ public sealed class StageRun<T>
     }
 
     // A classifier is evaluated by the file that it was trained by, as upstream does it.
-    private static bool TellsHowToEvaluate(string stated, StageKind kind) => kind == StageKind.Evaluate && stated == StageKind.Finetune.Verb();
+    private static bool TellsHowToEvaluate(string stated, StageKind kind) =>
+        kind == StageKind.Evaluate && stated == StageKind.Finetune.Verb();
 
     /// <summary>A record with what is known of every run.</summary>
-    public RunRecord Record() => new() { Kind = _kind.Verb(), ConfigSha256 = _configSha256, Seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3) };
+    public RunRecord Record() =>
+        new() { Kind = _kind.Verb(), ConfigSha256 = _configSha256, Seconds = Math.Round(_watch.Elapsed.TotalSeconds, 3) };
 
     /// <summary>Writes the record; the stage is done.</summary>
     public void Complete(RunRecord record) => RunRecordFile.Write(Output, record);

@@ -1,6 +1,7 @@
+using OpenHands.Runs.Metrics;
 using System.Security.Cryptography;
 using OpenHands.Settings.Stages;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Training;
 using OpenHands.Training.Metrics;
 
@@ -53,7 +54,7 @@ internal static class TrainingRecord
         ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
     };
 
-    /// <summary>A path for records: relative to the repository where it lies inside it.</summary>
+    /// <summary>A path for records: relative to the repository where it is inside it.</summary>
     public static string? Recorded(string? path, string root)
     {
         if (path is null)

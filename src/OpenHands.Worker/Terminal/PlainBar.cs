@@ -27,7 +27,8 @@ internal sealed class PlainBar(WorkerConsole console, string title, string unit,
             _next = elapsed + Interval;
             var rate = (done - _first.Value) / elapsed.TotalSeconds;
             var left = rate > 0 ? $", {Duration.Text(TimeSpan.FromSeconds((total - done) / rate))} left" : "";
-            console.Say(string.Create(CultureInfo.InvariantCulture, $"{title}: {done:0}/{total:0} {unit}, {rate:0.#} {unit}/s{left}{(note is null ? "" : ", " + note)}"));
+            console.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{title}: {done:0}/{total:0} {unit}, {rate:0.#} {unit}/s{left}{(note is null ? "" : ", " + note)}"));
         }
     }
 }

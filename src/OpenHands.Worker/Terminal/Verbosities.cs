@@ -17,5 +17,7 @@ internal static class Verbosities
 
     public static Verbosity Parse(string? name) => name is null
         ? Verbosity.Normal
-        : Names.TryGetValue(name, out var level) ? level : throw new UsageException($"--verbosity={name}: unknown level{NearestName.Hint(name, Names.Keys)}");
+        : Names.TryGetValue(name, out var level)
+            ? level
+            : throw new UsageException($"--verbosity={name}: unknown level{NearestName.Hint(name, Names.Keys)}");
 }

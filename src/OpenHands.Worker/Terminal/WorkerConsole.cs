@@ -55,7 +55,9 @@ public sealed class WorkerConsole(TextWriter output, TextWriter error, Verbosity
         }
 
         return AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit),
+                new RemainingTimeColumn())
             .Start(live => work(new LiveBar(live.AddTask(Markup.Escape(title)), title)));
     }
 }

@@ -37,36 +37,35 @@ internal sealed class CheckVerb : IVerb
             session.Stop.ThrowIfCancellationRequested();
             try
             {
-                Check(path, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto", session);
+                Check(path, arguments.Text("device") ?? "auto", session);
             }
-            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException && !failure.Message.Contains(path, StringComparison.Ordinal))
+            catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException
+                && !failure.Message.Contains(path, StringComparison.Ordinal))
             {
                 throw new InvalidDataException($"{path}: {failure.Message}", failure);
             }
         }
     }
 
-    private static void Check(string path, string device, string resume, Session session)
+    private static void Check(string path, string device, Session session)
     {
         ComputeDevice.Parse(device);
         var kind = (YamlDocument.ReadFile(path)["kind"] as ConfigScalar)?.Text;
         switch (kind)
         {
             case "pretrain" when Settings<PretrainSettings>(StageKind.Pretrain, path) is { } config:
-                LoopOptions.Pretraining(config, device, resume);
-                var compatibility = CompatibilitySettings.Of(config.Run);
-                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"), (config.Validation, "val_dataset")])
+                foreach (var (corpus, key) in (IEnumerable<(PoseWindowsSettings, string)>)[(config.Train, "train_dataset"),
+                    (config.Validation, "val_dataset")])
                 {
                     if (corpus.FileFormat == PoseFileFormat.Packed) // other corpora are packed by the run itself
                     {
-                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", compatibility);
+                        using var recordings = PretrainingCorpora.OpenPacked(corpus, $"data.{key}", config.Run.Defects);
                         FirstClips.Read((key, recordings));
                     }
                 }
 
                 break;
             case "finetune" when Settings<FinetuneSettings>(StageKind.Finetune, path) is { } config:
-                LoopOptions.Classification(config, device, resume);
                 using (var splits = TrainingSplits.Open(config))
                 {
                     DataChecks.OfLabels(config, splits, session);
@@ -75,7 +74,7 @@ internal sealed class CheckVerb : IVerb
 
                 break;
             case "evaluate" when Settings<EvaluateSettings>(StageKind.Evaluate, path) is { Checkpoint: { } checkpoint } config:
-                using (var test = TestSplits.Open(config, checkpoint, CompatibilitySettings.Of(config.Run)))
+                using (var test = TestSplits.Open(config, checkpoint))
                 {
                     FirstClips.Read(("test", test));
                 }

@@ -20,13 +20,16 @@ internal sealed class DoctorVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var say = session.Console.Tell;
-        say($"system     {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
+        say($"system     {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
+            + $"{Environment.ProcessorCount} cores");
         set_num_threads(session.Threads ?? 1);
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
         var environment = RunEnvironment.Capture(seed: 0, device);
-        say($"libtorch   {environment.Libtorch}, {environment.Threads} thread{(environment.Threads == 1 ? "" : "s")} (--threads), CUDA {(cuda.is_available() ? $"with {cuda.device_count()} device(s)" : "not available")}");
+        say($"libtorch   {environment.Libtorch}, {environment.Threads} thread{(environment.Threads == 1 ? "" : "s")} (--threads), "
+            + $"CUDA {(cuda.is_available() ? $"with {cuda.device_count()} device(s)" : "not available")}");
         say($"processor  {environment.Processor}");
         say($"arithmetic {environment.Arithmetic}");
-        say(string.Create(CultureInfo.InvariantCulture, $"{device,-10} {GemmRate.Measure(device) / 1e9:0.0} GFLOP/s in float32 matrix products"));
+        say(string.Create(
+            CultureInfo.InvariantCulture, $"{device,-10} {GemmRate.Measure(device) / 1e9:0.0} GFLOP/s in float32 matrix products"));
     }
 }

@@ -21,8 +21,10 @@ internal sealed class DownloadVerb : IVerb
     [
         CommonOptions.Config with { Required = false },
         CommonOptions.Output with { Required = false },
-        new("models", "FOLDER", "fetches MediaPipe's tracking models with the npm client into this folder, in place of --config and --output"),
+        new("models", "FOLDER",
+            "fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output"),
         new("offline", "", "fetches nothing; takes files from --seed and lists what is missing"),
+        new("mirror", "URL", $"a copy of the catalogue's hosts, http(s):// or file:// (default: {Mirror.Variable} of the environment)"),
         new("seed", "FOLDER", "a folder with files that were brought along"),
     ];
 
@@ -58,8 +60,14 @@ internal sealed class DownloadVerb : IVerb
             Unpack(archive, run.Output, session);
         }
 
-        session.Console.Tell($"{results.Count} files, {results.Sum(result => result.Bytes)} bytes, {results.Sum(result => result.Transferred)} of them fetched now; {run.Config.Archives.Count} archives brought along");
-        run.Complete(run.Record() with { Metrics = new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) } });
+        session.Console.Tell($"{results.Count} files, {results.Sum(result => result.Bytes)} "
+            + $"bytes, {results.Sum(result => result.Transferred)} of them fetched now; {run.Config.Archives.Count} archives "
+            + "brought along");
+        run.Complete(run.Record() with
+        {
+            Metrics =
+            new Dictionary<string, double> { ["files"] = results.Count, ["bytes"] = results.Sum(result => result.Bytes) }
+        });
     }
 
     private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, Arguments arguments, Session session)
@@ -69,19 +77,23 @@ internal sealed class DownloadVerb : IVerb
         var plan = DownloadPlan.For(entries, run.Output);
         foreach (var file in plan.Items)
         {
-            session.Console.Say($"{file.Entry.Name}: {file.Entry.Availability.Text()}, {(file.BytesToFetch is { } bytes ? $"{bytes} bytes to fetch" : "size not known")}, licence: {file.Entry.Licence}");
+            var size = file.BytesToFetch is { } bytes ? $"{bytes} bytes to fetch" : "size not known";
+            session.Console.Say($"{file.Entry.Name}: {file.Entry.Availability.Text()}, {size}, licence: {file.Entry.Licence}");
         }
 
         var options = new DownloadOptions
         {
             Offline = arguments.Has("offline"),
             SeedFolders = arguments.Text("seed") is { } seed ? [seed] : [],
+            Mirror = arguments.Text("mirror") is { } mirror
+                ? Mirror.Parse(mirror, "--mirror") : Mirror.Parse(Environment.GetEnvironmentVariable(Mirror.Variable), Mirror.Variable),
             LockFile = Path.Combine(run.Output, "checksums.lock.csv"),
         };
         using var http = Downloader.CreateClient();
         var requests = entries.Select(entry => DownloadRequest.For(entry, run.Output)).ToList();
         return session.Console.Track("download", "MB", bar => new Downloader(http, options)
-            .FetchAsync(requests, new Reported(progress => bar.Report(progress.Done / 1e6, Math.Max(progress.Total, progress.Done) / 1e6, progress.File)), session.Stop)
+            .FetchAsync(requests, new Reported(
+                progress => bar.Report(progress.Done / 1e6, Math.Max(progress.Total, progress.Done) / 1e6, progress.File)), session.Stop)
             .GetAwaiter().GetResult());
     }
 

@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -23,7 +24,8 @@ internal sealed class EvaluateVerb : IVerb
     public string Summary => "measures a classifier on the test split and writes predictions.csv; also upstream's checkpoints and files";
 
     public IReadOnlyList<Option> Options { get; } =
-        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible, new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
+        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible,
+            new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
 
     public void Run(Arguments arguments, Session session)
     {
@@ -31,12 +33,13 @@ internal sealed class EvaluateVerb : IVerb
         var config = run.Config;
         Computing.Prepare(config.Compute);
         var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
-            ?? throw new ConfigurationException($"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        using var test = TestSplits.Open(config, checkpoint, compatibility);
+            ?? throw new ConfigurationException(
+                $"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
+        var defects = config.Run.Defects;
+        using var test = TestSplits.Open(config, checkpoint);
         var learnt = ClipList.Beside(checkpoint);
         var (warnings, seen, selectedOn) = DataChecks.OfEvaluation(config, test, learnt, session);
-        using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, compatibility.Networks, config.Run.Seed, session.Root);
+        using var model = Classifiers.Create(config.Model, test.Channels, test.Glosses.Count, defects, config.Run.Seed, session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.Count > 0)
         {
@@ -46,8 +49,9 @@ internal sealed class EvaluateVerb : IVerb
         var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
         model.to(device);
         run.Begin();
-        var result = session.Console.Track("evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
-        PredictionsCsv.Write(Path.Combine(run.Output, "predictions.csv"), result.Predictions, test.Glosses);
+        var result = session.Console.Track(
+            "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
+        PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
         var metrics = TrainingRecord.Figures(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;
@@ -64,7 +68,7 @@ internal sealed class EvaluateVerb : IVerb
 
         var (latency, clip) = Latency.Measure(model, test, device, session.Stop);
         metrics["latency_ms"] = latency;
-        var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
+        var (encoder, decoder) = Classifiers.Names(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run) with
         {
             Dataset = DatasetNames.Of(config),
@@ -73,15 +77,17 @@ internal sealed class EvaluateVerb : IVerb
             Classes = test.Glosses.Count,
             Parameters = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
             MultiplyAdds = (model as ICountedNetwork)?.MultiplyAdds(clip),
-            Fraction = config.Fraction < 1 ? config.Fraction : null,
-            Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
+            Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
+            Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             Metrics = metrics,
             StartedFrom = TrainingRecord.Recorded(checkpoint, session.Root),
             SelectedOn = selectedOn,
             Warnings = warnings,
             Environment = TrainingRecord.Describe(RunEnvironment.Capture(config.Run.Seed, device)),
         });
-        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
+        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, "
+            + $"top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} "
+            + $"on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
         if (metrics.TryGetValue("top1_without_copies", out var without))
         {
             session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"without {metrics["copies_of_training_clips"]} copies of "

@@ -23,13 +23,21 @@ internal sealed class ExtractVerb : IVerb
 
     public IReadOnlyList<Option> Options { get; } =
     [
-        CommonOptions.Output with { Value = "PATH", Description = "a folder (one pose file per video), a .h5 file (raw HDF5 with all), or a .pkl or .pose file (one video)" },
+        CommonOptions.Output with
+        {
+            Value = "PATH",
+            Description = "a folder (one pose file per video), a .h5 file (raw HDF5 with all), or a .pkl or .pose file (one video)",
+        },
         new("format", "FORMAT", "pkl, h5 or pose (what the output's name says, else pkl)"),
         new("complexity", "N", "body model: 0 lite, 1 full, 2 heavy (2)"),
         new("workers", "N", "videos at once, each on one thread (one per core)"),
         new("models", "FOLDER", "the tracking models (data/models)"),
         new("rewrite", "", "extracts again what is there already"),
-        CommonOptions.Config with { Required = false, Description = "a stage's configuration, in place of VIDEO|FOLDER and the options above" },
+        CommonOptions.Config with
+        {
+            Required = false,
+            Description = "a stage's configuration, instead of VIDEO|FOLDER and the options above",
+        },
     ];
 
     public void Run(Arguments arguments, Session session)
@@ -59,7 +67,12 @@ internal sealed class ExtractVerb : IVerb
             session);
         run.Complete(run.Record() with
         {
-            Metrics = new Dictionary<string, double> { ["videos"] = report.Final.Total, ["recordings"] = report.Recordings, ["failed"] = report.Ledger.Count },
+            Metrics = new Dictionary<string, double>
+            {
+                ["videos"] = report.Final.Total,
+                ["recordings"] = report.Recordings,
+                ["failed"] = report.Ledger.Count,
+            },
         });
     }
 
@@ -94,7 +107,8 @@ internal sealed class ExtractVerb : IVerb
 
     private static ExtractionReport Extract(ExtractionOptions options, Session session)
     {
-        var report = session.Console.Track("extract", "videos", bar => TrackingModels.Extract(options, new Reported(bar.Report), session.Stop));
+        var report = session.Console.Track(
+            "extract", "videos", bar => TrackingModels.Extract(options, new Reported(bar.Report), session.Stop));
         foreach (var entry in report.Ledger)
         {
             session.Console.Warn($"{entry.Video}: {entry.Reason}");
@@ -108,10 +122,12 @@ internal sealed class ExtractVerb : IVerb
         var final = report.Final;
         session.Console.Tell(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Recordings} of {final.Total} videos have poses, {final.Skipped} of them from before; {final.Frames} frames now at {final.FramesPerSecond:0.0}/s, {final.FramesPerCoreSecond:0.0}/s per core; {report.Ledger.Count} in the ledger"));
+            $"{report.Recordings} of {final.Total} videos have poses, {final.Skipped} of them from before; {final.Frames} frames now "
+            + $"at {final.FramesPerSecond:0.0}/s, {final.FramesPerCoreSecond:0.0}/s per core; {report.Ledger.Count} in the ledger"));
         return report.Recordings > 0
             ? report
-            : throw new InvalidDataException($"no video of {options.Input} gave poses{(report.LedgerFile is { } ledger ? $"; {ledger} says why" : "")}");
+            : throw new InvalidDataException(
+                $"no video of {options.Input} gave poses{(report.LedgerFile is { } ledger ? $"; {ledger} says why" : "")}");
     }
 
     // Called by the workers' own threads; Progress<T> would need a loop to post to.
@@ -120,6 +136,7 @@ internal sealed class ExtractVerb : IVerb
         public void Report(ExtractionProgress value) => report(
             value.Skipped + value.Done + value.Failed,
             value.Total,
-            string.Create(CultureInfo.InvariantCulture, $"{value.Frames} frames, {value.FramesPerSecond:0.0}/s, {value.FramesPerCoreSecond:0.0}/s per core"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{value.Frames} frames, {value.FramesPerSecond:0.0}/s, {value.FramesPerCoreSecond:0.0}/s per core"));
     }
 }

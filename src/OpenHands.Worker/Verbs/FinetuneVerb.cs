@@ -29,32 +29,38 @@ internal sealed class FinetuneVerb : IVerb
         using var splits = TrainingSplits.Open(config);
         var (warnings, clips) = DataChecks.OfTraining(config, splits, session);
         var train = RepeatedClips.UpTo(splits.Train, config.Training.EpochClips);
-        session.Console.Say(splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
-        var weights = config.Pretrained ?? (config.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
+        session.Console.Say(
+            splits.Description + (train.Count > splits.Train.Count ? $"; each {train.Count / splits.Train.Count} times in an epoch" : ""));
+        var weights = config.Pretrained ?? (config.Cell.Initialisation == Initialisation.Pretrained ? config.Model.Pretrained?.Checkpoint
             : null);
-        var options = LoopOptions.Classification(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto")
-            .Identified(run.Keys, ("clips, by content", clips.Digest()),
-                ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
+        var options = TrainingRuns.Of(
+            config,
+            arguments.Text("device"),
+            arguments.Text("resume"),
+            ("clips, by content", clips.Digest()),
+            ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
         using var model = Classifiers.Create(
-            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, CompatibilitySettings.Of(config.Run).Networks, config.Run.Seed, session.Root);
+            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, config.Run.Defects, config.Run.Seed, session.Root);
         if (weights is not null)
         {
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
-        var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()); // the network's, frozen or not
+        // the network's, frozen or not
+        var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
         if (config.Model.Pretrained is { Frozen: true })
         {
             ((DpcClassifier)model).Freeze();
         }
 
-        var loop = new ClassificationLoop(model, train, splits.Validation, options);
+        var loop = new ClassificationLoop(model, train, splits.Validation, config, options);
         loop.RequireOwn(run.Output);
         run.Begin();
         GlossFile.Write(run.Output, splits.Train.Glosses);
         clips.Write(run.Output);
-        var result = session.Console.Track("finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
-        var (encoder, decoder) = ModelNames.Of(config.Model, session.Root);
+        var result = session.Console.Track(
+            "finetune", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+        var (encoder, decoder) = Classifiers.Names(config.Model, session.Root);
         run.Complete(run.Record().With(config.Run).With(result, run.Output) with
         {
             Dataset = DatasetNames.Of(config),
@@ -62,15 +68,17 @@ internal sealed class FinetuneVerb : IVerb
             Decoder = decoder,
             Classes = splits.Train.Glosses.Count,
             Parameters = size,
-            Fraction = config.Fraction < 1 ? config.Fraction : null,
-            Init = config.Model.Pretrained is null ? null : config.Initialisation.ToString().ToLowerInvariant(),
+            Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
+            Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             StartedFrom = TrainingRecord.Recorded(weights, session.Root),
             SelectedOn = clips.SelectedOn,
             Warnings = warnings,
         });
         if (result.Best is { } best)
         {
-            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
+            session.Console.Tell(
+                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, "
+                    + $"top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class Hdf5Verb : IVerb
             case [var action, ..] when !Actions.Contains(action):
                 throw new UsageException($"hdf5: unknown action '{action}'{NearestName.Hint(action, Actions)}");
             default:
-                throw new UsageException($"hdf5 {arguments.Operands[0]}: expected {(arguments.Operands[0] == "diff" ? "two files" : "one file or more")}");
+                throw new UsageException(
+                    $"hdf5 {arguments.Operands[0]}: expected {(arguments.Operands[0] == "diff" ? "two files" : "one file or more")}");
         }
     }
 }

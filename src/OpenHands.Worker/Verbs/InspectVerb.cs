@@ -26,7 +26,8 @@ internal sealed class InspectVerb : IVerb
         {
             var summary = CheckpointSummary.Of(path);
             var say = session.Console.Tell;
-            say($"{path}: {summary.Format}, {summary.FileBytes} bytes, {summary.Tensors.Count} tensors, {summary.Parameters} parameters ({summary.Elements} elements)");
+            say($"{path}: {summary.Format}, {summary.FileBytes} bytes, {summary.Tensors.Count} tensors, {summary.Parameters} parameters "
+                + $"({summary.Elements} elements)");
             var width = summary.Tensors.Select(tensor => tensor.Name.Length).DefaultIfEmpty().Max();
             foreach (var tensor in summary.Tensors)
             {

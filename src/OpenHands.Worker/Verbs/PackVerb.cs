@@ -24,7 +24,12 @@ internal sealed class PackVerb : IVerb
         PackedCorpora.Build(run.Config, path, session);
         using var store = PackedPoseStore.Open(path);
         session.Console.Tell(
-            $"{store.Recordings.Count} recordings, {store.Frames} frames of {store.Selection.Joints.Count} joints, {new FileInfo(path).Length} bytes");
-        run.Complete(run.Record() with { Metrics = new Dictionary<string, double> { ["recordings"] = store.Recordings.Count, ["frames"] = store.Frames } });
+            $"{store.Recordings.Count} recordings, {store.Frames} frames of {store.Selection.Joints.Count} "
+            + $"joints, {new FileInfo(path).Length} bytes");
+        run.Complete(run.Record() with
+        {
+            Metrics =
+            new Dictionary<string, double> { ["recordings"] = store.Recordings.Count, ["frames"] = store.Frames }
+        });
     }
 }

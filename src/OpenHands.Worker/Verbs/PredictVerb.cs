@@ -1,3 +1,4 @@
+using OpenHands.Runs;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -43,8 +44,10 @@ internal sealed class PredictVerb : IVerb
     public void Run(Arguments arguments, Session session)
     {
         var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
-            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
+            ?? throw new ConfigurationException(
+                $"{checkpoint}: no config.yaml beside it or one folder up, "
+                + "and no other single .yaml beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);
@@ -58,7 +61,7 @@ internal sealed class PredictVerb : IVerb
     private static void OfClassifier(string checkpoint, string path, Arguments arguments, Session session)
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, path, out _);
-        var compatibility = CompatibilitySettings.Of(config.Run);
+        var defects = config.Run.Defects;
         var glosses = GlossFile.Beside(checkpoint);
         if (glosses is null && arguments.Text("embeddings") is null)
         {
@@ -66,9 +69,9 @@ internal sealed class PredictVerb : IVerb
         }
 
         Computing.Prepare(config.Compute with { Threads = session.Threads ?? config.Compute.Threads });
-        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility, glosses ?? [],
+        using var clips = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, glosses ?? [],
             Recordings(arguments, session));
-        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, compatibility.Networks, config.Run.Seed,
+        using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, defects, config.Run.Seed,
             session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
         var names = Named(report, checkpoint, glosses, arguments.Text("embeddings") is not null && arguments.Text("output") is null);
@@ -114,11 +117,11 @@ internal sealed class PredictVerb : IVerb
         }
 
         var config = StageSchema.ReadFile<PretrainSettings>(StageKind.Pretrain, path, out _);
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        using var clips = IsolatedSets.Open(config.Validation, compatibility, Recordings(arguments, session));
+        var defects = config.Run.Defects;
+        using var clips = IsolatedSets.Open(config.Validation, defects, Recordings(arguments, session));
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
         manual_seed(config.Run.Seed);
-        using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
+        using var model = new DpcPretrainer(config.Model, defects);
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {
@@ -138,12 +141,14 @@ internal sealed class PredictVerb : IVerb
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
         {
-            session.Console.Tell($"{prediction.Name}: {string.Join(", ", prediction.Ranked.Select(rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}")))}");
+            var ranked = prediction.Ranked.Select(
+                rank => string.Create(CultureInfo.InvariantCulture, $"{glosses[rank.Class]} {rank.Probability:0.000}"));
+            session.Console.Tell($"{prediction.Name}: {string.Join(", ", ranked)}");
         }
 
         if (arguments.Text("output") is { } csv)
         {
-            PredictionsCsv.Write(csv, predictions, glosses);
+            PredictionsFile.Write(csv, predictions, glosses);
         }
     }
 

@@ -26,29 +26,34 @@ internal sealed class PretrainVerb : IVerb
         var run = StageRun<PretrainSettings>.Open(StageKind.Pretrain, arguments, session);
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
-        var compatibility = CompatibilitySettings.Of(config.Run);
-        var options = LoopOptions.Pretraining(config, arguments.Text("device") ?? "auto", arguments.Text("resume") ?? "auto");
+        var defects = config.Run.Defects;
+        var options = TrainingRuns.Of(
+            config,
+            arguments.Text("device"),
+            arguments.Text("resume"),
+            ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
         var device = ComputeDevice.Parse(options.Device);
-        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", compatibility, config.Training, device, run.Output, session);
+        var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", defects, config.Training, device, run.Output, session);
         using var closingTrain = (IDisposable)train;
-        var validation = PretrainingCorpora.Open(config.Validation, "data.val_dataset", compatibility, config.Training, device, run.Output, session);
+        var validation = PretrainingCorpora.Open(
+            config.Validation, "data.val_dataset", defects, config.Training, device, run.Output, session);
         using var closingValidation = (IDisposable)validation;
         FirstClips.Read(("training", train), ("validation", validation));
         manual_seed(config.Run.Seed);
-        using var model = new DpcPretrainer(NetworkOptions.Pretrainer(config.Model), compatibility.Networks);
+        using var model = new DpcPretrainer(config.Model, defects);
         if (config.Pretrained is { } weights)
         {
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
-        options = options.Identified(run.Keys, ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
-        var loop = new PretrainingLoop(model, train, validation, options);
+        var loop = new PretrainingLoop(model, train, validation, config, options);
         loop.RequireOwn(run.Output);
         run.Begin();
-        var result = session.Console.Track("pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+        var result = session.Console.Track(
+            "pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var record = run.Record().With(config.Run).With(result, run.Output);
-        var chance = PretrainingChance.Of(run.Output, Math.Min(options.BatchSize, Math.Max(1, validation.Count)),
+        var chance = PretrainingChance.Of(run.Output, Math.Min(config.Params.BatchSize, Math.Max(1, validation.Count)),
             config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
         if (chance?.Warning is { } warning)
         {
@@ -60,12 +65,14 @@ internal sealed class PretrainVerb : IVerb
             Metrics = chance is null ? record.Metrics : new Dictionary<string, double>([.. record.Metrics, .. chance.Figures]),
             Warnings = chance?.Warning is { } found ? [found] : [],
             Dataset = DatasetNames.Of(config),
-            Encoder = ModelNames.Of(config.Model.Encoder),
+            Encoder = config.Model.Encoder.Type,
             StartedFrom = TrainingRecord.Recorded(config.Pretrained, session.Root),
         });
         if (result.Best is { } best)
         {
-            session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation loss {best.Loss:0.000}, contrastive top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000}"));
+            session.Console.Tell(
+                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation loss {best.Loss:0.000}, "
+                    + $"contrastive top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000}"));
         }
     }
 }

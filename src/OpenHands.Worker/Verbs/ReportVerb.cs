@@ -1,7 +1,7 @@
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -33,11 +33,13 @@ internal sealed class ReportVerb : IVerb
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         ReportWriter.Write(folder, new ReportContent(tables, plots, index, clips, Edges(), leftOut));
-        session.Console.Tell($"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots.Count} plots, {clips.Count} clips");
+        session.Console.Tell(
+            $"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots.Count} plots, {clips.Count} clips");
     }
 
     private static IReadOnlyList<(int From, int To, string Side)> Edges() =>
         [.. Skeleton.Holistic75.InwardEdges.Select(edge => (edge.From, edge.To, Side(Math.Max(edge.From, edge.To))))];
 
-    private static string Side(int keypoint) => keypoint < Hands ? "body" : keypoint < Hands + HolisticLandmarks.HandCount ? "left" : "right";
+    private static string Side(int keypoint) =>
+        keypoint < Hands ? "body" : keypoint < Hands + HolisticLandmarks.HandCount ? "left" : "right";
 }

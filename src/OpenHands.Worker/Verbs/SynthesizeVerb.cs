@@ -34,7 +34,8 @@ internal sealed class SynthesizeVerb : IVerb
         };
         var size = session.Console.Track("synthesize", "clips", bar =>
             SyntheticCorpus.Write(run.Output, options, (done, total) => bar.Report(done, total), session.Stop));
-        session.Console.Tell($"{size.Clips} clips of {config.Signs} signs by {config.Signers} signers ({config.TestSigners} of them for testing), {size.Recordings} recordings, {size.Frames} frames");
+        session.Console.Tell($"{size.Clips} clips of {config.Signs} signs by {config.Signers} signers ({config.TestSigners} of them for "
+            + $"testing), {size.Recordings} recordings, {size.Frames} frames");
         run.Complete(run.Record() with
         {
             Seed = config.Seed,

@@ -1,5 +1,5 @@
 using OpenHands.Results.Checklist;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -31,6 +31,8 @@ internal sealed class TabulateVerb : IVerb
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
         TableWriter.Write(session.Root, tables);
         ReproducibilityChecklist.Write(session.Root, index);
-        session.Console.Tell($"{tables.Count} tables from {index.Runs.Count} runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
+        session.Console.Tell(
+            $"{tables.Count} tables from {index.Runs.Count} "
+            + $"runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
     }
 }

@@ -1,3 +1,4 @@
+using OpenHands.Poses;
 using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
@@ -32,11 +33,14 @@ internal sealed class ValidateVerb : IVerb
     {
         var output = arguments.Text("output") ?? Path.Combine("results", "validation");
         var errors = arguments.Text("input") is { } input ? Raw(input, output, session)
-            : arguments.Text("config") is { } path ? Isolated(StageSchema.ReadFile<FinetuneSettings>(StageKind.Finetune, path, out _), output, session)
-            : OfSuite(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"), output, session);
+            : arguments.Text("config") is { } path
+                ? Isolated(StageSchema.ReadFile<FinetuneSettings>(StageKind.Finetune, path, out _), output, session)
+            : OfSuite(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"),
+                output, session);
         if (errors > 0)
         {
-            throw new InvalidDataException($"{errors} data set{(errors == 1 ? " has" : "s have")} errors or could not be read; {output} lists what was found");
+            throw new InvalidDataException(
+                $"{errors} data set{(errors == 1 ? " has" : "s have")} errors or could not be read; {output} lists what was found");
         }
     }
 
@@ -61,7 +65,8 @@ internal sealed class ValidateVerb : IVerb
 
         if (unread > 0)
         {
-            session.Console.Tell($"{unread} data set{(unread == 1 ? " is" : "s are")} not there or not whole; ./build.sh --target=Download --suite={name} --dryrun says what can be fetched");
+            session.Console.Tell($"{unread} data set{(unread == 1 ? " is" : "s are")} not there or not whole; "
+                + $"./build.sh --target=Download --suite={name} --dryrun says what can be fetched");
         }
 
         return errors + unread;
@@ -81,21 +86,23 @@ internal sealed class ValidateVerb : IVerb
     private static int Isolated(FinetuneSettings config, string output, Session session)
     {
         var name = DatasetNames.Of(config);
-        if (config.Data.Train!.Dataset.ClassName == "ConcatDataset")
+        if (config.Data.Train!.Dataset.ClassName == IsolatedDatasetSettings.Concatenation)
         {
-            throw new ConfigurationException($"{name}: a ConcatDataset is checked by its members: validate each of them by a configuration of its own");
+            throw new ConfigurationException(
+                $"{name}: a ConcatDataset is checked by its members: validate each of them by its own configuration");
         }
 
-        var compatibility = CompatibilitySettings.Of(config.Run);
         var readers = new List<IClipReader>();
         try
         {
             var clips = ValidationSplits.Of(config.Data).SelectMany(split => Clips(split.Dataset, split.Name)).ToList();
-            var (corpus, options) = IsolatedSets.Describe(config.Data.Train.Dataset, compatibility);
+            var corpus = IsolatedDatasets.Named(config.Data.Train.Dataset.ClassName);
             var catalogue = Path.Combine(session.Root, "experiments", "catalogue");
             var expected = ExpectedVariant.Choose(
-                Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [], DatasetNames.OfClass(corpus.ClassName), name, corpus.ReadGlosses(options).Count);
-            return Report(name, clips, expected, output, session) + Labels(config, compatibility, name, session);
+                Directory.Exists(catalogue) ? DatasetCatalogue.Load(catalogue).ExpectedCounts : [],
+                    DatasetNames.OfClass(corpus.ClassName), name,
+                        corpus.ReadGlosses(IsolatedDatasets.Settle(config.Data.Train.Dataset)).Count);
+            return Report(name, clips, expected, output, session) + Labels(config, name, session);
         }
         finally
         {
@@ -104,25 +111,26 @@ internal sealed class ValidateVerb : IVerb
 
         IReadOnlyList<ClipToValidate> Clips(IsolatedDatasetSettings dataset, string split)
         {
-            var (corpus, options) = IsolatedSets.Describe(dataset, compatibility);
-            readers.Add(corpus.OpenReader(options));
-            return ValidationClips.Of(corpus, options, split, readers[^1]);
+            var corpus = IsolatedDatasets.Named(dataset.ClassName);
+            dataset = IsolatedDatasets.Settle(dataset);
+            readers.Add(corpus.OpenReader(dataset));
+            return ValidationClips.Of(corpus, dataset, split, readers[^1]);
         }
     }
 
     /// <summary>What a fine-tuning run would be refused or warned for; each on a line. An error counts as one.</summary>
-    private static int Labels(FinetuneSettings config, CompatibilitySettings compatibility, string name, Session session)
+    private static int Labels(FinetuneSettings config, string name, Session session)
     {
         IReadOnlyList<LabelFinding> findings;
         try
         {
-            using var train = IsolatedSets.Open(config.Data.Train!, compatibility, []);
-            using var test = IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, compatibility,
-                config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
+            using var train = IsolatedSets.Open(config.Data.Train!, []);
+            using var test = IsolatedSets.Open(
+                (config.Data.Test ?? config.Data.Validation)!, config.Run.Compat == Compat.Upstream ? [] : train.Glosses);
             findings =
             [
                 .. LabelFindings.Of(train.Glosses, train.Items, test.Items, DataChecks.AreFixed(config.Data.Train!.Dataset)),
-                .. DataChecks.UnreadSplits(config.Data, compatibility),
+                .. DataChecks.UnreadSplits(config.Data),
             ];
         }
         catch (InvalidDataException wrong)
@@ -138,10 +146,12 @@ internal sealed class ValidateVerb : IVerb
         return findings.Any(finding => finding.IsError) ? 1 : 0;
     }
 
-    private static int Report(string name, IReadOnlyList<ClipToValidate> clips, IReadOnlyCollection<ExpectedCount> expected, string output, Session session)
+    private static int Report(
+        string name, IReadOnlyList<ClipToValidate> clips, IReadOnlyCollection<ExpectedCount> expected, string output, Session session)
     {
         var report = session.Console.Track($"validate {name}", "clips", bar =>
-            DatasetValidator.Run(name, clips, expected, session.Threads ?? Environment.ProcessorCount, new Reported(done => bar.Report(done, clips.Count)), session.Stop));
+            DatasetValidator.Run(name, clips, expected, session.Threads ?? Environment.ProcessorCount,
+                new Reported(done => bar.Report(done, clips.Count)), session.Stop));
         ValidationFiles.Write(Path.Combine(output, name), report);
         session.Console.Tell(ValidationFiles.Summary(report).TrimEnd());
         return report.HasErrors ? 1 : 0;

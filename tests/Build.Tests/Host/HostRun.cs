@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Build.Tests.Host;
 
-/// <summary>The real host as a child process, on a small suite in a folder of its own, with a shell script as its worker.</summary>
+/// <summary>The real host as a child process, on a small suite in its own folder, with a shell script as its worker.</summary>
 internal sealed class HostRun : IDisposable
 {
     private const string Suite = """

@@ -2,7 +2,6 @@ using Build.Slurm;
 using Build.Stages;
 using OpenHands.Settings.Suites;
 using Stage = Build.Stages.Stage;
-using StageKind = Build.Stages.StageKind;
 
 namespace Build.Tests.Slurm;
 
@@ -53,16 +52,16 @@ public sealed class SlurmPartsTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("slurm.yaml"), "kinds: { pretrain: { gpus: 'a100:2', memory_per_cpu: 3G } }\nsignal_before: 60\n");
         var site = SlurmSite.Read(folder.Path);
-        var stage = new Stage("p", StageKind.Named("pretrain"), "/p")
+        var stage = new Stage("p", CachedKind.Named("pretrain"), "/p")
         {
             Parameters = new Dictionary<string, string> { ["training.threads"] = "6" },
-            Resources = new StageResources { Time = TimeSpan.FromHours(30) },
+            Resources = new ResourceSettings { Time = TimeSpan.FromHours(30) },
         };
 
         Assert.Equal(
             ["--nodes=1", "--ntasks=1", "--cpus-per-task=6", "--mem-per-cpu=3G", "--gres=gpu:a100:2", "--time=1-06:00:00"],
             SlurmResources.Options(SlurmResources.Of(stage, site)));
-        var tooShort = stage with { Resources = new StageResources { Time = TimeSpan.FromMinutes(2) } };
+        var tooShort = stage with { Resources = new ResourceSettings { Time = TimeSpan.FromMinutes(2) } };
         Assert.Contains("resources.time is 00:02:00", Assert.Throws<StageException>(() => SlurmResources.Of(tooShort, site)).Message);
     }
 

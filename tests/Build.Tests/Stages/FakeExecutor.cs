@@ -15,7 +15,7 @@ internal sealed class FakeExecutor : IStageExecutor
     /// <summary>What a check finds; null for nothing.</summary>
     public string? Refuses { get; set; }
 
-    /// <summary>What to do in place of writing the output.</summary>
+    /// <summary>What to do instead of writing the output.</summary>
     public Func<Stage, CancellationToken, Task>? Work { get; set; }
 
     public Task PrepareAsync(CancellationToken stop) => Task.CompletedTask;

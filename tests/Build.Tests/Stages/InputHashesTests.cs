@@ -135,7 +135,7 @@ public sealed class InputHashesTests
     }
 
     [Theory]
-    [InlineData("pipe", "is no file but a named pipe, a socket or a device")]
+    [InlineData("pipe", "is not a file but a named pipe, a socket or a device")]
     [InlineData("nowhere", "links to a file that is not there")]
     public async Task What_cannot_be_read_is_named_and_never_waited_for(string kind, string message)
     {

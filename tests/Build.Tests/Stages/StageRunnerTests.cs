@@ -1,5 +1,5 @@
 using Build.Stages;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 
 namespace Build.Tests.Stages;
 

@@ -14,7 +14,7 @@ internal sealed class Workspace : IDisposable
     public string Root => _folder.Path;
 
     public Stage Stage(string name, string kind, string config = "a", IReadOnlyList<StageInput>? inputs = null, params Stage[] after) =>
-        new(name, StageKind.Named(kind), Path.Combine(Root, "results", name))
+        new(name, CachedKind.Named(kind), Path.Combine(Root, "results", name))
         {
             Suite = "suite",
             Config = config,

@@ -13,7 +13,7 @@ public sealed class DownloadPreviewTests
             "name,url,bytes,bytes_exact,licence,availability\n"
                 + "INCLUDE,https://x/y.zip,600000000,no,\"see there, please\",public\nCSL,,,no,on request,request\n");
         File.WriteAllText(folder.File("b.csv"), "dataset,count\nINCLUDE,4287\n");
-        var stage = new Stage("archives", StageKind.Named("download"), folder.File("out"))
+        var stage = new Stage("archives", CachedKind.Named("download"), folder.File("out"))
         {
             Parameters = new Dictionary<string, string> { ["entries.0"] = "INCLUDE", ["entries.1"] = "CSL", ["entries.2"] = "Nowhere" },
         };
@@ -45,7 +45,7 @@ public sealed class DownloadPreviewTests
 
         var preview = new DownloadPreview(folder.Path);
         string[] names = ["A", "B", "C", "D", "E", "A", .. Enumerable.Repeat("B", 5)];
-        var stage = new Stage("archives", StageKind.Named("download"), folder.File("out"))
+        var stage = new Stage("archives", CachedKind.Named("download"), folder.File("out"))
         {
             Parameters = names.Select((n, i) => (n, i)).ToDictionary(e => $"entries.{e.i}", e => e.n),
         };

@@ -9,9 +9,9 @@ public sealed class ResultSummaryTests
     public void Each_evaluation_that_left_a_record_has_a_line_with_its_accuracies_and_chance()
     {
         using var folder = new TemporaryFolder();
-        var done = new Stage("dpc/evaluate/seed=1", StageKind.Named("evaluate"), folder.File("done"));
-        var missing = new Stage("dpc/evaluate/seed=2", StageKind.Named("evaluate"), folder.File("missing"));
-        var training = new Stage("dpc/finetune/seed=1", StageKind.Named("finetune"), folder.File("done"));
+        var done = new Stage("dpc/evaluate/seed=1", CachedKind.Named("evaluate"), folder.File("done"));
+        var missing = new Stage("dpc/evaluate/seed=2", CachedKind.Named("evaluate"), folder.File("missing"));
+        var training = new Stage("dpc/finetune/seed=1", CachedKind.Named("finetune"), folder.File("done"));
         Directory.CreateDirectory(done.Output);
         File.WriteAllText(folder.File("done/run.json"), """{ "classes": 8, "metrics": { "loss": 0.5, "top1": 0.9375, "top5": 1 } }""");
 

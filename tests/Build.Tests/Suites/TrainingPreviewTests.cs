@@ -28,18 +28,18 @@ public sealed class TrainingPreviewTests
         "would take 0.8 min an epoch for each 1000 clips, clips of 100 frames, "
         + "10 epochs at most (at 2000 frames/s on one thread, measured_rates.csv)")]
     [InlineData("finetune", "dataset=INCLUDE model.encoder.type=sgn model.decoder.type=fc",
-        "would take a time unknown: no rate of 'sgn fc' in experiments/catalogue/measured_rates.csv")]
+        "no measured rate for 'sgn fc' yet (experiments/catalogue/measured_rates.csv)")]
     public void A_training_stage_says_how_long_it_would_take_at_the_measured_rate(string kind, string parameters, string expected)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("measured_rates.csv"), "model,frames_per_s\ndpc st-gcn,100\npose-flattener LSTM,2000\n");
         File.WriteAllText(folder.File("expected_counts.csv"),
             "dataset,variant,split,items\nINCLUDE,include,test,9\nINCLUDE,include,train,3600\n");
-        var stage = new Stage("s", StageKind.Named(kind), folder.File("out"))
+        var stage = new Stage("s", CachedKind.Named(kind), folder.File("out"))
         {
             Parameters = parameters.Split(' ').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]),
         };
         Assert.Equal(expected, Assert.Single(new TrainingPreview(folder.Path).Of(stage)).Trim());
-        Assert.Empty(new TrainingPreview(folder.Path).Of(stage with { Kind = StageKind.Named("evaluate") }));
+        Assert.Empty(new TrainingPreview(folder.Path).Of(stage with { Kind = CachedKind.Named("evaluate") }));
     }
 }

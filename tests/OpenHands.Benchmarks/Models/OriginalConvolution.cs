@@ -14,7 +14,8 @@ internal sealed class OriginalConvolution : Module<Tensor, Tensor>
         : base(nameof(OriginalConvolution))
     {
         RegisterComponents();
-        register_module(convolution, _convolution = Conv2d(inChannels, outChannels, (kernel, 1L), stride: (stride, 1L), padding: ((kernel - 1) / 2, 0L)));
+        register_module(convolution,
+            _convolution = Conv2d(inChannels, outChannels, (kernel, 1L), stride: (stride, 1L), padding: ((kernel - 1) / 2, 0L)));
         register_module(norm, _norm = BatchNorm2d(outChannels));
     }
 

@@ -7,7 +7,7 @@ namespace OpenHands.Benchmarks.Models;
 
 /// <summary>
 /// SL-GCN's graph convolution with the operations of the original code: a stack of identities and a batched product to normalise 3 x C
-/// adjacencies, and einsums for the map and, channel by channel, for the graph (spec/openhands.md section 4.1).
+/// adjacencies, and einsums for the map and, channel by channel, for the graph (docs/upstream.md#decoupled-graph-convolution).
 /// </summary>
 internal sealed class OriginalDecoupledGraph : Module<Tensor, Tensor>
 {

@@ -26,7 +26,8 @@ internal sealed class OriginalEncoder : Encoder
     {
         (int From, int To, int Stride)[] shapes =
         [
-            (2, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1), (128, 256, 2), (256, 256, 1), (256, 256, 1),
+            (2, 64, 1), (64, 64, 1), (64, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 1), (128, 128, 1), (128, 256, 2), (256, 256, 1),
+            (256, 256, 1),
         ];
         _adjacency = type == "st-gcn" ? PartitionedAdjacency.Of(SkeletonGraph.MediaPipe27).ToTensor() : null;
         RegisterComponents();
@@ -46,7 +47,8 @@ internal sealed class OriginalEncoder : Encoder
 
     public override int Features => 256;
 
-    public override long MultiplyAdds(long batch, long frames) => throw new NotSupportedException("the benchmark counts the products of our encoders");
+    public override long MultiplyAdds(long batch, long frames) =>
+        throw new NotSupportedException("the benchmark counts the products of our encoders");
 
     public override Tensor forward(Tensor input)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Benchmarks.Models;
 
-/// <summary>One unit of SL-GCN with the operations of the original code (spec/openhands.md section 4), on (N, C, T, V).</summary>
+/// <summary>One unit of SL-GCN with the operations of the original code (docs/upstream.md#sl-gcn), on (N, C, T, V).</summary>
 internal sealed class OriginalSlGcnUnit : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "A")] private readonly Parameter _neighbours;

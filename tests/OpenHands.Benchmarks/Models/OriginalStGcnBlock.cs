@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace OpenHands.Benchmarks.Models;
 
-/// <summary>One block of ST-GCN with the operations of the original code (spec/openhands.md section 3), on (N, C, T, V).</summary>
+/// <summary>One block of ST-GCN with the operations of the original code (docs/upstream.md#st-gcn), on (N, C, T, V).</summary>
 internal sealed class OriginalStGcnBlock : Module<Tensor, Tensor, Tensor>
 {
     private readonly Conv2d _graph;

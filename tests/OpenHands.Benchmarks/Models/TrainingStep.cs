@@ -3,6 +3,8 @@ using System.Globalization;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Settings.Networks;
+using OpenHands.Settings.Training;
 using OpenHands.Training.Optimisation;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,7 +28,8 @@ internal static class TrainingStep
     /// <param name="output">Where the table goes.</param>
     public static void Run(string[] arguments, TextWriter output)
     {
-        output.WriteLine("| encoder | batch | threads | original, samples/s | ours, samples/s | ratio | largest score difference | GFLOP/s of ours | share of GEMM rate |");
+        output.WriteLine("| encoder | batch | threads | original, samples/s | ours, samples/s | ratio | largest score difference | GFLOP/s "
+            + "of ours | share of GEMM rate |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         if (arguments is [var encoder, var batch, var threads, var rounds])
         {
@@ -48,7 +51,10 @@ internal static class TrainingStep
     {
         set_num_threads(threads);
         random.manual_seed(1);
-        using var ours = new DpcPretrainer(new DpcOptions { Encoder = new EncoderOptions { Type = encoder, Dropout = 0.5 } });
+        using var ours = new DpcPretrainer(new PretrainerSettings
+        {
+            Encoder = encoder == "st-gcn" ? new StGcnSettings { Dropout = 0.5 } : new DecoupledGcnSettings(),
+        });
         using var original = new DpcPretrainer(new OriginalEncoder(encoder));
         StateDictLoader.Load(original, StateDictionary.Save(ours), "ours");
         using var windows = randn([batch, Windows, 10, 27, 2]);
@@ -56,8 +62,10 @@ internal static class TrainingStep
 
         List<double> oursSeconds = [], originalSeconds = [], gemm = [];
         using var parameters = new ParameterBuffer(ours);
-        using var ourOptimiser = new OptimiserOptions { Name = "AdamW", LearningRate = LearningRate, WeightDecay = WeightDecay }.Create(parameters);
-        using var originalOptimiser = optim.AdamW(original.parameters().Where(p => p.requires_grad), LearningRate, weight_decay: WeightDecay);
+        using var ourOptimiser = new OptimiserSettings { Name = "AdamW", LearningRate = LearningRate, WeightDecay = WeightDecay }.Create(
+            parameters);
+        using var originalOptimiser =
+            optim.AdamW(original.parameters().Where(p => p.requires_grad), LearningRate, weight_decay: WeightDecay);
         for (var round = 0; round <= rounds; round++)
         {
             originalSeconds.Add(Step(original, windows, () => StepOfTorch(original, originalOptimiser)));
@@ -69,7 +77,8 @@ internal static class TrainingStep
         var rate = 6 * ours.MultiplyAdds(windows.shape) / fast / 1e9; // 2 operations; backward costs two more products
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {encoder} | {batch} | {threads} | {batch / slow:0.00} | {batch / fast:0.00} | {slow / fast:0.00} | {difference:0.0e0} | {rate:0} | {rate / Median(gemm):0%} |"));
+            $"| {encoder} | {batch} | {threads} | {batch / slow:0.00} | {batch / fast:0.00} | {slow / fast:0.00} | {difference:0.0e0} "
+            + $"| {rate:0} | {rate / Median(gemm):0%} |"));
     }
 
     private static void StepOfTorch(nn.Module network, optim.Optimizer optimiser)
@@ -112,8 +121,11 @@ internal static class TrainingStep
     /// <summary>The median of all but the first, which warms up.</summary>
     private static double Median(List<double> values) => values.Skip(1).Order().ElementAt((values.Count - 1) / 2);
 
-    /// <summary>Seconds of the process's own CPU time with one thread, so that other work on the machine does not count; else of the clock.</summary>
-    private static double Now() => get_num_threads() == 1 ? Environment.CpuUsage.TotalTime.TotalSeconds : Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
+    /// <summary>
+    /// Seconds of the process's own CPU time with one thread, so that other work on the machine does not count; else of the clock.
+    /// </summary>
+    private static double Now() =>
+        get_num_threads() == 1 ? Environment.CpuUsage.TotalTime.TotalSeconds : Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -31,11 +31,14 @@ public sealed class DatasetCatalogueTests
         using var goldens = JsonDocument.Parse(File.ReadAllBytes(Fixtures.Shared("golden", "datasets.json")));
         var counted = goldens.RootElement.GetProperty("results").EnumerateObject()
             .Where(result => result.Name.StartsWith("REAL_", StringComparison.Ordinal) && result.Value.TryGetProperty("n_items", out _))
-            .Select(result => (Name: result.Name["REAL_".Length..].Replace("validation", "val"), Items: result.Value.GetProperty("n_items").GetInt32(), Classes: result.Value.GetProperty("num_class").GetInt32()))
+            .Select(result => (Name: result.Name["REAL_".Length..].Replace("validation", "val"),
+                Items: result.Value.GetProperty("n_items").GetInt32(), Classes: result.Value.GetProperty("num_class").GetInt32()))
             .Order().ToList();
 
-        var expected = DatasetCatalogue.Load(Folder).ExpectedCounts
-            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items, count.Classes)).Order().ToList();
+        var expected = DatasetCatalogue.Load(Folder).ExpectedCounts.Where(
+            count => !count.Source.Contains("second-hand", StringComparison.Ordinal))
+            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items,
+                count.Classes)).Order().ToList();
 
         Assert.Equal(28, counted.Count);
         Assert.Equal(counted, expected);

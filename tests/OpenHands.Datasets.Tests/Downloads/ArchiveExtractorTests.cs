@@ -43,7 +43,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
             Assert.Contains("no safe place", error.Message);
             Assert.StartsWith(_folder.File(name), error.Message);
-            Assert.DoesNotContain(Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
+            Assert.DoesNotContain(
+                Directory.GetFileSystemEntries(_folder.Path), path => path != _folder.File("a.zip") && path != _folder.File("a.tar.gz"));
         }
     }
 
@@ -91,8 +92,10 @@ public sealed class ArchiveExtractorTests : IDisposable
             }
         }
 
-        Assert.Contains("unpacks to more than", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
-        Assert.Contains("more than 1000 bytes", Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
+        Assert.Contains("unpacks to more than",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostRatio = 100 })).Message);
+        Assert.Contains("more than 1000 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(archive, new ExtractionLimits { MostBytes = 1000 })).Message);
         Assert.False(Directory.Exists(Target));
     }
 
@@ -107,6 +110,58 @@ public sealed class ArchiveExtractorTests : IDisposable
 
         Assert.Throws<InvalidDataException>(() => Extract(archive));
         Assert.False(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public void Zips_in_a_zip_are_unpacked_into_folders_of_their_names()
+    {
+        var poses = File.ReadAllBytes(Pack("Pose_Signs.zip", ("Pose_Signs/Adjectives/1. loud/MVI_1.pkl", "clip")));
+        var splits = File.ReadAllBytes(Pack("bare.zip", ("train.csv", "list")));
+        var archive = _folder.File("INCLUDE.zip");
+        using (var zip = new ZipArchive(File.Create(archive), ZipArchiveMode.Create))
+        {
+            foreach (var (name, bytes) in (
+                (string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits), ("INCLUDE/no.zip", [1, 2])])
+            {
+                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        Extract(archive);
+
+        Assert.Equal(
+            ["INCLUDE/Pose_Signs/Adjectives/1. loud/MVI_1.pkl", "INCLUDE/Splits/train.csv", "INCLUDE/no.zip"],
+            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(
+                StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Zips_in_a_zip_share_its_limits_and_its_refusals()
+    {
+        var inner = Pack("a.zip", ("zeros", new string('0', 1000)), ("more", new string('1', 1000)));
+        var (outer, evil) = (_folder.File("outer.zip"), _folder.File("evil.zip"));
+        Nest(outer, "a.zip", inner);
+        Nest(evil, "b.zip", Pack("b.zip", ("../out", "x")));
+
+        Assert.Contains("unpacks to more than 1500 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(outer, new() { MostBytes = 1500 })).Message);
+        Assert.Contains("b.zip in it: refused", Assert.Throws<InvalidDataException>(() => Extract(evil)).Message);
+        for (var depth = 0; depth < 3; depth++)
+        {
+            var next = _folder.File($"deep{depth}.zip");
+            Nest(next, $"in{depth}.zip", depth == 0 ? inner : _folder.File($"deep{depth - 1}.zip"));
+        }
+
+        Assert.Contains("more than 3 deep", Assert.Throws<InvalidDataException>(() => Extract(_folder.File("deep2.zip"))).Message);
+        Assert.False(Directory.Exists(Target) || Directory.Exists(Target + ".partial"));
+    }
+
+    private static void Nest(string archive, string name, string inner)
+    {
+        using var zip = new ZipArchive(File.Create(archive), ZipArchiveMode.Create);
+        using var entry = zip.CreateEntry(name).Open();
+        entry.Write(File.ReadAllBytes(inner));
     }
 
     [Fact]
@@ -131,7 +186,8 @@ public sealed class ArchiveExtractorTests : IDisposable
     {
         var archive = Pack("a.zip", ("a", "first"), ("b", "second"));
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
         Assert.False(Directory.Exists(Target));
         var whole = Path.Combine(Target + ".partial", "a");
         File.WriteAllText(whole, "FIRST");
@@ -168,7 +224,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         using var tar = new TarWriter(plain);
         foreach (var (entry, text) in files)
         {
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
 
         return path;

@@ -58,7 +58,8 @@ public sealed class ArchiveKindsTests : IDisposable
     [InlineData("a")]
     public void The_content_decides_not_the_name(string name)
     {
-        Tar(new GZipStream(File.Create(_folder.File(name)), CompressionLevel.Fastest), new PaxTarEntry(TarEntryType.Directory, "./"), Plain("./d/a", "1"));
+        Tar(new GZipStream(File.Create(_folder.File(name)), CompressionLevel.Fastest), new PaxTarEntry(TarEntryType.Directory, "./"),
+            Plain("./d/a", "1"));
 
         Extract(_folder.File(name));
 
@@ -94,7 +95,8 @@ public sealed class ArchiveKindsTests : IDisposable
     [Fact]
     public void A_hard_link_to_a_file_of_the_archive_is_a_copy_and_counts()
     {
-        Tar(File.Create(_folder.File("a.tar")), Plain("d/a", "12345"), new PaxTarEntry(TarEntryType.HardLink, "./d/b") { LinkName = "./d/a" });
+        Tar(File.Create(_folder.File("a.tar")), Plain("d/a", "12345"),
+            new PaxTarEntry(TarEntryType.HardLink, "./d/b") { LinkName = "./d/a" });
 
         Assert.Contains("more than 8 bytes", Assert.Throws<InvalidDataException>(() => Extract(_folder.File("a.tar"), 8)).Message);
         Extract(_folder.File("a.tar"));
@@ -110,9 +112,10 @@ public sealed class ArchiveKindsTests : IDisposable
     [InlineData("d")]
     public void A_hard_link_to_anything_else_is_refused(string target)
     {
-        Tar(File.Create(_folder.File("a.tar")), Plain("d/a", "1"), new PaxTarEntry(TarEntryType.HardLink, "b") { LinkName = target }, Plain("d/later", "2"));
+        Tar(File.Create(_folder.File("a.tar")), Plain("d/a", "1"), new PaxTarEntry(TarEntryType.HardLink, "b") { LinkName = target },
+            Plain("d/later", "2"));
 
-        Assert.Contains("no earlier file", Assert.Throws<InvalidDataException>(() => Extract(_folder.File("a.tar"))).Message);
+        Assert.Contains("not an earlier file", Assert.Throws<InvalidDataException>(() => Extract(_folder.File("a.tar"))).Message);
     }
 
     [Theory]
@@ -191,7 +194,8 @@ public sealed class ArchiveKindsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static PaxTarEntry Plain(string name, string text) => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) };
+    private static PaxTarEntry Plain(string name, string text) =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) };
 
     private static PaxTarEntry Sparse(string version, string map, string length)
     {
@@ -214,7 +218,8 @@ public sealed class ArchiveKindsTests : IDisposable
             map = "";
         }
 
-        return new(TarEntryType.RegularFile, "./GNUSparseFile.1/real", attributes) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(map + "abc")) };
+        var content = new MemoryStream(Encoding.ASCII.GetBytes(map + "abc"));
+        return new(TarEntryType.RegularFile, "./GNUSparseFile.1/real", attributes) { DataStream = content };
     }
 
     private static void Tar(Stream stream, params PaxTarEntry[] entries)
@@ -228,8 +233,10 @@ public sealed class ArchiveKindsTests : IDisposable
     }
 
     private void Extract(string archive, long most = 1L << 30) =>
-        new ArchiveExtractor(new ExtractionLimits { MostBytes = most }).Extract(archive, Target, cancellation: TestContext.Current.CancellationToken);
+        new ArchiveExtractor(new ExtractionLimits { MostBytes = most }).Extract(
+            archive, Target, cancellation: TestContext.Current.CancellationToken);
 
     private string[] Unpacked() =>
-        [.. Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Target, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Target, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 }

@@ -13,7 +13,8 @@ public sealed class DownloadPlanTests
         File.WriteAllBytes(folder.File("Sign_Library.zip.part"), new byte[1000]);
         File.WriteAllBytes(folder.File("NIOS.zip"), new byte[1]);
 
-        var plan = DownloadPlan.For(((string[])["ISH_News", "Sign_Library", "NIOS", "raw_dpc", "CSL"]).Select(catalogue.Find), folder.Path, _ => 18_999_998_999);
+        var plan = DownloadPlan.For(((string[])["ISH_News", "Sign_Library", "NIOS", "raw_dpc", "CSL"]).Select(catalogue.Find), folder.Path,
+            _ => 18_999_998_999);
 
         Assert.Equal(
             [PlannedState.ToFetch, PlannedState.Partial, PlannedState.Present, PlannedState.ToFetch, PlannedState.NotPublic],

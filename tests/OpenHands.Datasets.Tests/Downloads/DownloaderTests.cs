@@ -46,6 +46,46 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mirror_stands_for_the_hosts_of_addresses_and_learns_for_the_address(bool started)
+    {
+        var copy = _folder.File("copy/zenodo.invalid/record/1/files/corpus.zip");
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.WriteAllBytes(copy, _content);
+        var request = new DownloadRequest("corpus", new("https://zenodo.invalid/record/1/files/corpus.zip?download=1"), Target);
+        var options = Options() with { Mirror = Mirror.Parse(new Uri(_folder.File("copy")).AbsoluteUri, "--mirror") };
+        if (started)
+        {
+            // A transfer that was stopped goes on.
+            using var stop = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                new Downloader(_http, options with { Time = new EveryLookASecondLater() }).FetchAsync(
+                    [request], new Reaction(report: _ => stop.Cancel()), stop.Token));
+            Assert.True(File.Exists(Target + ".part"));
+        }
+
+        var result = Assert.Single(await new Downloader(_http, options).FetchAsync(
+            [request], cancellation: TestContext.Current.CancellationToken));
+
+        AssertWhole(result);
+        Assert.Equal(started, result.Transferred < _content.Length);
+        Assert.Contains("https://zenodo.invalid/record/1/files/corpus.zip", File.ReadAllText(options.LockFile), StringComparison.Ordinal);
+        var other = request with { Url = new("https://zenodo.invalid/none.zip"), Path = _folder.File("none.zip") };
+        Assert.Contains("the mirror lacks this file", (await Assert.ThrowsAsync<DownloadException>(
+            () => new Downloader(_http, options).FetchAsync([other], cancellation: TestContext.Current.CancellationToken))).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/folder")]
+    [InlineData("ftp://host/copy")]
+    [InlineData("copy")]
+    public void What_is_no_mirror_is_refused(string text) =>
+        Assert.Contains("--mirror=" + text, Assert.Throws<ArgumentException>(() => Mirror.Parse(text, "--mirror")).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(429)]
     [InlineData(503)]
     public async Task The_server_is_left_alone_for_as_long_as_it_asks(int status)
@@ -164,7 +204,8 @@ public sealed class DownloaderTests : IDisposable
 
         File.WriteAllBytes(Target, Bytes(1_000_000, seed: 4));
 
-        Assert.Contains("delete it to fetch it anew", (await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(Request(server)))).Message);
+        Assert.Contains("delete it to download it again",
+            (await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(Request(server)))).Message);
         Assert.Equal(0, server.Requests);
     }
 
@@ -173,7 +214,8 @@ public sealed class DownloaderTests : IDisposable
     {
         await using var server = await FaultyServer.StartAsync(_content);
 
-        var error = await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server), Options() with { FreeSpace = _ => 999_999 }));
+        var error =
+            await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(Request(server), Options() with { FreeSpace = _ => 999_999 }));
 
         Assert.Contains("only 999999 are free", error.Message);
         Assert.Equal(0, server.Requests);
@@ -189,7 +231,8 @@ public sealed class DownloaderTests : IDisposable
 
         AssertWhole(await FetchAsync(request, offline));
         var error = await Assert.ThrowsAsync<DownloadException>(() => new Downloader(_http, offline).FetchAsync(
-            [request, request with { Name = "Other", Path = _folder.File("other.zip") }, new("Private", null, _folder.File("private.zip"))], cancellation: TestContext.Current.CancellationToken));
+            [request, request with { Name = "Other", Path = _folder.File("other.zip") }, new("Private", null, _folder.File("private.zip"))],
+            cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains("2 file(s) are missing", error.Message);
         Assert.Contains("other.zip  (Other, from https://example.org/corpus.zip, sha256 ", error.Message);
@@ -211,7 +254,8 @@ public sealed class DownloaderTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Downloader(_http, Options() with { Time = new EveryLookASecondLater() }).FetchAsync([Request(server)], stopping, stop.Token));
+            new Downloader(_http, Options() with { Time = new EveryLookASecondLater() }).FetchAsync(
+                [Request(server)], stopping, stop.Token));
         Assert.False(File.Exists(Target));
 
         var result = await FetchAsync(Request(server));
@@ -227,7 +271,8 @@ public sealed class DownloaderTests : IDisposable
         var reports = new List<DownloadProgress>();
         var requests = Enumerable.Range(0, 5).Select(i => Request(server) with { Name = $"{i}", Path = _folder.File($"{i}.zip") }).ToList();
 
-        var results = await new Downloader(_http, Options()).FetchAsync(requests, new Reaction(report: reports.Add), TestContext.Current.CancellationToken);
+        var results = await new Downloader(_http, Options()).FetchAsync(
+            requests, new Reaction(report: reports.Add), TestContext.Current.CancellationToken);
 
         Assert.Equal(requests.Select(request => request.Name), results.Select(result => result.Name));
         Assert.All(results, result => Assert.Equal(Sha256(_content), result.Sha256));
@@ -253,7 +298,8 @@ public sealed class DownloaderTests : IDisposable
     private DownloadRequest Request(FaultyServer server) =>
         new("Corpus", server.Url, Target, _content.Length, BytesExact: true, Sha256(_content));
 
-    private async Task<DownloadResult> FetchAsync(DownloadRequest request, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null) =>
+    private async Task<DownloadResult> FetchAsync(
+        DownloadRequest request, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null) =>
         (await new Downloader(_http, options ?? Options()).FetchAsync([request], progress, TestContext.Current.CancellationToken)).Single();
 
     private void AssertWhole(DownloadResult result)

@@ -56,7 +56,8 @@ internal sealed class FaultyServer : IAsyncDisposable
     public int Requests => _requests;
 
     public Uri Url =>
-        new($"{_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/files/corpus.zip");
+        new($"{_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}"
+            + "/files/corpus.zip");
 
     /// <summary>Starts a server for one file, with the faults asked for.</summary>
     public static async Task<FaultyServer> StartAsync(

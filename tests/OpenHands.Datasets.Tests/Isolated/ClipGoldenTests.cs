@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
@@ -15,8 +16,10 @@ public sealed class ClipGoldenTests
     {
         foreach (var golden in Goldens.GetProperty("isolated_windowing").EnumerateArray())
         {
-            var (frames, length, windows) = (golden.GetProperty("T").GetInt32(), golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32());
-            using var dataset = OneClip(Recordings.Counting(frames, joints: 75, offset: 1), new DatasetOptions { RootDirectory = "", SequenceLength = length, Windows = windows });
+            var (frames, length, windows) =
+                (golden.GetProperty("T").GetInt32(), golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32());
+            using var dataset = OneClip(Recordings.Counting(frames, joints: 75, offset: 1),
+                new IsolatedDatasetSettings { RootDirectory = "", WindowFrames = length, Windows = windows });
             var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
 
             // Upstream's numbers come from clips of 3 joints.
@@ -26,7 +29,10 @@ public sealed class ClipGoldenTests
             if (golden.TryGetProperty("source_frame_plus1", out var sources))
             {
                 var expected = sources.EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(n => n.GetSingle());
-                var actual = from w in Enumerable.Range(0, windows) from t in Enumerable.Range(0, length) select sample.Values[((w * 2 * length) + t) * 75];
+                var actual = from w in Enumerable.Range(0, windows)
+                             from t in Enumerable.Range(
+                    0, length)
+                             select sample.Values[((w * 2 * length) + t) * 75];
                 Assert.Equal(expected, actual);
             }
         }
@@ -39,7 +45,12 @@ public sealed class ClipGoldenTests
         {
             using var dataset = OneClip(
                 Recordings.Counting(2, offset: 1),
-                new DatasetOptions { RootDirectory = "", UseZ = golden.GetProperty("z").GetBoolean(), UseConfidence = golden.GetProperty("confidence").GetBoolean() });
+                new IsolatedDatasetSettings
+                {
+                    RootDirectory = "",
+                    UseZ = golden.GetProperty("z").GetBoolean(),
+                    UseConfidence = golden.GetProperty("confidence").GetBoolean(),
+                });
             var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
             var expected = golden.GetProperty("channel_value_frame0_joint2").EnumerateArray().Select(n => n.GetSingle()).ToArray();
             Assert.Equal(golden.GetProperty("in_channels").GetInt32(), dataset.Channels);
@@ -58,7 +69,13 @@ public sealed class ClipGoldenTests
     public void Other_samplings_take_the_middle_or_the_whole_clip(WindowSampling sampling, int frames, float[] expected)
     {
         using var dataset = OneClip(
-            Recordings.Counting(frames), new DatasetOptions { RootDirectory = "", SequenceLength = 2, Windows = 2, WindowSampling = sampling });
+            Recordings.Counting(frames), new IsolatedDatasetSettings
+            {
+                RootDirectory = "",
+                WindowFrames = 2,
+                Windows = 2,
+                WindowSampling = sampling,
+            });
         var sample = dataset.Get(0, new SampleRandom(0, 0, 0));
         Assert.Equal(expected, new[] { 0, 1, 4, 5 }.Select(frame => sample.Values[frame * 75]));
     }
@@ -67,7 +84,7 @@ public sealed class ClipGoldenTests
     public void Augmentation_does_not_leak_into_the_cache()
     {
         var turning = new TransformPipeline([new PoseSelect([11, 12]), new ShearTransform(), new RotationTransform()]);
-        using var dataset = OneClip(Recordings.Counting(5), new DatasetOptions { RootDirectory = "" }, turning);
+        using var dataset = OneClip(Recordings.Counting(5), new IsolatedDatasetSettings { RootDirectory = "" }, turning);
         var first = dataset.Get(0, new SampleRandom(3, 0, 0)).Values;
         Assert.NotEqual(first, dataset.Get(0, new SampleRandom(3, 1, 0)).Values);
         Assert.Equal(first, dataset.Get(0, new SampleRandom(3, 0, 0)).Values);
@@ -77,12 +94,14 @@ public sealed class ClipGoldenTests
     public void A_clip_with_too_few_joints_is_named()
     {
         using var dataset = OneClip(
-            Recordings.Counting(5, joints: 33), new DatasetOptions { RootDirectory = "" }, new TransformPipeline([new PoseSelect([11, 54])]));
+            Recordings.Counting(5, joints: 33), new IsolatedDatasetSettings { RootDirectory = "" },
+                new TransformPipeline([new PoseSelect([11, 54])]));
         var error = Assert.Throws<InvalidDataException>(() => dataset.Get(0, new SampleRandom(0, 0, 0)));
         Assert.Equal("clip: 33 keypoints, but PoseSelect asks for joint 54", error.Message);
     }
 
-    private static IsolatedDataset OneClip(PoseRecording recording, DatasetOptions options, TransformPipeline? transforms = null) =>
+    private static IsolatedDataset OneClip(
+        PoseRecording recording, IsolatedDatasetSettings options, TransformPipeline? transforms = null) =>
         new(["a"], [new IsolatedItem("clip", "clip", 0, "a")], options, transforms ?? TransformPipeline.Empty, new FixedClip(recording));
 
     private sealed class FixedClip(PoseRecording recording) : IClipReader

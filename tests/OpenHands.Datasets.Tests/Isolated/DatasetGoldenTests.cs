@@ -1,12 +1,14 @@
 using System.Text.Json;
 using OpenHands.Datasets.Isolated;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
 /// <summary>
-/// Classes and items of every dataset against what upstream read from the same metadata (tests/fixtures/datasets). Where upstream's order is
-/// the file system's or a Python set's, items are compared by gloss and without order.
+/// Classes and items of every dataset against what upstream read from the same metadata (tests/fixtures/datasets). Where upstream's order
+/// is the file system's or a Python set's, items are compared by gloss and without order.
 /// </summary>
 public sealed class DatasetGoldenTests
 {
@@ -42,13 +44,13 @@ public sealed class DatasetGoldenTests
     public void Classes_and_items_equal_upstreams(string golden, string target, string root, string? split, string? classes, string splits)
     {
         var folder = Path.Combine(Meta, root);
-        using var dataset = Open("openhands.datasets.isolated." + target, new DatasetOptions
+        using var dataset = Open("openhands.datasets.isolated." + target, new IsolatedDatasetSettings
         {
             RootDirectory = folder,
             SplitFile = split is null ? null : Path.GetFullPath(Path.Combine(folder, split)),
             ClassMappingsFile = classes is null ? null : Path.GetFullPath(Path.Combine(folder, classes)),
             Splits = SplitSelection.OfText(splits),
-            Compatibility = DatasetCompatibility.Upstream,
+            Defects = Defects.Upstream,
         });
         AssertEqual(Goldens.GetProperty(golden), dataset);
     }
@@ -56,7 +58,12 @@ public sealed class DatasetGoldenTests
     [Fact]
     public void A_list_of_splits_is_a_list_and_no_text_to_search()
     {
-        var options = new DatasetOptions { RootDirectory = Meta, SplitFile = Path.Combine(Meta, "wlasl", "asl.json"), Splits = SplitSelection.OfList("train", "val") };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = Meta,
+            SplitFile = Path.Combine(Meta, "wlasl", "asl.json"),
+            Splits = SplitSelection.OfList("train", "val"),
+        };
         using var both = Open("WLASLDataset", options);
         AssertEqual(Goldens.GetProperty("wlasl_['train', 'val']"), both);
         Assert.Throws<InvalidDataException>(() => Open("WLASLDataset", options with { Splits = SplitSelection.OfList("trainval") }));
@@ -67,13 +74,13 @@ public sealed class DatasetGoldenTests
     [InlineData("fingerspelling_test_one_language", "test", "Indian")]
     public void Fingerspelling_equals_upstreams(string golden, string split, string languages)
     {
-        using var dataset = Open("FingerSpellingDataset", new DatasetOptions
+        using var dataset = Open("FingerSpellingDataset", new IsolatedDatasetSettings
         {
             RootDirectory = Path.Combine(Meta, "fingerspelling"),
             Splits = SplitSelection.OfText(split),
             LanguageSet = ["Argentine", "Indian"],
             Languages = [.. languages.Split(',')],
-            Compatibility = DatasetCompatibility.Upstream,
+            Defects = Defects.Upstream,
         });
         AssertEqual(Goldens.GetProperty(golden), dataset);
     }
@@ -85,32 +92,37 @@ public sealed class DatasetGoldenTests
     [InlineData("concat_numeric_gloss_in_all_text_csv", true, false, true)]
     public void Concatenations_equal_upstreams(string golden, bool unify, bool onlyMetadata, bool greek)
     {
-        var common = new DatasetOptions { RootDirectory = Meta, Compatibility = DatasetCompatibility.Upstream };
-        (string, DatasetOptions) argentinian = ("LSA64Dataset", common with
+        var common = new IsolatedDatasetSettings { RootDirectory = Meta, Defects = Defects.Upstream };
+        var argentinian = common with
         {
+            ClassName = "LSA64Dataset",
             RootDirectory = Path.Combine(Meta, "lsa64", "pose"),
             ClassMappingsFile = Path.Combine(Meta, "lsa64", "signs.md"),
             NormalizedClassMappingsFile = Path.Combine(Meta, "norm", "lsa.csv"),
-        });
-        (string, DatasetOptions) american = ("WLASLDataset", common with
+        };
+        var american = common with
         {
+            ClassName = "WLASLDataset",
             RootDirectory = Path.Combine(Meta, "wlasl", "pose"),
             SplitFile = Path.Combine(Meta, "wlasl", "asl.json"),
             NormalizedClassMappingsFile = Path.Combine(Meta, "norm", "wlasl.csv"),
             OnlyMetadata = onlyMetadata,
-        });
-        (string, DatasetOptions) second = !greek ? american : ("GSLDataset", common with
+        };
+        var second = !greek ? american : common with
         {
+            ClassName = "GSLDataset",
             RootDirectory = Path.Combine(Meta, "gsl", "pose"),
             SplitFile = Path.Combine(Meta, "gsl", "train.csv"),
             ClassMappingsFile = Path.Combine(Meta, "gsl", "classes.csv"),
             NormalizedClassMappingsFile = Path.Combine(Meta, "norm", "gsl.csv"),
-        });
-        using var dataset = ConcatenatedDataset.Open([argentinian, second], unify, common, TransformPipeline.Empty);
+        };
+        using var dataset = ConcatenatedDataset.Open(
+            common with { Datasets = [argentinian, second], UnifyVocabulary = unify }, TransformPipeline.Empty);
         AssertEqual(Goldens.GetProperty(golden), dataset);
     }
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+    private static IsolatedDataset Open(string target, IsolatedDatasetSettings options) =>
+        IsolatedDatasets.Open(options with { ClassName = target }, TransformPipeline.Empty);
 
     private static void AssertEqual(JsonElement golden, IsolatedDataset dataset)
     {
@@ -123,7 +135,8 @@ public sealed class DatasetGoldenTests
         var expected = golden.GetProperty("items").EnumerateArray()
             .Select(item => $"{item[0].GetString()!.Replace("$META", Meta)} = {glosses[item[1].GetInt32()]}{Tail(item)}");
         var actual = dataset.Items
-            .Select(item => $"{item.Name} = {dataset.Glosses[item.Label]}{(item.Dataset is null ? "" : $" {item.Language} {item.Dataset}")}");
+            .Select(
+                item => $"{item.Name} = {dataset.Glosses[item.Label]}{(item.Dataset is null ? "" : $" {item.Language} {item.Dataset}")}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
 
         static string Tail(JsonElement item) => item.GetArrayLength() == 4 ? $" {item[2].GetString()} {item[3].GetString()}" : "";

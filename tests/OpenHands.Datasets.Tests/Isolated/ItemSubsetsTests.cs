@@ -63,7 +63,8 @@ public sealed class ItemSubsetsTests
     {
         Assert.Contains("only 4 of 5 signers", Assert.Throws<ArgumentException>(() => ItemSubsets.CarveSigners(Items, 5, 1)).Message);
         IsolatedItem[] unknown = [new("x", "x", 0, "a")];
-        Assert.Contains("the signer of 'x' is not known", Assert.Throws<ArgumentException>(() => ItemSubsets.CarveSigners(unknown, 1, 1)).Message);
+        Assert.Contains("the signer of 'x' is not known",
+            Assert.Throws<ArgumentException>(() => ItemSubsets.CarveSigners(unknown, 1, 1)).Message);
         Assert.Contains("must be above 0", Assert.Throws<ArgumentException>(() => ItemSubsets.Stratified(Items, 0, 1)).Message);
     }
 

@@ -4,7 +4,9 @@ using OpenHands.Datasets.Sampling;
 using OpenHands.Datasets.Validation;
 using OpenHands.Formats.Packed;
 using OpenHands.Formats.Pickles;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
@@ -44,8 +46,14 @@ public sealed class ListReadingTests
 
         Assert.Equal($"{folder.File("list.csv")}: row 2, byte 19 of the file (0xe9) is no UTF-8; save the file as UTF-8", error);
         File.WriteAllBytes(folder.File("labels.txt"), [.. "ja\nn"u8, 0xE9, .. "e\n"u8]);
-        var other = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), ClassMappingsFile = folder.File("labels.txt") };
-        Assert.Contains("labels.txt: row 2, byte 5", Assert.Throws<InvalidDataException>(() => IsolatedDatasets.Named("CSLDataset").ReadGlosses(other)).Message);
+        var other = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            ClassMappingsFile = folder.File("labels.txt"),
+        };
+        Assert.Contains("labels.txt: row 2, byte 5",
+            Assert.Throws<InvalidDataException>(() => IsolatedDatasets.Named("CSLDataset").ReadGlosses(other)).Message);
     }
 
     [Fact]
@@ -75,7 +83,8 @@ public sealed class ListReadingTests
     [Fact]
     public void A_splits_name_counts_in_upper_and_lower_case()
     {
-        foreach (var list in Both("20_capsplit.csv", "file,gloss,split\nc1.pkl,hello,train\nc2.pkl,bye,Train\nc3.pkl,hello,train\nc4.pkl,bye,TRAIN\nc5.pkl,bye,test\n"))
+        foreach (var list in Both("20_capsplit.csv",
+            "file,gloss,split\nc1.pkl,hello,train\nc2.pkl,bye,Train\nc3.pkl,hello,train\nc4.pkl,bye,TRAIN\nc5.pkl,bye,test\n"))
         {
             using var folder = new TemporaryFolder();
             File.WriteAllText(folder.File("list.csv"), list);
@@ -88,7 +97,8 @@ public sealed class ListReadingTests
     public void Two_unicode_forms_of_a_gloss_are_one_class()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("list.csv"), $"file,gloss\na.pkl,{"é".Normalize(NormalizationForm.FormD)}\nb.pkl,{"é".Normalize(NormalizationForm.FormC)}\n");
+        File.WriteAllText(folder.File("list.csv"),
+            $"file,gloss\na.pkl,{"é".Normalize(NormalizationForm.FormD)}\nb.pkl,{"é".Normalize(NormalizationForm.FormC)}\n");
         using var dataset = Open(folder);
         Assert.Equal(["é".Normalize(NormalizationForm.FormC)], dataset.Glosses);
     }
@@ -100,7 +110,7 @@ public sealed class ListReadingTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "Word,FilePath\nsad,a.MOV\nsad ,b.MOV\n");
-        using var dataset = Open(folder, "INCLUDEDataset", upstream ? DatasetCompatibility.Upstream : DatasetCompatibility.Corrected);
+        using var dataset = Open(folder, "INCLUDEDataset", upstream ? Defects.Upstream : Defects.Corrected);
         Assert.Equal(classes, dataset.Glosses.Count);
     }
 
@@ -126,7 +136,12 @@ public sealed class ListReadingTests
     {
         var shared = Fixtures.Shared("cases", "data", "42_backslash");
         using var dataset = IsolatedDatasets.Open(
-            "INCLUDEDataset", new DatasetOptions { RootDirectory = Path.Combine(shared, "poses"), SplitFile = Path.Combine(shared, "include.csv") }, TransformPipeline.Empty);
+            new IsolatedDatasetSettings
+            {
+                ClassName = "INCLUDEDataset",
+                RootDirectory = Path.Combine(shared, "poses"),
+                SplitFile = Path.Combine(shared, "include.csv"),
+            }, TransformPipeline.Empty);
         Assert.True(dataset.Recording(0).Frames > 0);
         Assert.Equal("loud", Assert.Single(dataset.Items).Gloss);
     }
@@ -143,8 +158,14 @@ public sealed class ListReadingTests
 
         Assert.Equal("d/a.pkl", Assert.Single(ValidationClips.InFolder(folder.Path)).Name);
         Assert.Equal("d/a", Assert.Single(PackedPoseSource.Find(folder.Path, ".pkl")).Label);
-        var options = new DatasetOptions { RootDirectory = folder.File("d"), SplitFile = folder.File("list.csv"), InferenceMode = true };
-        using var inference = IsolatedDatasets.Open("CsvDataset", options, TransformPipeline.Empty);
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.File("d"),
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+            ClassName = "CsvDataset",
+        };
+        using var inference = IsolatedDatasets.Open(options, TransformPipeline.Empty);
         Assert.Equal(folder.File("d/a.pkl"), Assert.Single(inference.Items).Name);
     }
 
@@ -154,8 +175,14 @@ public sealed class ListReadingTests
         return shared.Length > 0 && File.Exists(path) ? [made, File.ReadAllText(path)] : [made];
     }
 
-    private static IsolatedDataset Open(TemporaryFolder folder, string target = "CsvDataset", DatasetCompatibility? compatibility = null) => IsolatedDatasets.Open(
-        target,
-        new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Compatibility = compatibility ?? DatasetCompatibility.Corrected },
+    private static IsolatedDataset Open(TemporaryFolder folder, string target = "CsvDataset", Defects? defects = null) =>
+        IsolatedDatasets.Open(
+        new IsolatedDatasetSettings
+        {
+            ClassName = target,
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            Defects = defects ?? Defects.Corrected,
+        },
         TransformPipeline.Empty);
 }

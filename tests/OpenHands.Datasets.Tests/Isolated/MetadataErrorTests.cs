@@ -1,5 +1,7 @@
 using OpenHands.Datasets.Isolated;
+using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
@@ -22,9 +24,12 @@ public sealed class MetadataErrorTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list"), content);
-        var error = Assert.Throws<InvalidDataException>(() => Open(target, new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list") }));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Open(target, new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list") }));
         Assert.Contains(expected, error.Message);
-        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class" ? target : folder.File("list"), error.Message);
+        Assert.Contains(expected.StartsWith("no clip", StringComparison.Ordinal) || expected == "lists no class"
+            ? target
+            : folder.File("list"), error.Message);
     }
 
     [Theory]
@@ -40,14 +45,14 @@ public sealed class MetadataErrorTests
         var clips = target == "LSA64Dataset" ? folder.Path : folder.File("000");
         File.WriteAllBytes(Path.Combine(clips, name), []);
         var error = Assert.Throws<InvalidDataException>(
-            () => Open(target, new DatasetOptions { RootDirectory = folder.Path, ClassMappingsFile = folder.File("classes") }));
+            () => Open(target, new IsolatedDatasetSettings { RootDirectory = folder.Path, ClassMappingsFile = folder.File("classes") }));
         Assert.Contains(expected, error.Message);
     }
 
     [Fact]
     public void In_lists_that_do_not_fit_each_other()
     {
-        var csl = new DatasetOptions
+        var csl = new IsolatedDatasetSettings
         {
             RootDirectory = Path.Combine(Meta, "csl", "pose"),
             SplitFile = Path.Combine(Meta, "csl", "split_bad.csv"),
@@ -55,13 +60,14 @@ public sealed class MetadataErrorTests
         };
         Assert.Contains("P99_01_00_0._color.pkl: missing, but", Assert.Throws<InvalidDataException>(() => Open("CSLDataset", csl)).Message);
 
-        var phoenix = new DatasetOptions
+        var phoenix = new IsolatedDatasetSettings
         {
             RootDirectory = Meta,
             SplitFile = Path.Combine(Meta, "rwth", "train.corpus"),
             ClassMappingsFile = Path.Combine(Meta, "rwth", "test.corpus"),
         };
-        Assert.Contains("gloss 'HEUTE' is not among the", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
+        Assert.Contains("gloss 'HEUTE' is not among the",
+            Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", phoenix)).Message);
     }
 
     [Fact]
@@ -70,8 +76,14 @@ public sealed class MetadataErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(
             folder.File("evil.corpus"),
-            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording name=\"a\"><orth>&x;</orth></recording></c>");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("evil.corpus"), ClassMappingsFile = folder.File("evil.corpus") };
+            "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><c><recording "
+            + "name=\"a\"><orth>&x;</orth></recording></c>");
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("evil.corpus"),
+            ClassMappingsFile = folder.File("evil.corpus"),
+        };
         Assert.Contains("no valid XML", Assert.Throws<InvalidDataException>(() => Open("RWTH_Phoenix_Signer03_Dataset", options)).Message);
     }
 
@@ -79,27 +91,31 @@ public sealed class MetadataErrorTests
     public void In_what_upstream_only_crashes_on()
     {
         // Numeric glosses, upstream's default list of splits for fingerspelling, and a relative root folder all have one evident meaning.
-        using var greek = Open("GSLDataset", new DatasetOptions
+        using var greek = Open("GSLDataset", new IsolatedDatasetSettings
         {
             RootDirectory = Meta,
             SplitFile = Path.Combine(Meta, "gsl", "train_int.csv"),
             ClassMappingsFile = Path.Combine(Meta, "gsl", "classes.csv"),
         });
         Assert.Equal("10", Assert.Single(greek.Items).Gloss);
-        using var letters = Open("FingerSpellingDataset", new DatasetOptions { RootDirectory = Path.Combine(Meta, "fingerspelling"), LanguageSet = ["Indian"] });
+        using var letters = Open("FingerSpellingDataset",
+            new IsolatedDatasetSettings { RootDirectory = Path.Combine(Meta, "fingerspelling"), LanguageSet = ["Indian"] });
         Assert.Equal(4, letters.Count);
-        Assert.All(letters.Items, item => Assert.True(File.Exists(new PickleClipReader(DatasetCompatibility.Corrected).Resolve(item.Location))));
-        Assert.Contains("needs language_set", Assert.Throws<InvalidDataException>(() => Open("FingerSpellingDataset", new DatasetOptions { RootDirectory = Meta })).Message);
+        Assert.All(letters.Items, item => Assert.True(File.Exists(new PickleClipReader(Defects.Corrected).Resolve(item.Location))));
+        Assert.Contains("needs language_set",
+            Assert.Throws<InvalidDataException>(
+            () => Open("FingerSpellingDataset", new IsolatedDatasetSettings { RootDirectory = Meta })).Message);
     }
 
     [Fact]
     public void In_the_name_of_the_dataset() =>
-        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,", Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
+        Assert.Contains("unknown dataset 'x.IncludeDataset': known are ASLLVDDataset,",
+            Assert.Throws<ArgumentException>(() => IsolatedDatasets.Named("x.IncludeDataset")).Message);
 
     [Fact]
     public void Corrected_autsl_labels_follow_the_name_and_not_the_number()
     {
-        using var dataset = Open("AUTSLDataset", new DatasetOptions
+        using var dataset = Open("AUTSLDataset", new IsolatedDatasetSettings
         {
             RootDirectory = Meta,
             SplitFile = Path.Combine(Meta, "autsl", "train.csv"),
@@ -112,7 +128,7 @@ public sealed class MetadataErrorTests
     [Fact]
     public void Corrected_include_classes_come_from_the_class_file()
     {
-        using var test = Open("INCLUDEDataset", new DatasetOptions
+        using var test = Open("INCLUDEDataset", new IsolatedDatasetSettings
         {
             RootDirectory = Meta,
             SplitFile = Path.Combine(Meta, "include", "test.csv"),
@@ -121,5 +137,6 @@ public sealed class MetadataErrorTests
         Assert.Equal((4, 1), (test.Glosses.Count, test.Items[0].Label));
     }
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+    private static IsolatedDataset Open(string target, IsolatedDatasetSettings options) =>
+        IsolatedDatasets.Open(options with { ClassName = target }, TransformPipeline.Empty);
 }

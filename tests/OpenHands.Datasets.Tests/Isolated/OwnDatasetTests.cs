@@ -4,6 +4,7 @@ using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Isolated;
 
@@ -34,7 +35,8 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
         File.WriteAllText(folder.File("list.csv"), "file,gloss,split,signer\na.mp4,yes,train,ann\nb.mp4,\"no, never\",test,bob\n");
-        using var dataset = Open("CsvDataset", new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") });
+        using var dataset = Open("CsvDataset",
+            new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") });
         Assert.Equal(["no, never", "yes"], dataset.Glosses);
         var item = Assert.Single(dataset.Items);
         Assert.Equal(("a.mp4", 1, "ann"), (item.Name, item.Label, item.Signer));
@@ -52,14 +54,21 @@ public sealed class OwnDatasetTests
             writer.Complete();
         }
 
-        File.WriteAllText(folder.File("set.csv"), "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
-        var options = new DatasetOptions { RootDirectory = folder.File("set.h5"), Splits = SplitSelection.OfList("train", "test"), UseConfidence = true };
+        File.WriteAllText(folder.File("set.csv"),
+            "clip,gloss,signer,split\ns1_hello_00,hello,s1,train\ns2_hello_00,hello,s2,test\ns3_no,no,s3,val\n");
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.File("set.h5"),
+            Splits = SplitSelection.OfList("train", "test"),
+            UseConfidence = true,
+        };
         using var dataset = Open("PoseSetDataset", options);
         Assert.Equal(["hello", "no"], dataset.Glosses);
         Assert.Equal([3, 7, 75], dataset.Get(1, new SampleRandom(1, 0, 0)).Shape);
 
         using var missing = Open("PoseSetDataset", options with { Splits = SplitSelection.OfList("val") });
-        Assert.Contains("no recording 's3_no'", Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
+        Assert.Contains("no recording 's3_no'",
+            Assert.Throws<InvalidDataException>(() => missing.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 
     [Fact]
@@ -69,7 +78,12 @@ public sealed class OwnDatasetTests
         PosePickle.Write(folder.File("b.pkl"), Recordings.Counting(4));
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(5));
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
         using (var pickles = Open("CsvDataset", options))
         {
             Assert.Equal([folder.File("a.pkl"), folder.File("b.pkl")], pickles.Items.Select(item => item.Name));
@@ -100,7 +114,12 @@ public sealed class OwnDatasetTests
 
         File.WriteAllText(folder.File("._a.mp4"), "");
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
 
         using var clips = Open("CsvDataset", options);
 
@@ -115,9 +134,15 @@ public sealed class OwnDatasetTests
         File.WriteAllText(folder.File("a.mp4"), "");
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(4));
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), InferenceMode = true };
+        var options = new IsolatedDatasetSettings
+        {
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            InferenceMode = true,
+        };
 
-        Assert.Contains("a.pkl, which are those of a.mov; rename", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        Assert.Contains("a.pkl, which are those of a.mov; rename",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
 
         // As extraction names them.
         PosePickle.Write(folder.File("a.mov.pkl"), Recordings.Counting(5));
@@ -133,7 +158,8 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss\nx,yes\n");
 
-        using var clips = Open("CsvDataset", new DatasetOptions { RootDirectory = cases, SplitFile = folder.File("list.csv"), InferenceMode = true });
+        using var clips = Open("CsvDataset",
+            new IsolatedDatasetSettings { RootDirectory = cases, SplitFile = folder.File("list.csv"), InferenceMode = true });
 
         Assert.Equal(["a.mp4", "b.MP4", "c.mov"], clips.Items.Select(item => Path.GetFileName(item.Name)));
     }
@@ -146,12 +172,12 @@ public sealed class OwnDatasetTests
             folder.Path,
             new SyntheticOptions { Signers = 3, TestSigners = 1, Repetitions = 1, Recordings = 0, Signs = 4 },
             cancellation: TestContext.Current.CancellationToken);
-        var options = new DatasetOptions
+        var options = new IsolatedDatasetSettings
         {
             RootDirectory = folder.File("poses"),
             SplitFile = folder.File("train.csv"),
             SignerPattern = "(signer[0-9]+)_",
-            SequenceLength = 10,
+            WindowFrames = 10,
             Windows = 6,
         };
         using var train = Open("openhands.datasets.isolated.INCLUDEDataset", options);
@@ -166,8 +192,11 @@ public sealed class OwnDatasetTests
         Assert.Equal(4, one.Count);
         Assert.All(one.Items, item => Assert.Equal("signer1", item.Signer));
         Assert.Equal(train.Glosses, one.Glosses);
-        Assert.Contains("none of the signers: signer0, signer1", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
-        Assert.Contains("set signer_pattern", Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
+        Assert.Contains("none of the signers: signer0, signer1",
+            Assert.Throws<InvalidDataException>(() => Open("INCLUDEDataset", options with { Signers = "signer7" })).Message);
+        Assert.Contains("set signer_pattern",
+            Assert.Throws<InvalidDataException>(
+                () => Open("INCLUDEDataset", options with { SignerPattern = null, Signers = "signer1" })).Message);
     }
 
     [Fact]
@@ -175,8 +204,9 @@ public sealed class OwnDatasetTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss\na,yes\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Glosses = ["no"] };
-        Assert.Contains("a: gloss 'yes' is not among the 1 classes", Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
+        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), Glosses = ["no"] };
+        Assert.Contains("a: gloss 'yes' is not among the 1 classes",
+            Assert.Throws<InvalidDataException>(() => Open("CsvDataset", options)).Message);
     }
 
     [Fact]
@@ -185,22 +215,23 @@ public sealed class OwnDatasetTests
         using var folder = new TemporaryFolder();
         PosePickle.Write(folder.File("001_x.pkl"), Recordings.Counting(4));
         File.WriteAllText(folder.File("classes.txt"), "yes\nno\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, ClassMappingsFile = folder.File("classes.txt") };
+        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, ClassMappingsFile = folder.File("classes.txt") };
         using var dataset = IsolatedDatasets.Open(new OwnCorpus(), options, TransformPipeline.Empty);
         Assert.Equal(("no", 1), (Assert.Single(dataset.Items).Gloss, dataset.Get(0, new SampleRandom(1, 0, 0)).Label));
     }
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, TransformPipeline.Empty);
+    private static IsolatedDataset Open(string target, IsolatedDatasetSettings options) =>
+        IsolatedDatasets.Open(options with { ClassName = target }, TransformPipeline.Empty);
 
     // As docs/datasets.md shows it.
     private sealed class OwnCorpus : IsolatedCorpus
     {
         public override string ClassName => "MyDataset";
 
-        public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+        public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
             File.ReadAllLines(options.ClassMappingsFile!);
 
-        public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+        public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
             from file in Directory.GetFiles(options.RootDirectory, "*.pkl").Order(StringComparer.Ordinal)
             let label = int.Parse(Path.GetFileName(file)[..3])
             select new IsolatedItem(file, file, label, glosses[label]);

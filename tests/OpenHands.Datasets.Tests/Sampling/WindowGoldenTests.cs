@@ -4,6 +4,7 @@ using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Sampling;
 
@@ -22,11 +23,15 @@ public sealed class WindowGoldenTests
         {
             using var folder = new TemporaryFolder();
             var frames = golden.GetProperty("vlen").GetInt32();
-            var windows = new WindowOptions(
-                golden.GetProperty("seq_len").GetInt32(), golden.GetProperty("num_seq").GetInt32(), golden.GetProperty("downsample").GetInt32());
+            var windows = new PoseWindowsSettings
+            {
+                WindowFrames = golden.GetProperty("seq_len").GetInt32(),
+                Windows = golden.GetProperty("num_seq").GetInt32(),
+                Downsample = golden.GetProperty("downsample").GetInt32(),
+            };
             // Upstream's rule for pickles of 60 frames or fewer is tested by itself.
-            var compatibility = WindowCompatibility.Upstream with { DropsPicklesUpTo60Frames = false };
-            using var source = Open(folder, hdf5, frames, compatibility, windows);
+            var defects = Defects.Upstream with { DropsPicklesUpTo60Frames = false };
+            using var source = Open(folder, hdf5, frames, defects, windows);
 
             if (!golden.TryGetProperty("start_choices", out var choices))
             {
@@ -39,10 +44,12 @@ public sealed class WindowGoldenTests
             {
                 var sample = source.Get(0, new SampleRandom(1, 0, draw))!;
                 starts.Add((int)sample.Values[0]);
-                Assert.Equal([windows.Windows, windows.SequenceLength, 75, 2], sample.Shape);
-                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
+                Assert.Equal([windows.Windows, windows.WindowFrames, 75, 2], sample.Shape);
+                if (golden.GetProperty("idx").ValueKind == JsonValueKind.Array
+                    && (int)sample.Values[0] == golden.GetProperty("example_start").GetInt32())
                 {
-                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray()).Select(i => i.GetSingle());
+                    var expected = golden.GetProperty("idx").EnumerateArray().SelectMany(window => window.EnumerateArray())
+                        .Select(i => i.GetSingle());
                     Assert.Equal(expected, Enumerable.Range(0, windows.FramesPerSample).Select(i => sample.Values[i * 75 * 2]));
                     Assert.Equal(-sample.Values[0], sample.Values[1]);
                 }
@@ -60,17 +67,18 @@ public sealed class WindowGoldenTests
         foreach (var golden in Goldens.GetProperty("balanced_weights").EnumerateArray())
         {
             using var source = new WindowedRecordings(
-                new LengthsOnly(golden[0].GetInt32()), new WindowOptions(), TransformPipeline.Empty, TransformScope.Sample, WindowCompatibility.Upstream);
+                new LengthsOnly(golden[0].GetInt32()), new PoseWindowsSettings(), TransformPipeline.Empty, TransformScope.Sample,
+                    Defects.Upstream);
             Assert.Equal(golden[1].GetDouble(), source.Weight(0));
         }
     }
 
-    private static WindowedRecordings Open(TemporaryFolder folder, bool hdf5, int frames, WindowCompatibility compatibility, WindowOptions windows)
+    private static WindowedRecordings Open(TemporaryFolder folder, bool hdf5, int frames, Defects defects, PoseWindowsSettings windows)
     {
         if (!hdf5)
         {
             PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(frames));
-            return PackedFolder.Pickles(folder, TransformPipeline.Empty, compatibility, windows);
+            return PackedFolder.Pickles(folder, TransformPipeline.Empty, defects, windows);
         }
 
         using (var writer = new RawPoseWriter(folder.File("a.h5")))
@@ -79,7 +87,7 @@ public sealed class WindowGoldenTests
             writer.Complete();
         }
 
-        return PackedFolder.Hdf5(folder, TransformPipeline.Empty, compatibility, windows);
+        return PackedFolder.Hdf5(folder, TransformPipeline.Empty, defects, windows);
     }
 
     private sealed class LengthsOnly(int frames) : IRecordingStore

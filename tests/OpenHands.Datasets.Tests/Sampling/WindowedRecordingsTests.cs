@@ -5,12 +5,13 @@ using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Poses.Transforms;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Sampling;
 
 public sealed class WindowedRecordingsTests
 {
-    private static readonly WindowOptions Windows = new(SequenceLength: 5, Windows: 3, Downsample: 2);
+    private static readonly PoseWindowsSettings Windows = new() { WindowFrames = 5, Windows = 3, Downsample = 2 };
 
     [Fact]
     public void The_corrected_range_includes_the_last_legal_start_and_the_shortest_legal_recording()
@@ -19,7 +20,7 @@ public sealed class WindowedRecordingsTests
         PosePickle.Write(folder.File("a.pkl"), Recordings.Counting(29));
         PosePickle.Write(folder.File("b.pkl"), Recordings.Counting(30));
         PosePickle.Write(folder.File("c.pkl"), Recordings.Counting(28));
-        using var source = PackedFolder.Pickles(folder, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        using var source = PackedFolder.Pickles(folder, TransformPipeline.Empty, Defects.Corrected, Windows);
 
         int[] Starts(int index) =>
             [.. Enumerable.Range(0, 50).Select(i => (int)source.Get(index, new SampleRandom(1, 0, i))!.Values[0]).Distinct().Order()];
@@ -35,18 +36,18 @@ public sealed class WindowedRecordingsTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder, ("one", Recordings.Counting(60)));
         var centre = new TransformPipeline([new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4)]);
-        float[] FirstXOfWindows(WindowCompatibility compatibility)
+        float[] FirstXOfWindows(Defects defects)
         {
-            using var source = PackedFolder.Hdf5(folder, centre, compatibility, Windows);
+            using var source = PackedFolder.Hdf5(folder, centre, defects, Windows);
             var sample = source.Get(0, new SampleRandom(1, 0, 0))!;
             Assert.Equal([3, 5, 27, 2], sample.Shape);
             return [.. Enumerable.Range(0, 3).Select(w => sample.Values[w * 5 * 27 * 2])];
         }
 
         // x grows by one a frame, so windows centred together differ by 10 frames over the shoulders' distance.
-        var alone = FirstXOfWindows(WindowCompatibility.Upstream);
+        var alone = FirstXOfWindows(Defects.Upstream);
         Assert.Equal(alone[0], alone[1], 0.1);
-        var together = FirstXOfWindows(WindowCompatibility.Corrected);
+        var together = FirstXOfWindows(Defects.Corrected);
         Assert.Equal(10 / (Math.Sqrt(2) * 0.01), together[1] - together[0], 1.0);
     }
 
@@ -56,8 +57,8 @@ public sealed class WindowedRecordingsTests
         using var folder = new TemporaryFolder();
         PosePickle.Write(folder.File("sixty.pkl"), Recordings.Counting(60));
         PosePickle.Write(folder.File("sixtyone.pkl"), Recordings.Counting(61));
-        using var upstream = PackedFolder.Pickles(folder, TransformPipeline.Empty, WindowCompatibility.Upstream, Windows);
-        using var corrected = PackedFolder.Pickles(folder, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        using var upstream = PackedFolder.Pickles(folder, TransformPipeline.Empty, Defects.Upstream, Windows);
+        using var corrected = PackedFolder.Pickles(folder, TransformPipeline.Empty, Defects.Corrected, Windows);
         Assert.Equal("sixtyone.pkl", Assert.Single(Names(upstream)));
         Assert.Equal(["sixty.pkl", "sixtyone.pkl"], Names(corrected));
 
@@ -74,8 +75,8 @@ public sealed class WindowedRecordingsTests
         WriteHdf5(folder, ("one", recording));
         var transforms = new TransformPipeline(
             [new PoseSelect(LandmarkPreset.Minimal27), new CenterAndScaleNormalize(3, 4), new ShearTransform(), new RotationTransform()]);
-        using var pickles = PackedFolder.Pickles(folder, transforms, WindowCompatibility.Corrected, Windows);
-        using var hdf5 = PackedFolder.Hdf5(folder, transforms, WindowCompatibility.Corrected, Windows);
+        using var pickles = PackedFolder.Pickles(folder, transforms, Defects.Corrected, Windows);
+        using var hdf5 = PackedFolder.Hdf5(folder, transforms, Defects.Corrected, Windows);
         Assert.Equal(pickles.Get(0, new SampleRandom(5, 1, 2))!.Values, hdf5.Get(0, new SampleRandom(5, 1, 2))!.Values);
     }
 
@@ -86,7 +87,7 @@ public sealed class WindowedRecordingsTests
         Directory.CreateDirectory(folder.File("b"));
         WriteHdf5(folder, "b/z.h5", ("k", Recordings.Counting(40)), ("a", Recordings.Counting(40)));
         WriteHdf5(folder, "B.h5", ("m", Recordings.Counting(40)));
-        using var source = PackedFolder.Hdf5(folder, TransformPipeline.Empty, WindowCompatibility.Corrected, Windows);
+        using var source = PackedFolder.Hdf5(folder, TransformPipeline.Empty, Defects.Corrected, Windows);
         Assert.Equal(["m", "a", "k"], Enumerable.Range(0, 3).Select(i => source.Get(i, new SampleRandom(1, 0, 0))!.Name));
     }
 
@@ -95,7 +96,7 @@ public sealed class WindowedRecordingsTests
     {
         using var folder = new TemporaryFolder();
         WriteHdf5(folder, [.. Enumerable.Range(0, 4).Select(i => ($"r{i}", Recordings.Counting(100, offset: i)))]);
-        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new ShearTransform()]), WindowCompatibility.Corrected, Windows);
+        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new ShearTransform()]), Defects.Corrected, Windows);
         var sequential = Enumerable.Range(0, 64).Select(i => source.Get(i % 4, new SampleRandom(1, 0, i))!.Values).ToArray();
         var parallel = new float[64][];
         Parallel.For(0, 64, i => parallel[i] = source.Get(i % 4, new SampleRandom(1, 0, i))!.Values);
@@ -107,21 +108,24 @@ public sealed class WindowedRecordingsTests
     {
         using var folder = new TemporaryFolder();
         WriteHdf5(folder, ("one", Recordings.Counting(60)));
-        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new FrameSkipping(2)]), WindowCompatibility.Corrected, Windows);
-        Assert.Contains("made 8 of a sample's 15 frames", Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
+        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new FrameSkipping(2)]), Defects.Corrected, Windows);
+        Assert.Contains("made 8 of a sample's 15 frames",
+            Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 
     [Fact]
     public void Missing_folders_and_empty_ones_are_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no such folder", Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.File("nowhere"), ".h5")).Message);
+        Assert.Contains("no such folder",
+            Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.File("nowhere"), ".h5")).Message);
         Assert.Contains("no *.h5 file", Assert.Throws<InvalidDataException>(() => PackedPoseSource.Find(folder.Path, ".h5")).Message);
         File.WriteAllText(folder.File("broken.pkl"), "no pickle");
         Assert.Contains("broken.pkl", Assert.Throws<InvalidDataException>(() => PackedFolder.Pack(folder, folder.Path, ".pkl")).Message);
     }
 
-    private static void WriteHdf5(TemporaryFolder folder, params (string Name, PoseRecording Recording)[] recordings) => WriteHdf5(folder, "a.h5", recordings);
+    private static void WriteHdf5(TemporaryFolder folder, params (string Name, PoseRecording Recording)[] recordings) =>
+        WriteHdf5(folder, "a.h5", recordings);
 
     private static void WriteHdf5(TemporaryFolder folder, string file, params (string Name, PoseRecording Recording)[] recordings)
     {

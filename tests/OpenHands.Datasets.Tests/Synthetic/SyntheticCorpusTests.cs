@@ -94,7 +94,8 @@ public sealed class SyntheticCorpusTests
         var options = new SyntheticOptions { Noise = 0, HandLosses = 0 };
         float HighestRise(int signer, int wrist)
         {
-            var recording = SyntheticPerformance.Record(SyntheticSigner.Create(1, signer), [SyntheticVocabulary.Signs[0]], options, new SampleRandom(1, 0, 0));
+            var recording = SyntheticPerformance.Record(
+                SyntheticSigner.Create(1, signer), [SyntheticVocabulary.Signs[0]], options, new SampleRandom(1, 0, 0));
             return Enumerable.Range(0, recording.Frames).Min(t => recording.Keypoints[(((t * 75) + wrist) * 3) + 1]);
         }
 
@@ -118,10 +119,12 @@ public sealed class SyntheticCorpusTests
     {
         // y is in picture heights of a 4:3 picture.
         var (p, q) = (((frame * 75) + a) * 3, ((frame * 75) + b) * 3);
-        var (dx, dy, dz) = (recording.Keypoints[p] - recording.Keypoints[q], (recording.Keypoints[p + 1] - recording.Keypoints[q + 1]) * 0.75f, recording.Keypoints[p + 2] - recording.Keypoints[q + 2]);
+        var (dx, dy, dz) = (recording.Keypoints[p] - recording.Keypoints[q],
+            (recording.Keypoints[p + 1] - recording.Keypoints[q + 1]) * 0.75f, recording.Keypoints[p + 2] - recording.Keypoints[q + 2]);
         return MathF.Sqrt((dx * dx) + (dy * dy) + (dz * dz));
     }
 
     private static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Order(StringComparer.Ordinal)];
 }

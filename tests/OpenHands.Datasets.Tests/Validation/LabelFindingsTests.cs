@@ -1,5 +1,6 @@
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Validation;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Tests.Validation;
 
@@ -10,14 +11,16 @@ public sealed class LabelFindingsTests
     [Fact]
     public void A_list_without_faults_gives_no_finding()
     {
-        Assert.Empty(LabelFindings.Of(["bye", "hello"], [Item("a", 0), Item("b", 1)], [Item("c", 0), Item("d", 1)], classesAreFixed: false));
+        Assert.Empty(
+            LabelFindings.Of(["bye", "hello"], [Item("a", 0), Item("b", 1)], [Item("c", 0), Item("d", 1)], classesAreFixed: false));
     }
 
     [Fact]
     public void Each_fault_is_one_line_with_its_count_and_first_example()
     {
         var findings = LabelFindings.Of(
-            Glosses, [Item("a", 0), Item("a", 0), Item("b", 1), Item("c", 0), Item("c", 1)], [Item("b", 1), Item("d", 2), Item("e", 2)], classesAreFixed: false).ToList();
+            Glosses, [Item("a", 0), Item("a", 0), Item("b", 1), Item("c", 0), Item("c", 1)], [Item("b", 1), Item("d", 2),
+                Item("e", 2)], classesAreFixed: false).ToList();
 
         Assert.Equal(
         [
@@ -42,7 +45,8 @@ public sealed class LabelFindingsTests
     public void Copies_are_known_by_content_and_recordings_without_any_are_no_copies()
     {
         var findings = LabelFindings.OfContent(
-            [(Item("a", 0), "1"), (Item("b", 0), null), (Item("c", 0), "2")], [(Item("a copy", 0), "1"), (Item("empty", 1), null), (Item("c other", 1), "2")]).ToList();
+            [(Item("a", 0), "1"), (Item("b", 0), null), (Item("c", 0), "2")], [(Item("a copy", 0), "1"), (Item("empty", 1), null),
+                (Item("c other", 1), "2")]).ToList();
 
         Assert.Equal(
         [
@@ -58,7 +62,7 @@ public sealed class LabelFindingsTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("list.csv"), "file,gloss,split\na,x,train\nb,x,Train\nc,x,dev\nd,x,dev\ne,x,test\n");
-        var options = new DatasetOptions { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") };
+        var options = new IsolatedDatasetSettings { RootDirectory = folder.Path, SplitFile = folder.File("list.csv") };
         var corpus = IsolatedDatasets.Named("CsvDataset");
 
         var finding = Assert.Single(LabelFindings.Unread(corpus, options, [SplitSelection.Train, SplitSelection.OfText("test")]));

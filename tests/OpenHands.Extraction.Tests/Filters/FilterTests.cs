@@ -19,7 +19,7 @@ public sealed class FilterTests
     [Fact]
     public void The_one_euro_filter_gives_the_numbers_of_its_formulas()
     {
-        // Computed from the formulas of spec/holistic.md section 7 by a Python script with single-precision stores.
+        // Computed from the formulas of docs/holistic.md#smoothing by a Python script with single-precision stores.
         double[] expected = [100.0, 100.30828857421875, 100.1201171875, 108.14915466308594, 128.35623168945312, 129.852783203125];
         float[] values = [100, 101, 99.5f, 110, 130, 130];
         var filter = new OneEuroFilter(0.05f, 80, 1);

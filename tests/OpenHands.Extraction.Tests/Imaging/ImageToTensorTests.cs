@@ -80,7 +80,7 @@ public sealed class ImageToTensorTests
             differing += difference > 0 ? 1 : 0;
         }
 
-        // Positions that lie exactly between two 1/32 px may round either way.
+        // Positions that are exactly between two 1/32 px may round either way.
         Assert.True(differing < tensor.Length / 1000, $"{differing} of {tensor.Length} bytes differ");
     }
 

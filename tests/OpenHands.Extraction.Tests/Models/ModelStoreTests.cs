@@ -10,7 +10,8 @@ public sealed class ModelStoreTests
         using var folder = new TemporaryFolder();
         var npm = new NpmClient(folder.File("no-such-program"));
 
-        var error = await Assert.ThrowsAsync<ModelsMissingException>(() => ModelStore.EnsureAsync(folder.Path, 2, npm, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ModelsMissingException>(
+            () => ModelStore.EnsureAsync(folder.Path, 2, npm, TestContext.Current.CancellationToken));
 
         Assert.Contains(folder.Path, error.Message);
         Assert.Contains("@mediapipe/holistic 0.5.1675471629", error.Message);
@@ -37,7 +38,8 @@ public sealed class ModelStoreTests
         using var models = new TemporaryFolder();
         var script = Script(folder, "#!/bin/sh\necho 'npm error network unreachable' >&2\nexit 7\n");
 
-        var error = await Assert.ThrowsAsync<ModelsMissingException>(() => ModelStore.EnsureAsync(models.Path, 0, new NpmClient(script), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ModelsMissingException>(
+            () => ModelStore.EnsureAsync(models.Path, 0, new NpmClient(script), TestContext.Current.CancellationToken));
 
         Assert.Contains("exit code 7", error.Message);
         Assert.Contains("network unreachable", error.Message);
@@ -51,7 +53,8 @@ public sealed class ModelStoreTests
         using var models = new TemporaryFolder();
         var script = Script(folder, $"#!/bin/sh\ncp package-lock.json '{folder.Path}'\nexit 1\n");
 
-        await Assert.ThrowsAsync<ModelsMissingException>(() => ModelStore.EnsureAsync(models.Path, 0, new NpmClient(script), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelsMissingException>(
+            () => ModelStore.EnsureAsync(models.Path, 0, new NpmClient(script), TestContext.Current.CancellationToken));
 
         var text = await File.ReadAllTextAsync(folder.File("package-lock.json"), TestContext.Current.CancellationToken);
         Assert.Contains("\"integrity\": \"sha512-", text);

@@ -8,7 +8,12 @@ public sealed class PackedAssetsTests
     public void Files_are_found_by_the_index_in_the_loader_script()
     {
         using var folder = new TemporaryFolder();
-        var assets = Write(folder, """{"files": [{"filename": "/a/one.tflite", "start": 0, "end": 3}, {"filename": "/b/two.bin", "start": 3, "end": 5}], "remote_package_size": 5}""");
+        var assets = Write(
+            folder,
+            """
+            {"files": [{"filename": "/a/one.tflite", "start": 0, "end": 3}, {"filename": "/b/two.bin", "start": 3, "end": 5}],
+            "remote_package_size": 5}
+            """);
 
         Assert.Equal([1, 2, 3], assets.Read("one.tflite"));
         Assert.Equal([4, 5], assets.Read("two.bin"));

@@ -30,7 +30,8 @@ public sealed class OnnxConversionTests
         var rows = same ? (7 + stride - 1) / stride : (7 - (kernel - 1) * dilation - 1) / stride + 1;
         int[] outputShape = [1, rows, expected.Length / rows / outputs, outputs];
 
-        Near(expected, Run(operation, x, shape, outputShape, new("filter", filterShape, Floats: filter), new("bias", [outputs], Floats: bias)));
+        Near(expected,
+            Run(operation, x, shape, outputShape, new("filter", filterShape, Floats: filter), new("bias", [outputs], Floats: bias)));
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class OnnxConversionTests
         var x = Numbers([1, 2, 3, 2], 1);
         var expected = x.Select((v, i) => v + (i % 2 == 0 ? 10 : 20)).ToArray();
 
-        Near(expected, Run(new GraphOperation.Add(Activation.None), x, [1, 2, 3, 2], [1, 2, 3, 2], new GraphTensor("c", [2], Floats: [10, 20])));
+        Near(expected,
+            Run(new GraphOperation.Add(Activation.None), x, [1, 2, 3, 2], [1, 2, 3, 2], new GraphTensor("c", [2], Floats: [10, 20])));
     }
 
     [Fact]
@@ -58,14 +60,16 @@ public sealed class OnnxConversionTests
         float[] x = [-1, -1, 2, 2, -3, -3, 4, -4];
         float[] expected = [-0.5f, -0.25f, 2, 2, -1.5f, -0.75f, 4, -1];
 
-        Near(expected, Run(new GraphOperation.PRelu(), x, [1, 2, 2, 2], [1, 2, 2, 2], new GraphTensor("slope", [1, 1, 2], Floats: [0.5f, 0.25f])));
+        Near(expected,
+            Run(new GraphOperation.PRelu(), x, [1, 2, 2, 2], [1, 2, 2, 2], new GraphTensor("slope", [1, 1, 2], Floats: [0.5f, 0.25f])));
     }
 
     [Fact]
     public void Padding_is_by_axis_and_reaches_channels()
     {
         var result = Run(
-            new GraphOperation.Pad(), [1, 2, 3, 4], [1, 1, 2, 2], [1, 2, 3, 3], new GraphTensor("amounts", [4, 2], Integers: [0, 0, 1, 0, 0, 1, 0, 1]));
+            new GraphOperation.Pad(), [1, 2, 3, 4], [1, 1, 2, 2], [1, 2, 3, 3], new GraphTensor(
+                "amounts", [4, 2], Integers: [0, 0, 1, 0, 0, 1, 0, 1]));
 
         Near([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 3, 4, 0, 0, 0, 0], result);
     }
@@ -96,7 +100,8 @@ public sealed class OnnxConversionTests
         int[] shape = [1, 3, 4, 2];
         var x = Numbers(shape, 1);
 
-        Near(ReferenceExecutor.ResizeHalfPixel(x, shape, 6, 8), Run(new GraphOperation.ResizeBilinear(false, true), x, shape, [1, 6, 8, 2]));
+        Near(ReferenceExecutor.ResizeHalfPixel(x, shape, 6, 8),
+            Run(new GraphOperation.ResizeBilinear(false, true), x, shape, [1, 6, 8, 2]));
     }
 
     [Fact]
@@ -114,12 +119,14 @@ public sealed class OnnxConversionTests
     public void Channels_are_concatenated_behind_each_other(int axis) => Near(
         [1, 2, 9, 3, 4, 8],
         Run(
-            new GraphOperation.Concatenation(axis, Activation.None), [1, 2, 3, 4], [1, 1, 2, 2], [1, 1, 2, 3], new GraphTensor("more", [1, 1, 2, 1], Floats: [9, 8])));
+            new GraphOperation.Concatenation(axis, Activation.None), [1, 2, 3, 4], [1, 1, 2, 2], [1, 1, 2, 3], new GraphTensor(
+                "more", [1, 1, 2, 1], Floats: [9, 8])));
 
     [Fact]
     public void Windows_are_pooled_by_their_largest_value() => Near(
         [6, 8, 14, 16],
-        Run(new GraphOperation.MaxPool(new Window(false, 2, 2), 2, 2, Activation.None), [.. Enumerable.Range(1, 16).Select(i => (float)i)], [1, 4, 4, 1], [1, 2, 2, 1]));
+        Run(new GraphOperation.MaxPool(new Window(false, 2, 2), 2, 2, Activation.None), [.. Enumerable.Range(1, 16).Select(i => (float)i)],
+            [1, 4, 4, 1], [1, 2, 2, 1]));
 
     [Fact]
     public void Slices_take_ranges_of_channels()
@@ -144,19 +151,22 @@ public sealed class OnnxConversionTests
     }
 
     [Fact]
-    public void Logistic_is_the_sigmoid() => Near([0.5f, 1 / (1 + MathF.Exp(-2))], Run(new GraphOperation.Logistic(), [0, 2], [1, 2], [1, 2]));
+    public void Logistic_is_the_sigmoid() =>
+        Near([0.5f, 1 / (1 + MathF.Exp(-2))], Run(new GraphOperation.Logistic(), [0, 2], [1, 2], [1, 2]));
 
     [Fact]
     public void A_file_with_half_precision_and_one_with_sparse_weights_run()
     {
-        Near([1 + 0.5f - 4, 1 + 1.5f - 8, 1 + 2.5f - 12, 1 + 3.5f - 16], Run(TfLiteFile.Parse(SmallModel.HalfPrecisionConvolution(), "half"), [1, 2, 3, 4, 5, 6, 7, 8]));
+        Near([1 + 0.5f - 4, 1 + 1.5f - 8, 1 + 2.5f - 12, 1 + 3.5f - 16],
+            Run(TfLiteFile.Parse(SmallModel.HalfPrecisionConvolution(), "half"), [1, 2, 3, 4, 5, 6, 7, 8]));
         Near([9, 9], Run(TfLiteFile.Parse(SmallModel.SparseLayer(), "sparse"), [1, 2, 3, 4]));
     }
 
     [Fact]
     public void Outputs_that_the_graph_lacks_are_refused_with_those_that_it_has()
     {
-        var error = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(TfLiteFile.Parse(SmallModel.SparseLayer(), "sparse"), "Identity_7"));
+        var error =
+            Assert.Throws<InvalidDataException>(() => OnnxModel.Load(TfLiteFile.Parse(SmallModel.SparseLayer(), "sparse"), "Identity_7"));
 
         Assert.Contains("Identity_7", error.Message);
         Assert.Contains("result", error.Message);

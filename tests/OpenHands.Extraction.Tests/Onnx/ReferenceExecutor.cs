@@ -5,7 +5,8 @@ namespace OpenHands.Extraction.Tests.Onnx;
 /// <summary>Computes single operations by the book, one value at a time, in TFLite's N H W C order and in double precision.</summary>
 internal static class ReferenceExecutor
 {
-    public static float[] Convolve(float[] x, int[] shape, float[] filter, int[] filterShape, float[] bias, Window window, int dilation, bool depthwise)
+    public static float[] Convolve(
+        float[] x, int[] shape, float[] filter, int[] filterShape, float[] bias, Window window, int dilation, bool depthwise)
     {
         var (height, width, channels) = (shape[1], shape[2], shape[3]);
         var (kernelHeight, kernelWidth) = (filterShape[1], filterShape[2]);

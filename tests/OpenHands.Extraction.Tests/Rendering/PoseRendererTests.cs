@@ -44,7 +44,7 @@ public sealed class PoseRendererTests
         using var both = SKBitmap.Decode(folder.File("both.png"));
         using var one = SKBitmap.Decode(folder.File("one.png"));
 
-        // The cross at the left wrist (0.7, 0.6); the drawn hand lies above of it.
+        // The cross at the left wrist (0.7, 0.6); the drawn hand is above it.
         Assert.NotEqual(Left, both.GetPixel(276, 244));
         Assert.Equal(Left, one.GetPixel(276, 244));
         Assert.Equal(both.GetPixel(124, 244), one.GetPixel(124, 244));
@@ -54,7 +54,8 @@ public sealed class PoseRendererTests
     public void A_frame_without_a_person_is_crossed_out()
     {
         using var folder = new TemporaryFolder();
-        PoseRenderer.Render(new PoseRecording(1, 75, new float[225], new float[75]), folder.File("x.png"), new RenderOptions { FrameWidth = 100, Aspect = 1 });
+        PoseRenderer.Render(new PoseRecording(1, 75, new float[225], new float[75]), folder.File("x.png"),
+            new RenderOptions { FrameWidth = 100, Aspect = 1 });
         using var picture = SKBitmap.Decode(folder.File("x.png"));
 
         Assert.True(picture.GetPixel(50, 50).Red < 200);
@@ -86,7 +87,8 @@ public sealed class PoseRendererTests
         {
             var (expected, actual) = (png.GetPixel(i % 400, i / 400), gif.GetPixel(i % 400, i / 400));
             // Half a step of the palette: 255 / 5 / 2 rounded up.
-            Assert.True(Math.Abs(expected.Red - actual.Red) <= 26 && Math.Abs(expected.Green - actual.Green) <= 26 && Math.Abs(expected.Blue - actual.Blue) <= 26);
+            Assert.True(Math.Abs(expected.Red - actual.Red) <= 26 && Math.Abs(expected.Green - actual.Green) <= 26
+                && Math.Abs(expected.Blue - actual.Blue) <= 26);
         }
     }
 
@@ -99,7 +101,8 @@ public sealed class PoseRendererTests
         for (var i = 0; i < 300 * 200; i++)
         {
             // Colours of the palette itself, so that the way back is exact.
-            picture.SetPixel(i % 300, i / 300, new SKColor((byte)(random.Next(6) * 51), (byte)(random.Next(7) * 255 / 6), (byte)(random.Next(6) * 51)));
+            picture.SetPixel(i % 300, i / 300,
+                new SKColor((byte)(random.Next(6) * 51), (byte)(random.Next(7) * 255 / 6), (byte)(random.Next(6) * 51)));
         }
 
         using (var file = File.Create(folder.File("x.gif")))
@@ -139,7 +142,8 @@ public sealed class PoseRendererTests
         var whole = Recording(1);
         var keypoints = preset.Indexes.SelectMany(k => whole.Keypoints.Skip(3 * k).Take(3)).ToArray();
 
-        PoseRenderer.Render(new PoseRecording(1, joints, keypoints, [.. Enumerable.Repeat(1f, joints)]), folder.File("x.png"), new RenderOptions { FrameWidth = 400, Aspect = 1 });
+        PoseRenderer.Render(new PoseRecording(1, joints, keypoints, [.. Enumerable.Repeat(1f, joints)]), folder.File("x.png"),
+            new RenderOptions { FrameWidth = 400, Aspect = 1 });
 
         using var picture = SKBitmap.Decode(folder.File("x.png"));
         Assert.Equal(Left, picture.GetPixel(280, 160));
@@ -168,7 +172,8 @@ public sealed class PoseRendererTests
         Directory.CreateDirectory(folder.File("frames"));
         Frames.Write(folder.File("frames/1.png"), 40, 30, 60);
 
-        Assert.Throws<InvalidDataException>(() => PoseRenderer.Render(Recording(3), folder.File("x.gif"), new RenderOptions { Video = folder.File("frames") }));
+        Assert.Throws<InvalidDataException>(
+            () => PoseRenderer.Render(Recording(3), folder.File("x.gif"), new RenderOptions { Video = folder.File("frames") }));
         Assert.Equal([folder.File("frames")], Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -178,8 +183,10 @@ public sealed class PoseRendererTests
         using var folder = new TemporaryFolder();
         Assert.Throws<ArgumentException>(() => PoseRenderer.Render(Recording(1), folder.File("x.bmp")));
         Assert.Throws<ArgumentException>(() => PoseRenderer.Render(Recording(0), folder.File("x.png")));
-        Assert.Throws<ArgumentException>(() => PoseRenderer.Render(Recording(1), folder.File("x.png"), new RenderOptions { FrameWidth = 5 }));
-        Assert.Throws<ArgumentException>(() => PoseRenderer.Render(new PoseRecording(1, 5, new float[15], new float[5]), folder.File("x.png")));
+        Assert.Throws<ArgumentException>(
+            () => PoseRenderer.Render(Recording(1), folder.File("x.png"), new RenderOptions { FrameWidth = 5 }));
+        Assert.Throws<ArgumentException>(
+            () => PoseRenderer.Render(new PoseRecording(1, 5, new float[15], new float[5]), folder.File("x.png")));
     }
 
     [Fact]
@@ -189,7 +196,8 @@ public sealed class PoseRendererTests
         var recording = Recording(1);
         var pixels = recording.Keypoints.Select((v, i) => i % 3 == 2 ? v : v * 500).ToArray();
 
-        PoseRenderer.Render(new PoseRecording(1, 75, pixels, recording.Visibility), folder.File("x.png"), new RenderOptions { FrameWidth = 400, Aspect = 1 });
+        PoseRenderer.Render(new PoseRecording(1, 75, pixels, recording.Visibility), folder.File("x.png"),
+            new RenderOptions { FrameWidth = 400, Aspect = 1 });
 
         using var picture = SKBitmap.Decode(folder.File("x.png"));
         Assert.Contains(Left, picture.Pixels);
@@ -212,6 +220,7 @@ public sealed class PoseRendererTests
         Array.Fill(visibility, rightHand ? 1 : 0, 54, 21);
         var keypoints = points.SelectMany(p => new[] { p.X, p.Y, 0 }).ToArray();
         return new PoseRecording(
-            frames, 75, [.. Enumerable.Repeat(keypoints, frames).SelectMany(k => k)], [.. Enumerable.Repeat(visibility, frames).SelectMany(v => v)]);
+            frames, 75, [.. Enumerable.Repeat(keypoints, frames).SelectMany(k => k)],
+            [.. Enumerable.Repeat(visibility, frames).SelectMany(v => v)]);
     }
 }

@@ -1,8 +1,8 @@
 namespace OpenHands.Extraction.Tests.TfLite;
 
 /// <summary>
-/// A TFLite file with the traits of the official ones: a convolution whose filter is stored in half precision behind DEQUANTIZE, and a fully
-/// connected layer whose weights are sparse behind DENSIFY.
+/// A TFLite file with the traits of the official ones: a convolution whose filter is stored in half precision behind DEQUANTIZE, and a
+/// fully connected layer whose weights are sparse behind DENSIFY.
 /// </summary>
 internal static class SmallModel
 {

@@ -66,7 +66,8 @@ public sealed class TfLiteFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("x.tflite"), SmallModel.SparseLayer()[..200]);
 
-        Assert.Contains(folder.File("x.tflite"), Assert.Throws<InvalidDataException>(() => TfLiteFile.Read(folder.File("x.tflite"))).Message);
+        Assert.Contains(folder.File("x.tflite"),
+            Assert.Throws<InvalidDataException>(() => TfLiteFile.Read(folder.File("x.tflite"))).Message);
     }
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed class HandRegionsTests
     {
         var hand = new Landmark[21];
         hand[0] = At(200, 160);
-        (float X, float Y)[] palm = [(190, 150), (185, 140), (180, 130), (0, 0), (190, 110), (190, 100), (0, 0), (0, 0), (200, 110), (200, 100)];
+        (float X, float Y)[] palm =
+            [(190, 150), (185, 140), (180, 130), (0, 0), (190, 110), (190, 100), (0, 0), (0, 0), (200, 110), (200, 100)];
         for (var i = 1; i <= 10; i++)
         {
             hand[i] = At(palm[i - 1].X, palm[i - 1].Y);

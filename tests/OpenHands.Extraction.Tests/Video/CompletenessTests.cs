@@ -40,7 +40,8 @@ public sealed class CompletenessTests
     {
         using var folder = new TemporaryFolder();
         Ffmpeg.TestCard(folder, "variable.mkv", 8, "64x48", "-vf", "select=lt(n\\,4)+gt(n\\,40)", "-fps_mode", "vfr");
-        Ffmpeg.Run("-ss", "0.95", "-i", Ffmpeg.TestCard(folder, "whole.mp4", 20, "64x48", "-g", "20"), "-c", "copy", folder.File("edited.mp4"));
+        Ffmpeg.Run("-ss", "0.95", "-i", Ffmpeg.TestCard(folder, "whole.mp4", 20, "64x48", "-g", "20"), "-c", "copy",
+            folder.File("edited.mp4"));
 
         Assert.Null(OpenCvAlone(folder.File(name)));
     }
@@ -104,7 +105,9 @@ public sealed class CompletenessTests
         var video = Extract(Fixtures.Shared(["cases", "data", .. name.Split('/')]), DecoderChoice.Auto);
 
         Assert.Null(video.CutOff);
-        Assert.Equal(frames > 0 ? frames : DecodedFrames.Of(Fixtures.Shared(["cases", "data", .. name.Split('/')]), DecoderChoice.Ffmpeg).Count, video.Frames.Frames);
+        Assert.Equal(frames > 0
+            ? frames
+            : DecodedFrames.Of(Fixtures.Shared(["cases", "data", .. name.Split('/')]), DecoderChoice.Ffmpeg).Count, video.Frames.Frames);
     }
 
     [Fact]
@@ -117,13 +120,15 @@ public sealed class CompletenessTests
         Assert.SkipWhen(DecodedFrames.Of(path, DecoderChoice.OpenCv).Count > 0, "this OpenCV decodes AV1");
 
         Assert.Equal(4, Extract(path, DecoderChoice.Auto).Frames.Frames);
-        Assert.Matches("OpenCV .* may lack this video's decoder: install ffmpeg", Completeness.NoFrame(Extract(path, DecoderChoice.OpenCv).Decoder));
+        Assert.Matches("OpenCV .* may lack this video's decoder: install ffmpeg",
+            Completeness.NoFrame(Extract(path, DecoderChoice.OpenCv).Decoder));
     }
 
     [Fact]
     public void Counts_of_packets_and_frames_are_read()
     {
-        var text = "packet|pts_time=0.0|duration_time=0.1\npacket|pts_time=0.4|duration_time=N/A\nstream|codec_type=audio|nb_read_frames=90\n"
+        var text =
+            "packet|pts_time=0.0|duration_time=0.1\npacket|pts_time=0.4|duration_time=N/A\nstream|codec_type=audio|nb_read_frames=90\n"
             + "stream|codec_type=video|nb_read_frames=2\nformat|duration=0.5\n";
 
         Assert.Equal(new FfprobeCount(2, 0.4, 0.5), FfprobeCount.Parse(new StringReader(text)));
@@ -152,7 +157,7 @@ public sealed class CompletenessTests
             frames++;
         }
 
-        Assert.True(frames < source.DeclaredFrames, $"{frames} of {source.DeclaredFrames}: nothing to tell apart");
+        Assert.True(frames < source.DeclaredFrames, $"{frames} of {source.DeclaredFrames}: no difference");
         return Completeness.Shortfall(path, frames, source, null);
     }
 
@@ -160,7 +165,8 @@ public sealed class CompletenessTests
     {
         string[] order = name.EndsWith(".mp4", StringComparison.Ordinal) ? ["-movflags", "+faststart"] : [];
         Ffmpeg.Run(
-            ["-f", "lavfi", "-i", "color=gray:size=160x120:rate=10,noise=alls=20:allf=t", "-frames:v", "60", "-pix_fmt", "yuv420p", "-g", "5", .. order, folder.File(name)]);
+            ["-f", "lavfi", "-i", "color=gray:size=160x120:rate=10,noise=alls=20:allf=t", "-frames:v", "60", "-pix_fmt", "yuv420p", "-g",
+                "5", .. order, folder.File(name)]);
         var bytes = File.ReadAllBytes(folder.File(name));
         File.WriteAllBytes(folder.File(name), bytes[..(bytes.Length * 6 / 10)]);
         return folder.File(name);

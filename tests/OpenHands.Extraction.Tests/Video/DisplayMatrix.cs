@@ -6,7 +6,9 @@ namespace OpenHands.Extraction.Tests.Video;
 /// <summary>The eight orientations, in the order of EXIF's numbers 1 to 8, written down apart from the code under test.</summary>
 internal static class DisplayMatrix
 {
-    /// <summary>a, b, c, d: upright, mirrored, half turn, upside down mirrored, transposed, quarter turn right, transversed, quarter turn left.</summary>
+    /// <summary>
+    /// a, b, c, d: upright, mirrored, half turn, upside down mirrored, transposed, quarter turn right, transversed, quarter turn left.
+    /// </summary>
     public static readonly int[][] Entries =
         [[1, 0, 0, 1], [-1, 0, 0, 1], [-1, 0, 0, -1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0], [0, -1, -1, 0], [0, -1, 1, 0]];
 

@@ -10,7 +10,8 @@ internal static class Ffmpeg
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-y", "-threads", "1", .. arguments]) { RedirectStandardError = true })!;
+            string[] all = ["-nostdin", "-v", "error", "-y", "-threads", "1", .. arguments];
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", all) { RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, $"ffmpeg {string.Join(' ', arguments)}: {errors}");
@@ -26,7 +27,8 @@ internal static class Ffmpeg
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-hide_banner", "-v", "error", "-encoders"]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("ffmpeg", ["-hide_banner", "-v", "error", "-encoders"]) { RedirectStandardOutput = true })!;
             return process.StandardOutput.ReadToEnd().Contains($" {name} ", StringComparison.Ordinal);
         }
         catch (Win32Exception)
@@ -40,7 +42,8 @@ internal static class Ffmpeg
     {
         var path = folder.File(name);
         string[] rate = more.Contains("-fps_mode") ? [] : ["-r", "10"];
-        Run(["-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", frames.ToString(), "-pix_fmt", "yuv420p", .. rate, .. more, path]);
+        Run(["-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", frames.ToString(), "-pix_fmt", "yuv420p", .. rate,
+            .. more, path]);
         return path;
     }
 }

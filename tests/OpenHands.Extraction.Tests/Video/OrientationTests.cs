@@ -87,7 +87,8 @@ public sealed class OrientationTests
 
     [Fact]
     public void The_frames_of_the_cases_that_lie_on_their_side_stand_upright() =>
-        Assert.All(DecodedFrames.Of(Fixtures.Shared("cases", "data", "06_frames_exif6"), DecoderChoice.Auto), f => Assert.Equal((320, 180), (f.Width, f.Height)));
+        Assert.All(DecodedFrames.Of(Fixtures.Shared("cases", "data", "06_frames_exif6"), DecoderChoice.Auto),
+            f => Assert.Equal((320, 180), (f.Width, f.Height)));
 
     private static void Same(RgbImage expected, RgbImage actual, string what)
     {
@@ -109,6 +110,7 @@ public sealed class OrientationTests
     // An APP1 segment with one TIFF entry: tag 0x0112, a short.
     private static byte[] WithExif(byte[] jpeg, byte orientation) =>
     [
-        .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
+        .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0,
+        0, 0, .. jpeg[2..],
     ];
 }

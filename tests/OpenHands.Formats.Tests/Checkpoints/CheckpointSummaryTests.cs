@@ -19,7 +19,8 @@ public sealed class CheckpointSummaryTests
         Assert.Contains("epoch: 3", summary.Metadata);
         Assert.Contains("hyper_parameters.cfg.model.encoder.params.graph_args.layout: mediapipe-27", summary.Metadata);
         Assert.Contains("optimizer_states[0].param_groups[0].betas: [0.9, 0.999]", summary.Metadata);
-        Assert.Contains(summary.Metadata, line => line.StartsWith("optimizer_states[0].state: ") && line.Contains("{step, exp_avg, exp_avg_sq}"));
+        Assert.Contains(summary.Metadata,
+            line => line.StartsWith("optimizer_states[0].state: ") && line.Contains("{step, exp_avg, exp_avg_sq}"));
         Assert.Contains(summary.Metadata, line => line.EndsWith("best_model_score: 2.5 (float32 [])"));
     }
 

@@ -17,7 +17,8 @@ public sealed class ForeignCheckpointTests : IDisposable
         Assert.Equal(
             ["fc.weight float32 [4, 3]", "fc.bias float32 [4]", "bn.num_batches_tracked int64 []"],
             checkpoint.Tensors.Select(tensor => $"{tensor.Name} {tensor.Description}"));
-        Assert.True(checkpoint.Root.TryGet<CheckpointMap>("hyper_parameters", out var settings) && settings.TryGet<string>("cfg", out var text)
+        Assert.True(checkpoint.Root.TryGet<CheckpointMap>("hyper_parameters", out var settings)
+            && settings.TryGet<string>("cfg", out var text)
             && text.Contains("omegaconf.dictconfig.DictConfig"));
     }
 
@@ -64,7 +65,8 @@ public sealed class ForeignCheckpointTests : IDisposable
             Assert.Contains("torch.jit.load", error.Message);
         }
 
-        string Packed() => Pack([("s/data.pkl", "N."u8.ToArray()), ("s/constants.pkl", "N."u8.ToArray()), ("s/code/a.py", new byte[1000])], CompressionLevel.Optimal);
+        string Packed() => Pack([("s/data.pkl", "N."u8.ToArray()), ("s/constants.pkl", "N."u8.ToArray()), ("s/code/a.py", new byte[1000])],
+            CompressionLevel.Optimal);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     [Fact]
     public void A_deflated_bomb_is_refused() => Assert.Contains(
         "inflate to more than",
-        Assert.Throws<InvalidDataException>(() => PyTorchCheckpoint.Read(Pack([("a/data.pkl", new byte[64 << 20])], CompressionLevel.Fastest))).Message);
+        Assert.Throws<InvalidDataException>(
+            () => PyTorchCheckpoint.Read(Pack([("a/data.pkl", new byte[64 << 20])], CompressionLevel.Fastest))).Message);
 
     public void Dispose() => _folder.Dispose();
 

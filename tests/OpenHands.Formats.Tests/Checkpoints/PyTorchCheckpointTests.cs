@@ -55,7 +55,8 @@ public sealed class PyTorchCheckpointTests
         var root = PyTorchCheckpoint.Read(CheckpointFixture.Unpack(folder, "dpc_lightning_zip.ckpt")).Root;
 
         Assert.Equal(
-            ["epoch", "global_step", "pytorch-lightning_version", "state_dict", "loops", "callbacks", "optimizer_states", "lr_schedulers", "hparams_name", "hyper_parameters"],
+            ["epoch", "global_step", "pytorch-lightning_version", "state_dict", "loops", "callbacks", "optimizer_states", "lr_schedulers",
+                "hparams_name", "hyper_parameters"],
             root.Select(entry => (string)entry.Key));
         Assert.True(root.TryGet<long>("global_step", out var step) && step == 1236);
         Assert.True(root.TryGet<CheckpointList>("optimizer_states", out var optimizers));

@@ -31,20 +31,24 @@ public sealed class SafeTensorsTests
 
         // The header of the format's own description, filled up with spaces to a multiple of 8.
         var header = """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""" + "  ";
-        Assert.Equal([.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40], bytes);
+        Assert.Equal(
+            [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40], bytes);
     }
 
     [Theory]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "cut off")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12, "expected 8")]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "its shape asks for 12")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8, "its shape asks for")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8,
+        "its shape asks for")]
     [InlineData("""{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "impossible shape")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1e30],"data_offsets":[0,8]}}""", 8, "header is corrupt")]
     [InlineData("""{"w":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", 8, "type C64")]
     [InlineData("""{"w":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", 8, "begins at 4, expected 0")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"v":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8, "begins at 0, expected 8")]
-    [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"w":{"dtype":"U8","shape":[0],"data_offsets":[8,8]}}""", 8, "there twice")]
+    [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"v":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", 8,
+        "begins at 0, expected 8")]
+    [InlineData("""{"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"w":{"dtype":"U8","shape":[0],"data_offsets":[8,8]}}""", 8,
+        "there twice")]
     [InlineData("""{"w":{"dtype":"U8","shape":[8]}}""", 8, "lacks")]
     [InlineData("""{"w":[[[[[[]]]]]]}""", 0, "header is corrupt")]
     [InlineData("""{"w":""", 0, "header is corrupt")]
@@ -53,7 +57,8 @@ public sealed class SafeTensorsTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("bad.safetensors");
-        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataLength]]);
+        File.WriteAllBytes(path,
+            [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataLength]]);
 
         var error = Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path));
 

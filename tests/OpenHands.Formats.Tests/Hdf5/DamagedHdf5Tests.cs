@@ -29,8 +29,8 @@ public sealed class DamagedHdf5Tests
     [InlineData("layout_bfloat16", "v", "not little-endian IEEE 754")]
     [InlineData("layout_long_double", "v", "not little-endian IEEE 754")]
     [InlineData("layout_szip", "v", "szip is not known: gzip, lzf, shuffle and fletcher32 are; repack the file with h5repack -f GZIP=4")]
-    [InlineData("layout_external", "v", "its numbers lie in other files, which are never opened")]
-    [InlineData("layout_virtual", "v", "its numbers lie in other files, which are never opened")]
+    [InlineData("layout_external", "v", "its numbers are in other files, which are never opened")]
+    [InlineData("layout_virtual", "v", "its numbers are in other files, which are never opened")]
     [InlineData("layout_claims", "v", "cannot hold")]
     [InlineData("layout_extensible_array_pages", "v", "240000 chunks, of which 131060 at most are read")]
     public void A_recording_that_cannot_be_right_is_refused_when_it_is_read(string file, string name, string reason)
@@ -61,8 +61,10 @@ public sealed class DamagedHdf5Tests
         File.WriteAllBytes(folder.File("empty.h5"), []);
         File.WriteAllText(folder.File("text.h5"), "<html>404</html>");
 
-        Assert.Contains("empty", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("empty.h5"))).Message, StringComparison.Ordinal);
-        Assert.Contains("not an HDF5 file", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("text.h5"))).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("empty.h5"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("not an HDF5 file", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("text.h5"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => RawPoseReader.Open(folder.File("missing.h5")));
     }
 
@@ -89,7 +91,7 @@ public sealed class DamagedHdf5Tests
             var bytes = good.ToArray();
             for (var flips = random.Next(1, 4); flips > 0; flips--)
             {
-                // Metadata is where structures can go wrong: most of it lies at the start, and in words that are not data.
+                // Metadata is where structures can go wrong: most of it is at the start, and in words that are not data.
                 bytes[random.Next(round % 3 == 0 ? Math.Min(3000, bytes.Length) : bytes.Length)] = (byte)random.Next(256);
             }
 

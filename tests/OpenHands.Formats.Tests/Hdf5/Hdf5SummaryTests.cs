@@ -29,7 +29,8 @@ public sealed class Hdf5SummaryTests
     {
         using var file = RawPoseReader.Open(RawSamples.Path("raw_rank2"));
 
-        Assert.Contains(Hdf5Summary.Info(file), line => line.StartsWith("unreadable: ", StringComparison.Ordinal) && line.Contains("(8, 225)", StringComparison.Ordinal));
+        Assert.Contains(Hdf5Summary.Info(file),
+            line => line.StartsWith("unreadable: ", StringComparison.Ordinal) && line.Contains("(8, 225)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,8 +40,10 @@ public sealed class Hdf5SummaryTests
 
         var lines = Hdf5Summary.Info(file);
 
-        Assert.Contains("integer values, expected floating-point", Assert.Single(lines, line => line.Contains("'i'", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("variable-length values", Assert.Single(lines, line => line.Contains("'s'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("integer values, expected floating-point",
+            Assert.Single(lines, line => line.Contains("'i'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("variable-length values", Assert.Single(lines, line => line.Contains("'s'", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,14 +83,16 @@ public sealed class Hdf5SummaryTests
     public void Diff_names_each_difference()
     {
         using var folder = new TemporaryFolder();
-        Write(folder.File("a.h5"), ("gone", [1, 2, 3], 1), ("longer", [1, 2, 3], 1), ("other", [1, 2, 3], 1), ("same", [1, 2, float.NaN], 1));
-        Write(folder.File("b.h5"), ("longer", [1, 2, 3, 4, 5, 6], 2), ("new", [1, 2, 3], 1), ("other", [1, 2.5f, 3], 1), ("same", [1, 2, float.NaN], 1));
+        Write(folder.File("a.h5"), ("gone", [1, 2, 3], 1), ("longer", [1, 2, 3], 1), ("other", [1, 2, 3], 1),
+            ("same", [1, 2, float.NaN], 1));
+        Write(folder.File("b.h5"), ("longer", [1, 2, 3, 4, 5, 6], 2), ("new", [1, 2, 3], 1), ("other", [1, 2.5f, 3], 1),
+            ("same", [1, 2, float.NaN], 1));
         using RawPoseReader a = RawPoseReader.Open(folder.File("a.h5")), b = RawPoseReader.Open(folder.File("b.h5"));
 
         Assert.Equal(
             [
                 new("gone", $"only in {a.Path}"),
-                new("longer", "(1, 1) frames and keypoints in the one, (2, 1) in the other"),
+                new("longer", "(1, 1) frames and keypoints in one, (2, 1) in the other"),
                 new("other", "1 coordinates (by up to 0.5) and 0 visibilities (by up to 0) differ"),
                 new RecordingDifference("new", $"only in {b.Path}"),
             ],

@@ -42,7 +42,8 @@ public sealed class LargeHdf5Tests
         }
 
         var clock = Stopwatch.StartNew();
-        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("raw.h5"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => RawPoseReader.Open(folder.File("raw.h5"))).Message,
+            StringComparison.Ordinal);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"refusing took {clock.Elapsed}");
     }
 

@@ -111,7 +111,8 @@ public sealed class RawPoseReaderTests
 
         Assert.Equal(["hard", "soft", "v"], reader.Names);
         Assert.Equal(reader.Read("v").Keypoints, reader.Read("soft").Keypoints);
-        Assert.Equal(["dangling", "loop"], reader.Skipped.Select(entry => entry.Name)); // external links of the oldest format are passed over
+        // external links of the oldest format are passed over
+        Assert.Equal(["dangling", "loop"], reader.Skipped.Select(entry => entry.Name));
         Assert.Contains("leads back to itself", reader.Skipped[1].Reason, StringComparison.Ordinal);
     }
 
@@ -149,7 +150,8 @@ public sealed class RawPoseReaderTests
     {
         using var reader = RawPoseReader.Open(RawSamples.Path("layout_group_circle"));
 
-        Assert.Contains(reader.Skipped, entry => entry.Name == "again" && entry.Reason.Contains("already listed", StringComparison.Ordinal));
+        Assert.Contains(reader.Skipped,
+            entry => entry.Name == "again" && entry.Reason.Contains("already listed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,7 +220,9 @@ public sealed class RawPoseReaderTests
         using var reader = RawPoseReader.Open(RawSamples.Path("raw_shuffle_gzip"));
         var expected = reader.Read("vid_b").Keypoints;
 
-        Parallel.For(0, 200, (int i) => Assert.Equal(expected[(i % 12 * 225)..((i % 12 * 225) + 225)], reader.Read("vid_b").Keypoints[(i % 12 * 225)..((i % 12 * 225) + 225)]));
+        Parallel.For(0, 200,
+            (int i) => Assert.Equal(
+                expected[(i % 12 * 225)..((i % 12 * 225) + 225)], reader.Read("vid_b").Keypoints[(i % 12 * 225)..((i % 12 * 225) + 225)]));
     }
 
     private static float Stored(float value, string layout) => layout == "fixed_array_pages_gzip" ? (float)(Half)value : value;

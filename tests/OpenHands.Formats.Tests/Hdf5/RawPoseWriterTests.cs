@@ -164,6 +164,7 @@ public sealed class RawPoseWriterTests
     {
         var frames = i % 4;
         return new PoseRecording(
-            frames, 5, [.. Enumerable.Range(0, frames * 15).Select(k => (k / 4f) + i)], [.. Enumerable.Range(0, frames * 5).Select(k => (float)(k * i))]);
+            frames, 5, [.. Enumerable.Range(0, frames * 15).Select(k => (k / 4f) + i)],
+            [.. Enumerable.Range(0, frames * 5).Select(k => (float)(k * i))]);
     }
 }

@@ -138,13 +138,15 @@ public sealed class PackedPoseStoreTests
             var bytes = good.ToArray();
             bytes[at] ^= 4;
             File.WriteAllBytes(path, bytes);
-            Assert.Contains("poses.packed", Assert.Throws<InvalidDataException>(() => PackedPoseStore.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("poses.packed", Assert.Throws<InvalidDataException>(() => PackedPoseStore.Open(path)).Message,
+                StringComparison.Ordinal);
         }
 
         foreach (var length in (int[])[0, 1, 255, 256, 1000, good.Length - 1])
         {
             File.WriteAllBytes(path, good[..length]);
-            Assert.Contains("poses.packed", Assert.Throws<InvalidDataException>(() => PackedPoseStore.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("poses.packed", Assert.Throws<InvalidDataException>(() => PackedPoseStore.Open(path)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -215,7 +217,8 @@ public sealed class PackedPoseStoreTests
         using var writer = new RawPoseWriter(path);
         foreach (var (name, frames) in recordings)
         {
-            writer.Add(name, new PoseRecording(frames, 5, [.. Enumerable.Range(0, frames * 15).Select(i => MathF.Sin(i + name.Length))], new float[frames * 5]));
+            writer.Add(name, new PoseRecording(frames, 5, [.. Enumerable.Range(0, frames * 15).Select(i => MathF.Sin(i + name.Length))],
+                new float[frames * 5]));
         }
 
         writer.Complete();

@@ -73,7 +73,7 @@ public sealed class PosePickleTests
     [InlineData("pose_p4_f_mismatch", "confidences have the shape (4, 75), expected (6, 75)")]
     [InlineData("pose_p4_no_conf", "the key confidences is missing")]
     [InlineData("pose_not_a_dict", "holds no dict")]
-    [InlineData("pose_p4_lists", "keypoints is no numpy array")]
+    [InlineData("pose_p4_lists", "keypoints is not a numpy array")]
     [InlineData("pose_object_array", "type 'O8'")]
     [InlineData("pose_truncated", "cut off")]
     [InlineData("pose_truncated_p2", "cut off")]
@@ -98,7 +98,8 @@ public sealed class PosePickleTests
     public void A_hundred_thousand_nested_lists_do_not_overflow_the_stack()
     {
         // As pose_deep.pkl of the golden files: each list is appended to the one before.
-        AssertRefused([0x80, 4, .. Enumerable.Repeat((byte)']', 100_000), .. Enumerable.Repeat((byte)'a', 99_999), (byte)'.'], "holds no dict");
+        AssertRefused([0x80, 4, .. Enumerable.Repeat((byte)']', 100_000), .. Enumerable.Repeat((byte)'a', 99_999), (byte)'.'],
+            "holds no dict");
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class PosePickleTests
     [InlineData("cnumpy\nload\n.", "numpy.load")]
     [InlineData("(S'x'\nios\nsystem\n.", "os.system")]
     [InlineData("cnumpy\nndarray\n(tR.", "'numpy.ndarray', which is not allowed")]
-    [InlineData("I1\n(tR.", "no function")]
+    [InlineData("I1\n(tR.", "not a function")]
     [InlineData("N(dbN.", "that has none")]
     [InlineData("P1\n.", "persistent id")]
     [InlineData("\u0080\u0006.", "protocol 6")]
@@ -142,6 +143,42 @@ public sealed class PosePickleTests
         Assert.Equal(recording.Keypoints, read.Keypoints);
         Assert.Equal(recording.Visibility, read.Visibility);
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Keypoints_of_two_coordinates_have_no_depth()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("signer1_sample1_color.pkl");
+        PosePickle.Write(path, new PoseRecording(
+            1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75])
+        { HasDepth = false });
+
+        var read = PosePickle.Read(path);
+
+        Assert.False(read.HasDepth);
+        Assert.Equal([0, 1, 0, 3, 4, 0], read.Keypoints[..6]);
+        Assert.True(PosePickle.Read(Fixture("pose_p4_sliced")).HasDepth);
+    }
+
+    [Fact]
+    public void Pixels_with_swapped_axes_become_fractions_only_where_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("MVI_1.pkl");
+        var fractions = Enumerable.Range(0, 75).SelectMany(i => (float[])[0.25f + (i / 256f), 0.5f, -0.125f]).ToArray();
+        var pixels = fractions.Select((value, i) => (i % 3) switch { 0 => value * 1080, 1 => value * 1920, _ => value }).ToArray();
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]), videoShape: (1080, 1920));
+
+        Assert.Equal(pixels, PosePickle.Read(path).Keypoints);
+        Assert.Equal(fractions, PosePickle.Read(path, fractions: true).Keypoints);
+
+        PosePickle.Write(path, new PoseRecording(1, 75, fractions, new float[75]), videoShape: (1080, 1920));
+        Assert.Equal(fractions, PosePickle.Read(path, fractions: true).Keypoints); // says its video's shape, but holds no pixels
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]), videoShape: (0, 1920));
+        Assert.Contains("vid_shape", Assert.Throws<InvalidDataException>(() => PosePickle.Read(path, fractions: true)).Message);
+        PosePickle.Write(path, new PoseRecording(1, 75, pixels, new float[75]));
+        Assert.Equal(pixels, PosePickle.Read(path, fractions: true).Keypoints); // of an unknown video
     }
 
     [Fact]

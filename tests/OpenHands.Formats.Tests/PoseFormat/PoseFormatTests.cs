@@ -18,7 +18,8 @@ public sealed class PoseFormatTests
 
         Assert.Equal((29.97f, 4, 1, 75), (file.FramesPerSecond, file.Frames, file.People, file.Points));
         Assert.Equal(["WRIST", "THUMB_CMC"], file.Components[1].Points.Take(2));
-        Assert.All(file.Components, component => Assert.All(component.Limbs, limb => Assert.True(Math.Max(limb.From, limb.To) < component.Points.Count)));
+        Assert.All(file.Components,
+            component => Assert.All(component.Limbs, limb => Assert.True(Math.Max(limb.From, limb.To) < component.Points.Count)));
         Assert.Equal(recording.Visibility, back.Visibility);
         for (var i = 0; i < recording.Keypoints.Length; i++)
         {
@@ -75,7 +76,8 @@ public sealed class PoseFormatTests
         (file with { People = 0 }).Write(folder.File("nobody.pose"));
         (file with { Components = reduced }).Write(folder.File("reduced.pose"));
 
-        Assert.StartsWith(folder.File("nobody.pose") + ": holds no person", Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(folder.File("nobody.pose"))).Message);
+        Assert.StartsWith(folder.File("nobody.pose") + ": holds no person",
+            Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(folder.File("nobody.pose"))).Message);
         var error = Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.Read(folder.File("reduced.pose"))).Message;
         Assert.StartsWith(folder.File("reduced.pose"), error);
         Assert.Contains("not a reduced set", error);
@@ -97,7 +99,8 @@ public sealed class PoseFormatTests
         Assert.Equal(file.Confidence, back.Confidence);
     }
 
-    // Field by field as pose-format's documentation lays version 0.1 out, by hand: two people, one component of two points in two dimensions.
+    // Field by field as pose-format's documentation lays version 0.1 out, by hand: two people, one component of two points in two
+    // dimensions.
     [Fact]
     public void Version_0_1_is_read_as_it_is_documented()
     {
@@ -158,7 +161,8 @@ public sealed class PoseFormatTests
         for (var length = 0; length < whole.Length; length += 1 + (length / 40))
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Contains("cut.pose", Assert.Throws<InvalidDataException>(() => PoseFormatFile.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("cut.pose", Assert.Throws<InvalidDataException>(() => PoseFormatFile.Read(path)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -167,7 +171,8 @@ public sealed class PoseFormatTests
     {
         var file = HolisticPoseFormat.FromRecording(Recording(1), 640, 360, 25);
 
-        var error = Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.ToRecording(file with { Components = [file.Components[0]] }));
+        var error =
+            Assert.Throws<InvalidDataException>(() => HolisticPoseFormat.ToRecording(file with { Components = [file.Components[0]] }));
 
         Assert.Contains("LEFT_HAND_LANDMARKS", error.Message, StringComparison.Ordinal);
     }
@@ -183,7 +188,8 @@ public sealed class PoseFormatTests
     }
 
     private static PoseRecording Recording(int frames) => new(
-        frames, 75, [.. Enumerable.Range(0, frames * 225).Select(i => MathF.Sin(i))], [.. Enumerable.Range(0, frames * 75).Select(i => i % 3 / 2f)]);
+        frames, 75, [.. Enumerable.Range(0, frames * 225).Select(i => MathF.Sin(i))],
+        [.. Enumerable.Range(0, frames * 75).Select(i => i % 3 / 2f)]);
 
     private static void Write(BinaryWriter writer, params int[] numbers) => Array.ForEach(numbers, number => writer.Write((ushort)number));
 

@@ -6,10 +6,14 @@ namespace OpenHands.Models.Tests.Golden;
 /// <summary>The largest relative deviations of a run from its golden file.</summary>
 internal sealed record Deviation(double Output, double Loss, double Gradients, double Step, string WorstGradient, string WorstStep)
 {
-    /// <summary>Gradients below this share of the largest are rounding noise upstream too (spec section 0) and are not compared.</summary>
+    /// <summary>
+    /// Gradients below this share of the largest are rounding noise upstream too (docs/parity.md#deterministic-fill) and are not compared.
+    /// </summary>
     private const double Noise = 1e-6;
 
-    /// <summary>In float32, a gradient counts at least as this share of the largest: sums that nearly cancel keep the noise of their terms.</summary>
+    /// <summary>
+    /// In float32, a gradient counts at least as this share of the largest: sums that nearly cancel keep the noise of their terms.
+    /// </summary>
     private const double Cancellation = 1e-3;
 
     /// <summary>Runs a network in a mode; null where the golden file lacks the mode.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests.Golden;
 
-/// <summary>The deterministic fill that every golden number starts from: spec/openhands.md section 0.</summary>
+/// <summary>The deterministic fill that every golden number starts from: docs/parity.md#deterministic-fill.</summary>
 internal static class GoldenFill
 {
     private static readonly string[] Kept = ["A", "spa_oh", "tem_oh", "eye_list", "position_ids", "num_batches_tracked"];

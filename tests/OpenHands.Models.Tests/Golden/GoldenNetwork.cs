@@ -1,7 +1,10 @@
 using System.Text.Json;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
+using OpenHands.Models.Graphs;
 using OpenHands.Models.Pretraining;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -15,67 +18,74 @@ internal static class GoldenNetwork
         var config = golden.GetProperty("config");
         if (name.StartsWith("dpc_pretrain", StringComparison.Ordinal))
         {
-            return new DpcPretrainer(new DpcOptions { Encoder = Encoder(config), PredictionSteps = config.GetProperty("pred_steps").GetInt32() }, Compatibility.Upstream);
+            return new DpcPretrainer(Pretrainer(config) with { PredictionSteps = config.GetProperty("pred_steps").GetInt32() },
+                Defects.Upstream);
         }
 
+        var (channels, classes) = (Integer(config, "in_channels", 2), Integer(config, "num_class", 12));
         if (name.StartsWith("dpc_finetune", StringComparison.Ordinal))
         {
-            return new DpcClassifier(new DpcClassifierOptions { Encoder = Encoder(config), Classes = Integer(config, "num_class", 12), Dropout = 0 });
+            return new DpcClassifier(Pretrainer(config), channels, classes);
         }
 
         var upstream = name.EndsWith("_upstream", StringComparison.Ordinal);
-        return new SignClassifier(Encoder(config), Decoder(config.GetProperty("decoder")), Integer(config, "num_class", 12), upstream ? Compatibility.Upstream : null);
+        return new SignClassifier(Encoder(config), Decoder(config.GetProperty("decoder")), channels, classes, upstream ? Defects.Upstream
+            : null);
     }
 
-    private static DecoderOptions Decoder(JsonElement decoder)
+    private static PretrainerSettings Pretrainer(JsonElement config) =>
+        new() { Encoder = (ClipEncoderSettings)Encoder(config), InChannels = Integer(config, "in_channels", 2), Dropout = 0 };
+
+    private static DecoderSettings Decoder(JsonElement decoder)
     {
         var parameters = decoder.GetProperty("params");
         var pooling = parameters.TryGetProperty("pooling_type", out var type) ? type.GetString() : null;
-        return new DecoderOptions
+        return decoder.GetProperty("type").GetString() switch
         {
-            Type = decoder.GetProperty("type").GetString()!,
-            Dropout = 0,
-            Pooling = pooling,
-            Rnn = new RnnDecoderOptions
+            "fc" => new FcSettings { Dropout = 0 },
+            "fine_tuner" => new FineTunerSettings { Dropout = 0, Pooling = pooling },
+            "rnn" => new RnnSettings
             {
-                Type = parameters.TryGetProperty("rnn_type", out var rnn) ? rnn.GetString()! : "GRU",
+                Cell = parameters.TryGetProperty("rnn_type", out var rnn) ? rnn.GetString()! : "GRU",
                 HiddenSize = Integer(parameters, "hidden_size", 0),
                 Layers = Integer(parameters, "num_layers", 1),
                 Bidirectional = Flag(parameters, "bidirectional"),
                 Attention = Flag(parameters, "use_attention"),
             },
-            Bert = new BertDecoderOptions
+            "bert" => new BertSettings
             {
                 HiddenSize = Integer(parameters, "hidden_size", 0),
                 MaxPositions = Integer(parameters, "max_position_embeddings", 0),
                 Heads = Integer(parameters, "num_attention_heads", 0),
                 Layers = Integer(parameters, "num_hidden_layers", 0),
                 ClassToken = Flag(parameters, "cls_token"),
-                Pooling = pooling ?? "att",
+                Pooling = pooling,
                 Dropout = 0,
                 PooledDropout = 0,
             },
+            var other => throw new ArgumentException($"no decoder {other}"),
         };
     }
 
-    private static EncoderOptions Encoder(JsonElement config)
+    private static EncoderSettings Encoder(JsonElement config)
     {
         var encoder = config.GetProperty("encoder");
         var parameters = encoder.GetProperty("params");
-        return new EncoderOptions
+        var graph = parameters.TryGetProperty("graph_args", out var args) && args.TryGetProperty("layout", out var layout)
+            ? new GraphSettings { Layout = layout.GetString() }
+            : new GraphSettings { InwardEdges = SkeletonGraph.MediaPipe27.InwardEdges };
+        return encoder.GetProperty("type").GetString() switch
         {
-            Type = encoder.GetProperty("type").GetString()!,
-            InChannels = Integer(config, "in_channels", 2),
-            Graph = parameters.TryGetProperty("graph_args", out var graph) && graph.TryGetProperty("layout", out var layout)
-                ? new GraphOptions { Layout = layout.GetString() }
-                : new GraphOptions(),
-            Frames = Integer(parameters, "n_frames", 0),
-            Dropout = 0,
-            Keep = 1,
+            "st-gcn" => new StGcnSettings { Graph = graph },
+            "decoupled-gcn" => new DecoupledGcnSettings { Graph = graph, Keep = 1 },
+            "sgn" => new SgnSettings { Frames = Integer(parameters, "n_frames", 0), Dropout = 0 },
+            "pose-flattener" => new PoseFlattenerSettings(),
+            var other => throw new ArgumentException($"no encoder {other}"),
         };
     }
 
     private static bool Flag(JsonElement element, string key) => element.TryGetProperty(key, out var value) && value.GetBoolean();
 
-    private static int Integer(JsonElement element, string key, int otherwise) => element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
+    private static int Integer(JsonElement element, string key, int otherwise) =>
+        element.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
 }

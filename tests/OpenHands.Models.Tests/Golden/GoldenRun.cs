@@ -9,7 +9,8 @@ namespace OpenHands.Models.Tests.Golden;
 /// <summary>One golden file's network, filled, run forward and backward, and moved by one optimiser step.</summary>
 internal sealed class GoldenRun
 {
-    private GoldenRun(double[] output, double loss, Dictionary<string, double?> gradients, Dictionary<string, (double Norm, double Change)> afterStep)
+    private GoldenRun(double[] output, double loss, Dictionary<string, double?> gradients,
+        Dictionary<string, (double Norm, double Change)> afterStep)
     {
         (Output, Loss, Gradients, AfterStep) = (output, loss, gradients, afterStep);
     }
@@ -52,7 +53,8 @@ internal sealed class GoldenRun
         }
 
         var after = parameters.ToDictionary(p => p.Name, p => (Norm(p.Value), Norm(p.Value.detach() - before[p.Name])));
-        return new GoldenRun([.. output.to(ScalarType.Float64).contiguous().data<double>()], loss.to(ScalarType.Float64).item<double>(), gradients, after);
+        return new GoldenRun([.. output.to(ScalarType.Float64).contiguous().data<double>()], loss.to(ScalarType.Float64).item<double>(),
+            gradients, after);
     }
 
     private static double Norm(Tensor x) => x.detach().to(ScalarType.Float64).norm().item<double>();

@@ -3,7 +3,8 @@ using OpenHands.Poses.Transforms;
 namespace OpenHands.Poses.Tests.Transforms;
 
 /// <summary>Draws that a golden file fixes; what it leaves open fails the test when drawn.</summary>
-internal sealed class PinnedDraws(double? normal = null, int? integer = null, double? unit = null, params double[] choices) : ITransformDraws
+internal sealed class PinnedDraws(double? normal = null, int? integer = null, double? unit = null, params double[] choices)
+    : ITransformDraws
 {
     private int _chosen;
 

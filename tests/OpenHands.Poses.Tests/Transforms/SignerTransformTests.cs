@@ -128,7 +128,7 @@ public sealed class SignerTransformTests
     [Fact]
     public void Twice_as_slow_shows_the_middle_half()
     {
-        // A draw of 0: speed 1/2 and the earliest shift, which is none here.
+        // A draw of 0: speed 1/2 and the earliest shift, which is 0 here.
         var warped = new TemporalWarp(2, 0).Apply(Row([1, 2, 3, 4, 5]), new TransformContext(new PinnedDraws(unit: 0)));
         Assert.Equal([2, 2.5f, 3, 3.5f, 4], warped.Channel(0).ToArray());
     }

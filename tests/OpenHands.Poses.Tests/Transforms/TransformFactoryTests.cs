@@ -21,7 +21,7 @@ public sealed class TransformFactoryTests
     {
         var arguments = key is null ? null : new Dictionary<string, object?> { [key] = value };
         var error = Assert.Throws<ArgumentException>(
-            () => TransformFactory.Create(new TransformSpecification(name, arguments), TransformCompatibility.Corrected));
+            () => TransformFactory.Create(new TransformSpecification(name, arguments), Defects.Corrected));
         Assert.Contains(expected, error.Message);
     }
 
@@ -31,9 +31,10 @@ public sealed class TransformFactoryTests
         var pipeline = TransformFactory.Create(
             [
                 new("PoseSelect", new Dictionary<string, object?> { ["preset"] = "mediapipe_holistic_minimal_27" }),
-                new("CenterAndScaleNormalize", new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
+                new("CenterAndScaleNormalize",
+                    new Dictionary<string, object?> { ["reference_points_preset"] = "shoulder_mediapipe_holistic_minimal_27" }),
             ],
-            TransformCompatibility.Corrected);
+            Defects.Corrected);
         var golden = GoldenPoses.Read("transforms.json").GetProperty("PoseSelect_27");
         var context = new TransformContext(new PinnedDraws());
 
@@ -52,7 +53,7 @@ public sealed class TransformFactoryTests
         {
             var clip = new PoseClip(2, 4, 5);
             clip.Values.AsSpan().Fill(0.5f);
-            var pipeline = new TransformPipeline([new ShearTransform(), new RotationTransform(), new ScaleTransform(TransformCompatibility.Corrected)]);
+            var pipeline = new TransformPipeline([new ShearTransform(), new RotationTransform(), new ScaleTransform(Defects.Corrected)]);
             return pipeline.Apply(clip, new TransformContext(new SampleDraws(new SampleRandom(1, 0, position)))).Values;
         }
 

@@ -9,7 +9,9 @@ public sealed class TransformGoldenTests
     private static readonly JsonElement Goldens = GoldenPoses.Read("transforms.json");
 
     public static TheoryData<string> Names { get; } =
-        [.. Goldens.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("out", out _)).Select(entry => entry.Name)];
+        [.. Goldens.EnumerateObject()
+            .Where(entry => entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("out", out _))
+            .Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -41,7 +43,8 @@ public sealed class TransformGoldenTests
         clip.Values.AsSpan().Fill(1);
         clip.Frame(0, 1)[3] = float.NaN;
         var output = Pipeline("CenterAndScaleNormalize_clip_nan").Apply(clip, new TransformContext(new PinnedDraws()));
-        Assert.Equal(Goldens.GetProperty("CenterAndScaleNormalize_clip_nan").GetProperty("nan_count").GetInt32(), output.Values.Count(float.IsNaN));
+        Assert.Equal(Goldens.GetProperty("CenterAndScaleNormalize_clip_nan").GetProperty("nan_count").GetInt32(),
+            output.Values.Count(float.IsNaN));
     }
 
     private static PinnedDraws Draws(JsonElement golden)
@@ -90,13 +93,16 @@ public sealed class TransformGoldenTests
         TransformSpecification[] specifications = parts[0] switch
         {
             "PoseSelect" when parts[1] == "indexes" => [Of("PoseSelect", ("pose_indexes", new object[] { 3, 0, 3 }))],
-            "PoseSelect" => [Of("PoseSelect", ("preset", parts[1] == "27" ? "mediapipe_holistic_minimal_27" : "mediapipe_holistic_top_body_59"))],
+            "PoseSelect" =>
+                [Of("PoseSelect", ("preset", parts[1] == "27" ? "mediapipe_holistic_minimal_27" : "mediapipe_holistic_top_body_59"))],
             "ScaleToVideoDimensions" => [Of("ScaleToVideoDimensions", ("width", 640), ("height", 480))],
-            "ShearTransform" or "RotatationTransform" or "ScaleTransform" or "PoseRandomShift" or "RandomMove" or "AddClsToken" => [Of(parts[0])],
+            "ShearTransform" or "RotatationTransform" or "ScaleTransform" or "PoseRandomShift" or "RandomMove" or "AddClsToken" =>
+                [Of(parts[0])],
             "CenterAndScaleNormalize" when name.EndsWith("scale2.5_idx", StringComparison.Ordinal) =>
                 [Of("CenterAndScaleNormalize", ("reference_point_indexes", new object[] { 1, 6 }), ("scale_factor", 2.5))],
             "CenterAndScaleNormalize" =>
-                [Of("CenterAndScaleNormalize", ("reference_points_preset", "shoulder_mediapipe_holistic_minimal_27"), ("frame_level", parts[1] == "frame"))],
+                [Of("CenterAndScaleNormalize", ("reference_points_preset", "shoulder_mediapipe_holistic_minimal_27"),
+                    ("frame_level", parts[1] == "frame"))],
             "PrependLangCodeOHE" => [Of("PrependLangCodeOHE", ("lang_codes", new object[] { "ase", "de" }))],
             "PoseTemporalSubsample" => [Of("PoseTemporalSubsample", ("num_frames", int.Parse(parts[2][1..])))],
             "TemporalSample" => [Of("TemporalSample", ("num_frames", 4), ("subsample_mode", parts[1][^1] - '0'))],
@@ -110,7 +116,7 @@ public sealed class TransformGoldenTests
             ],
             _ => throw new InvalidOperationException($"no transform for golden {name}"),
         };
-        return TransformFactory.Create(specifications, TransformCompatibility.Upstream);
+        return TransformFactory.Create(specifications, Defects.Upstream);
     }
 
     private static TransformSpecification Of(string name, params (string Key, object? Value)[] arguments) =>

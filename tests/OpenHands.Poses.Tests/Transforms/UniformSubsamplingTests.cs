@@ -15,7 +15,7 @@ public sealed class UniformSubsamplingTests
             var draws = new PinnedDraws(integer: draw);
             var clip = Counting(t);
 
-            var output = new PoseUniformSubsampling(TransformCompatibility.Upstream, n, golden.GetProperty("randomize").GetBoolean())
+            var output = new PoseUniformSubsampling(Defects.Upstream, n, golden.GetProperty("randomize").GetBoolean())
                 .Apply(clip, new TransformContext(draws));
 
             var expected = golden.GetProperty("idx").EnumerateArray().Select(i => i.GetInt32()).ToArray();
@@ -38,10 +38,10 @@ public sealed class UniformSubsamplingTests
     [Fact]
     public void The_corrected_form_pads_short_clips_at_the_end_and_places_frames_exactly()
     {
-        var transform = new PoseUniformSubsampling(TransformCompatibility.Corrected, 5);
+        var transform = new PoseUniformSubsampling(Defects.Corrected, 5);
         Assert.Equal([0, 1, 2, 0, 0], transform.Apply(Counting(3), new TransformContext(new PinnedDraws())).Channel(0).ToArray());
         Assert.Equal([0, 2, 4, 6, 8], transform.Indexes(9, 0));
-        Assert.Equal([0, 15, 31], new PoseUniformSubsampling(TransformCompatibility.Corrected, 64).Indexes(1000, 0)[..3]);
+        Assert.Equal([0, 15, 31], new PoseUniformSubsampling(Defects.Corrected, 64).Indexes(1000, 0)[..3]);
     }
 
     private static PoseClip Counting(int frames) => new(1, frames, 1, [.. Enumerable.Range(0, frames).Select(t => (float)t)]);

@@ -1,4 +1,5 @@
 using OpenHands.Results.Plots;
+using OpenHands.Runs;
 using ScottPlot;
 using Palette = OpenHands.Results.Plots.Palette;
 
@@ -8,7 +9,7 @@ public sealed class PlotTests
 {
     private static readonly Prediction[] Predictions =
     [
-        new("a", "hello", "hello", 0.9), new("b", "hello", "thanks", 0.6), new("c", "hello", "thanks", 0.5), new("d", "thanks", "hello", 0.4), new("e", "yes", "yes", 0.8),
+        Clip("hello", "hello"), Clip("hello", "thanks"), Clip("hello", "thanks"), Clip("thanks", "hello"), Clip("yes", "yes"),
     ];
 
     private static string Svg(Plot plot) => plot.GetSvgXml(PlotFile.Width, PlotFile.Height);
@@ -16,7 +17,9 @@ public sealed class PlotTests
     [Fact]
     public void A_curve_plot_names_its_axes_its_lines_and_where_it_was_resumed()
     {
-        var svg = Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)", [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
+        var svg =
+            Svg(CurvePlot.Draw("Loss", "epoch", "loss (nats)",
+                [new Curve("train", [0, 1, 2], [3, 2, 1]), new Curve("validation", [0, 1, 2], [3, 2.5, 2], [0.1, 0.1, 0.1])], [1.5]));
         Assert.All((string[])["epoch", "loss (nats)", "train", "validation", "resumed"], text => Assert.Contains(text, svg));
     }
 
@@ -38,17 +41,10 @@ public sealed class PlotTests
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder.File("classes.png"))[..4]);
     }
 
-    [Theory]
-    [InlineData("name,gloss,predicted_gloss\na,b,c\n")]
-    [InlineData("name,gloss,predicted_gloss,probability\na,b,c,high\n")]
-    public void Predictions_without_a_confidence_name_the_file(string text)
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("predictions.csv"), text);
-        Assert.Contains("predictions.csv", Assert.Throws<InvalidDataException>(() => Prediction.ReadAll(folder.File("predictions.csv"))).Message);
-    }
-
     [Fact]
     public void Series_differ_in_colour_and_marker() =>
         Assert.Equal(7, Enumerable.Range(0, 7).Select(i => (Palette.Colour(i), Palette.Marker(i))).Distinct().Count());
+
+    private static Prediction Clip(string truth, string predicted) =>
+        new("clip", null, 0, [new RankedClass(truth == predicted ? 0 : 1, 0.5, predicted)]) { Truth = truth };
 }

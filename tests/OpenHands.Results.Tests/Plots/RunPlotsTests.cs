@@ -1,5 +1,5 @@
 using OpenHands.Results.Plots;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tests.Plots;
 
@@ -9,8 +9,17 @@ public sealed class RunPlotsTests
     public void Every_run_gets_its_plots_and_the_caption_lists_the_most_confused_pair()
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        Write(repository, "s/x/pretrain/metrics.csv", "phase,epoch,step,loss,top1,top3,top5,lr\ntrain,0,5,3,0,0,0,0.1\ntrain_epoch,0,10,3,0.1,0,0,0.1\nvalid,0,10,2.9,0.2,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
-        Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv", "name,gloss,predicted_gloss,probability\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
+        Write(repository, "s/x/pretrain/metrics.csv",
+            """
+            phase,epoch,step,loss,top1,top3,top5,lr
+            train,0,5,3,0,0,0,0.1
+            train_epoch,0,10,3,0.1,0,0,0.1
+            valid,0,10,2.9,0.2,0,0,0.1
+            train_epoch,1,20,2,0.3,0,0,0.1
+
+            """);
+        Write(repository, "s/x/evaluate/seed=1,init=pretrained/predictions.csv",
+            "name,gloss,predicted_gloss,probability\na,hello,thanks,0.5\nb,hello,hello,0.9\n");
         using var folder = new TemporaryFolder();
 
         var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning));
@@ -29,16 +38,21 @@ public sealed class RunPlotsTests
         foreach (var (stage, steps) in (ReadOnlySpan<(string, long[])>)[("s/x/straight", []), ("s/x/interrupted", [12])])
         {
             repository.Add(stage, record with { ResumedAtSteps = steps });
-            Write(repository, $"{stage}/metrics.csv", "phase,epoch,step,loss,top1,top3,top5,lr\ntrain_epoch,0,10,3,0.1,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
-            Write(repository, $"{stage}/timing.csv", "epoch,step,seconds,samples_per_s,data_wait_share,gflop_per_s\n0,5,60,8,0,\n1,10,120,9,0.01,52.5\n1,15,180,7,0,51\n");
+            Write(repository, $"{stage}/metrics.csv",
+                "phase,epoch,step,loss,top1,top3,top5,lr\ntrain_epoch,0,10,3,0.1,0,0,0.1\ntrain_epoch,1,20,2,0.3,0,0,0.1\n");
+            Write(repository, $"{stage}/timing.csv",
+                "epoch,step,seconds,samples_per_s,data_wait_share,gflop_per_s\n0,5,60,8,0,\n1,10,120,9,0.01,52.5\n1,15,180,7,0,51\n");
         }
 
         using var folder = new TemporaryFolder();
-        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning)).ToDictionary(p => p.Title, p => p.Svg);
+        var plots = RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning))
+            .ToDictionary(p => p.Title, p => p.Svg);
 
         Assert.Equal(6, plots.Count);
-        Assert.All(plots, p => Assert.Equal(p.Key.EndsWith("interrupted", StringComparison.Ordinal), p.Value.Contains("resumed", StringComparison.Ordinal)));
-        Assert.All((string[])["training time (min)", "throughput (samples/s)"], text => Assert.Contains(text, plots["Throughput, s/x/interrupted"], StringComparison.Ordinal));
+        Assert.All(plots, p =>
+            Assert.Equal(p.Key.EndsWith("interrupted", StringComparison.Ordinal), p.Value.Contains("resumed", StringComparison.Ordinal)));
+        Assert.All((string[])["training time (min)", "throughput (samples/s)"],
+            text => Assert.Contains(text, plots["Throughput, s/x/interrupted"], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,12 +63,24 @@ public sealed class RunPlotsTests
         {
             foreach (var init in (string[])["pretrained", "scratch"])
             {
-                repository.Add($"s/x/evaluate/fraction={fraction},init={init}", new RunRecord { Kind = "evaluate", ConfigSha256 = "a", Dataset = "INCLUDE", Encoder = "st-gcn", Decoder = "dpc", Init = init, Fraction = fraction, Metrics = new Dictionary<string, double> { ["top1"] = fraction / 2 } });
+                repository.Add($"s/x/evaluate/fraction={fraction},init={init}",
+                    new RunRecord
+                    {
+                        Kind = "evaluate",
+                        ConfigSha256 = "a",
+                        Dataset = "INCLUDE",
+                        Encoder = "st-gcn",
+                        Decoder = "dpc",
+                        Init = init,
+                        Fraction = fraction,
+                        Metrics = new Dictionary<string, double> { ["top1"] = fraction / 2 },
+                    });
             }
         }
 
         using var folder = new TemporaryFolder();
-        var plot = Assert.Single(RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning)));
+        var plot = Assert.Single(
+            RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning)));
         Assert.All((string[])["pretrained", "scratch", "share of the training set"], text => Assert.Contains(text, plot.Svg));
     }
 
@@ -73,5 +99,6 @@ public sealed class RunPlotsTests
         Assert.Contains(warnings, warning => warning.Contains("init=scratch/predictions.csv", StringComparison.Ordinal));
     }
 
-    private static void Write(Repository repository, string path, string text) => File.WriteAllText(Path.Combine(repository.Root, "results", "runs", path), text);
+    private static void Write(Repository repository, string path, string text) =>
+        File.WriteAllText(Path.Combine(repository.Root, "results", "runs", path), text);
 }

@@ -21,7 +21,8 @@ public sealed class BrowserTests : IAsyncLifetime
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = path,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync"],
             });
         }
     }
@@ -82,7 +83,8 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     private static Task<int> PaintedPixelsAsync(IPage page) => page.EvaluateAsync<int>(
-        "() => { const c = document.getElementById('stage'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter(v => v > 0).length; }");
+        "() => { const c = document.getElementById('stage'); return c.getContext('2d').getImageData(0, 0, c.width, "
+        + "c.height).data.filter(v => v > 0).length; }");
 
     private async Task<IPage> OpenAsync(ColorScheme scheme)
     {

@@ -1,6 +1,6 @@
 using OpenHands.Poses;
 using OpenHands.Results.Report;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Tests.Report;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OpenHands.Settings.Manifests;
+using OpenHands.Runs.Manifests;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
 
@@ -47,7 +47,8 @@ public sealed class ReportWriterTests
     {
         const string Hostile = "<img src=x onerror=alert(1)>\"'";
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        foreach (var (stage, kind) in (IEnumerable<(string, string)>)[("s/x/hostile", Hostile), ("s/x/hostile-evaluation", "evaluate"), ("s/x/hostile-pretraining", "pretrain")])
+        foreach (var (stage, kind) in (IEnumerable<(string, string)>)[("s/x/hostile", Hostile), ("s/x/hostile-evaluation", "evaluate"),
+            ("s/x/hostile-pretraining", "pretrain")])
         {
             var folder = repository.Add(stage, new()
             {

@@ -1,4 +1,4 @@
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 using OpenHands.Results.Tables;
 
 namespace OpenHands.Results.Tests.Tables;
@@ -16,7 +16,8 @@ public sealed class TableWriterTests
         using var repository = new Repository().WithExperiment(top1: 0.8);
         var table = Get(repository, "ssl_checkpoints");
         Assert.Equal(["Checkpoint", "Download"], table.Columns.Take(2));
-        Assert.Equal(["s/x/finetune/seed=1,init=pretrained", "s/x/finetune/seed=1,init=scratch", "s/x/pretrain"], table.Rows.Select(r => r[0]));
+        Assert.Equal(["s/x/finetune/seed=1,init=pretrained", "s/x/finetune/seed=1,init=scratch", "s/x/pretrain"],
+            table.Rows.Select(r => r[0]));
         Assert.Equal(["0.8", "0.7", "0.5"], Enumerable.Range(0, 3).Select(i => Cell(table, i, "top-1")));
         Assert.Equal("results/runs/s/x/pretrain/checkpoints/best.safetensors", Cell(table, 2, "Download"));
     }
@@ -38,7 +39,8 @@ public sealed class TableWriterTests
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
         var table = Get(repository, "isolated");
-        Assert.All(table.Rows.Where(r => r[1] == "DPC SL-GCN"), r => Assert.Equal(string.Empty, r[table.Columns.ToList().IndexOf("published top-1")]));
+        Assert.All(table.Rows.Where(r => r[1] == "DPC SL-GCN"),
+            r => Assert.Equal(string.Empty, r[table.Columns.ToList().IndexOf("published top-1")]));
         Assert.Equal(2, table.Rows.Count(r => r.Contains("93.5 (second-hand)") || r.Contains("95.4 (second-hand)")));
     }
 
@@ -46,7 +48,8 @@ public sealed class TableWriterTests
     public void An_expected_cell_without_a_run_is_missing_and_names_its_command()
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        var expected = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, string.Empty, "s/lsa64-lstm", [], "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
+        var expected = new ResultCell("LSA64", "LSTM", string.Empty, 1, "upstream", "paper", string.Empty, string.Empty, "s/lsa64-lstm", [],
+            "./build.sh --target=Evaluate --suite=s --experiment=lsa64-lstm");
         var table = Get(repository, "isolated", expected);
         var row = table.Rows.ToList().FindIndex(r => r[0] == "LSA64");
         Assert.Equal("missing", Cell(table, row, "top-1"));
@@ -61,7 +64,8 @@ public sealed class TableWriterTests
     public void A_protocol_is_clean_only_where_no_test_clip_chose_the_epoch(string selectedOn, string protocol)
     {
         using var repository = new Repository().WithExperiment(top1: 0.8);
-        foreach (var file in Directory.GetFiles(repository.Root, "run.json", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!))
+        foreach (var file in Directory.GetFiles(repository.Root, "run.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!))
         {
             RunRecordFile.Write(file, RunRecordFile.Read(file) with { SelectedOn = selectedOn });
         }
@@ -77,7 +81,13 @@ public sealed class TableWriterTests
     public void What_chose_is_not_made_up_for_records_that_do_not_say()
     {
         using var repository = new Repository();
-        repository.Add("s/x/evaluate", new RunRecord { Kind = "evaluate", ConfigSha256 = "0", Protocol = "clean", Metrics = new Dictionary<string, double> { ["top1"] = 1 } });
+        repository.Add("s/x/evaluate", new RunRecord
+        {
+            Kind = "evaluate",
+            ConfigSha256 = "0",
+            Protocol = "clean",
+            Metrics = new Dictionary<string, double> { ["top1"] = 1 },
+        });
         Assert.Equal("not recorded", Cell(Get(repository, "isolated"), 0, "selected on"));
     }
 
@@ -87,7 +97,12 @@ public sealed class TableWriterTests
     public void The_accuracy_without_copies_of_training_clips_is_shown_where_it_differs(double without, string expected)
     {
         using var repository = new Repository();
-        repository.Add("s/x/evaluate", new RunRecord { Kind = "evaluate", ConfigSha256 = "0", Metrics = new Dictionary<string, double> { ["top1"] = 0.8, ["top1_without_copies"] = without } });
+        repository.Add("s/x/evaluate", new RunRecord
+        {
+            Kind = "evaluate",
+            ConfigSha256 = "0",
+            Metrics = new Dictionary<string, double> { ["top1"] = 0.8, ["top1_without_copies"] = without },
+        });
         Assert.Equal(expected, Cell(Get(repository, "isolated"), 0, "top-1"));
     }
 
@@ -137,7 +152,8 @@ public sealed class TableWriterTests
         var first = Write();
         Assert.Equal(first, Write());
         Assert.Equal(12, first.Count);
-        Assert.StartsWith("Checkpoint,Download,sha256,", first.Single(f => f.Key.EndsWith("ssl_checkpoints.csv", StringComparison.Ordinal)).Value);
+        Assert.StartsWith("Checkpoint,Download,sha256,",
+            first.Single(f => f.Key.EndsWith("ssl_checkpoints.csv", StringComparison.Ordinal)).Value);
     }
 
     [Fact]

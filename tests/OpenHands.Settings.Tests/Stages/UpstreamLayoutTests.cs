@@ -17,11 +17,13 @@ public sealed class UpstreamLayoutTests
         Assert.Empty(report.Problems);
         Assert.Equal(PoseFileFormat.Hdf5, config.Train.FileFormat);
         Assert.Equal((10, 7, 3), (config.Train.WindowFrames, config.Train.Windows, config.Train.Downsample));
-        Assert.Equal(["PoseSelect", "CenterAndScaleNormalize", "ShearTransform", "RotatationTransform"], config.Train.Transforms.Select(t => t.Name));
+        Assert.Equal(["PoseSelect", "CenterAndScaleNormalize", "ShearTransform", "RotatationTransform"],
+            config.Train.Transforms.Select(t => t.Name));
         Assert.Equal(0.1, config.Train.Transforms[2].Arguments!["shear_std"]);
         Assert.Equal(PoseFileFormat.Pickle, config.Validation.FileFormat);
         var encoder = Assert.IsType<StGcnSettings>(config.Model.Encoder);
-        Assert.Equal((64, 0.5, true, "mediapipe-27"), (encoder.HiddenChannels, encoder.Dropout, encoder.EdgeImportance, encoder.Graph.Layout));
+        Assert.Equal((64, 0.5, true, "mediapipe-27"),
+            (encoder.HiddenChannels, encoder.Dropout, encoder.EdgeImportance, encoder.Graph.Layout));
         Assert.Equal((1e-4, 500, 128), (config.Params.LearningRate, config.Params.MaxEpochs, config.Params.BatchSize));
         Assert.Equal((Compat.Corrected, Protocol.Clean, 1L), (config.Run.Compat, config.Run.Protocol, config.Run.Seed));
     }
@@ -33,7 +35,8 @@ public sealed class UpstreamLayoutTests
         Read<FinetuneSettings>(StageKind.Finetune, UpstreamLayouts.Classification, out var classification);
 
         Assert.Equal(
-            ["data.train_dataset.num_channels", "data.val_dataset.num_channels", "params.output_path", "params.val_sanity_checks"], pretraining.Ignored);
+            ["data.train_dataset.num_channels", "data.val_dataset.num_channels", "params.output_path", "params.val_sanity_checks"],
+                pretraining.Ignored);
         Assert.Contains("trainer.gpus", classification.Ignored);
         Assert.Contains("exp_manager.create_wandb_logger", classification.Ignored);
         Assert.Contains("exp_manager.checkpoint_callback_params.dirpath", classification.Ignored);
@@ -48,17 +51,17 @@ public sealed class UpstreamLayoutTests
         Assert.Empty(report.Problems);
         var train = config.Data.Train!;
         Assert.Equal("INCLUDEDataset", train.Dataset.ClassName);
-        Assert.True(train.Dataset.SplitsIsText);
-        Assert.False(config.Data.Validation!.Dataset.SplitsIsText);
+        Assert.Equal("train", train.Dataset.Splits.ToString()); // a text, which upstream searches
+        Assert.StartsWith("[", config.Data.Validation!.Dataset.Splits.ToString(), StringComparison.Ordinal);
         Assert.Null(train.Transforms[1].Arguments);
         Assert.Equal(true, train.Transforms[2].Arguments!["randomize_start_index"]);
         Assert.Equal((32, true, 3, true), (train.Loader.BatchSize, train.Loader.Shuffle, train.Loader.Workers, train.Loader.DropLast));
         var encoder = Assert.IsType<DecoupledGcnSettings>(config.Model.Encoder);
         Assert.Equal([(2, 0), (1, 0)], encoder.Graph.InwardEdges);
-        Assert.Equal(new FcSettings(0.1, false), config.Model.Decoder);
+        Assert.Equal(new FcSettings { Dropout = 0.1 }, config.Model.Decoder);
         Assert.Equal(("Adam", 1e-3), (config.Optim.Optimiser.Name, config.Optim.Optimiser.LearningRate));
         Assert.Equal(("CosineAnnealingLR", 10), (config.Optim.Scheduler.Name, config.Optim.Scheduler.TMax));
-        Assert.Equal(100, config.Manager.EarlyStopping!.Patience);
+        Assert.Equal((true, 100), (config.Manager.EarlyStopping, config.Manager.Patience));
         Assert.Equal(3, config.Manager.SaveTopK);
     }
 
@@ -67,7 +70,8 @@ public sealed class UpstreamLayoutTests
     {
         Read<FinetuneSettings>(StageKind.Finetune, UpstreamLayouts.Classification, out var report);
 
-        Assert.Contains(report.Inputs, input => input is { Key: "data.train_pipeline.dataset.split_file", Path: "/corpora/INCLUDE/train.csv" });
+        Assert.Contains(report.Inputs, input =>
+            input is { Key: "data.train_pipeline.dataset.split_file", Path: "/corpora/INCLUDE/train.csv" });
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public sealed class UpstreamLayoutTests
     public void The_older_flat_pretraining_model_is_an_st_gcn()
     {
         var text = UpstreamLayouts.Pretraining.Replace(
-            UpstreamLayouts.Pretraining[UpstreamLayouts.Pretraining.IndexOf("model:", StringComparison.Ordinal)..UpstreamLayouts.Pretraining.IndexOf("params:\n  lr", StringComparison.Ordinal)],
+            UpstreamLayouts.Pretraining[UpstreamLayouts.Pretraining.IndexOf(
+                "model:", StringComparison.Ordinal)..UpstreamLayouts.Pretraining.IndexOf("params:\n  lr", StringComparison.Ordinal)],
             "model:\n  pred_steps: 2\n  hidden_channels: 32\n\n",
             StringComparison.Ordinal);
         var config = Read<PretrainSettings>(StageKind.Pretrain, text, out var report);
@@ -118,11 +123,13 @@ public sealed class UpstreamLayoutTests
     [InlineData("num_seq: 7", "num_seq: 3", "num_seq 3 must be above model.pred_steps 3")]
     [InlineData("file_format: h5", "file_format: hdf", "expected one of h5, pkl, packed, found 'hdf'")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s", "params.group_by: and group_size belong together")]
-    [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20", "params.group_size: 20 does not divide batch_size 128")]
+    [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20",
+        "params.group_size: 20 does not divide batch_size 128")]
     [InlineData("batch_size: 128", "batch_size: 0", "params.batch_size: expected a whole number from 1 to 1048576, found '0'")]
     public void A_wrong_key_or_value_is_reported_with_place_and_remedy(string right, string wrong, string expected)
     {
-        Read<PretrainSettings>(StageKind.Pretrain, UpstreamLayouts.Pretraining.Replace(right, wrong, StringComparison.Ordinal), out var report);
+        Read<PretrainSettings>(StageKind.Pretrain, UpstreamLayouts.Pretraining.Replace(right, wrong, StringComparison.Ordinal),
+            out var report);
 
         Assert.Contains(expected, Assert.Throws<ConfigurationException>(report.ThrowIfAny).Message);
     }
@@ -131,12 +138,13 @@ public sealed class UpstreamLayoutTests
     [InlineData("INCLUDEDataset\n", "INCLUDDataset\n", "unknown data set 'INCLUDDataset'; did you mean 'INCLUDEDataset'?")]
     [InlineData("type: fc", "type: mlp", "unknown decoder 'mlp'")]
     [InlineData("type: decoupled-gcn", "type: cnn3d", "'cnn3d' reads video frames")]
-    [InlineData("name: Adam", "name: Adagrad", "unknown optimiser 'Adagrad'")]
+    [InlineData("name: Adam", "name: Adagrad", "optim.optimizer.name: expected one of Adam, AdamW, SGD, found 'Adagrad'")]
     [InlineData("[2, 0],", "[27, 0],", "expected pairs [from, to] of nodes 0 to 26")]
     [InlineData("modality: \"pose\"", "modality: \"rgb\"", "only pose data is supported")]
     public void A_wrong_classification_value_is_reported(string right, string wrong, string expected)
     {
-        Read<FinetuneSettings>(StageKind.Finetune, UpstreamLayouts.Classification.Replace(right, wrong, StringComparison.Ordinal), out var report);
+        Read<FinetuneSettings>(StageKind.Finetune, UpstreamLayouts.Classification.Replace(right, wrong, StringComparison.Ordinal),
+            out var report);
 
         Assert.Contains(report.Problems, problem => problem.Message.Contains(expected, StringComparison.Ordinal));
     }

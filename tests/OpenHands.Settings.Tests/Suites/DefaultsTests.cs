@@ -12,7 +12,7 @@ public sealed class DefaultsTests
             "defaults: { finetune: { training: { log_every: 3, overfit_batches: 2 } } }");
 
         var config = folder.Load().Stages.Select(stage => stage.Settings).OfType<FinetuneSettings>().First();
-        Assert.Equal((7, 2, Reading.Compat.Upstream), (config.Training.LogEvery, config.Training.OverfitBatches, config.Run.Compat));
+        Assert.Equal((7, 2, Compat.Upstream), (config.Training.LogEvery, config.Training.OverfitBatches, config.Run.Compat));
     }
 
     [Fact]
@@ -20,6 +20,7 @@ public sealed class DefaultsTests
     {
         using var folder = new SuiteFolder(suite: "defaults: { fine_tune: {} }");
 
-        Assert.Contains("defaults: experiments/small/suite.yaml:1: unknown 'fine_tune'; did you mean 'finetune'?", folder.Refusal(), StringComparison.Ordinal);
+        Assert.Contains("defaults: experiments/small/suite.yaml:1: unknown 'fine_tune'; did you mean 'finetune'?", folder.Refusal(),
+            StringComparison.Ordinal);
     }
 }

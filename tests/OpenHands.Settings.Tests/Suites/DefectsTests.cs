@@ -11,9 +11,11 @@ public sealed class DefectsTests
             "  pretrain:\n    run: pretrain\n",
             "  pretrain:\n    run: pretrain\n    matrix: { defects.interleaved_scores: [true, false] }\n",
             StringComparison.Ordinal)
-            .Replace("matrix: { seed: [1, 2], init: [pretrained, scratch] }", "matrix: { defects.interleaved_scores: [true, false] }", StringComparison.Ordinal));
+            .Replace("matrix: { seed: [1, 2], init: [pretrained, scratch] }", "matrix: { defects.interleaved_scores: [true, false] }",
+                StringComparison.Ordinal));
 
-        var behaviours = folder.Load().Stages.Select(stage => stage.Settings).OfType<PretrainSettings>().Select(config => config.Run.Behaviour);
+        var behaviours = folder.Load().Stages.Select(stage => stage.Settings).OfType<PretrainSettings>().Select(
+            config => config.Run.Behaviour);
 
         Assert.Equal(["corrected +interleaved_scores", "corrected"], behaviours);
     }
@@ -21,7 +23,8 @@ public sealed class DefectsTests
     [Fact]
     public void Only_what_differs_from_compat_is_named()
     {
-        using var folder = new SuiteFolder(SuiteFolder.Graph + "\ncompat: upstream\ndefects: { interleaved_scores: true, move_adds_sum_of_offsets: false }\n");
+        using var folder = new SuiteFolder(
+            SuiteFolder.Graph + "\ncompat: upstream\ndefects: { interleaved_scores: true, move_adds_sum_of_offsets: false }\n");
 
         var run = folder.Load().Stages.Select(stage => stage.Settings).OfType<PretrainSettings>().Single().Run;
 

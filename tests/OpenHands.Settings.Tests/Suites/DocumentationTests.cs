@@ -5,7 +5,8 @@ namespace OpenHands.Settings.Tests.Suites;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Examples =>
-        [.. Yaml().Matches(File.ReadAllText(Path.Combine(Fixtures.Root, "docs", "configuration.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value)];
+        [.. Yaml().Matches(File.ReadAllText(Path.Combine(Fixtures.Root, "docs", "configuration.md")).ReplaceLineEndings("\n")).Select(
+            match => match.Groups[1].Value)];
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Yaml();

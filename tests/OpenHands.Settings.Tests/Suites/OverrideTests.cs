@@ -71,7 +71,8 @@ public sealed class OverrideTests
         using var folder = new SuiteFolder();
 
         Assert.Equal(["seed=5,init=scratch"], Cells("seed=5", "init=scratch"));
-        Assert.Equal(["seed=1,init=pretrained,fraction=0.1", "seed=2,init=pretrained,fraction=0.1"], Cells("init=pretrained", "finetune.matrix.fraction=[0.1]"));
+        Assert.Equal(["seed=1,init=pretrained,fraction=0.1", "seed=2,init=pretrained,fraction=0.1"],
+            Cells("init=pretrained", "finetune.matrix.fraction=[0.1]"));
 
         IEnumerable<string> Cells(params string[] overrides) =>
             folder.Load(overrides).Stages.Where(stage => stage.Kind == StageKind.Finetune).Select(stage => stage.Cell.Name);
@@ -100,6 +101,7 @@ public sealed class OverrideTests
         var after = folder.Load("finetune.trainer.max_epochs=4").Stages;
 
         Assert.Equal(
-            ["finetune"], before.Zip(after).Where(pair => pair.First.ConfigText != pair.Second.ConfigText).Select(pair => pair.First.Definition.Name).Distinct());
+            ["finetune"], before.Zip(after).Where(pair => pair.First.ConfigText != pair.Second.ConfigText).Select(
+                pair => pair.First.Definition.Name).Distinct());
     }
 }

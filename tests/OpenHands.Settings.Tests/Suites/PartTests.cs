@@ -7,7 +7,8 @@ public sealed class PartTests
     [Fact]
     public void Parts_lie_over_the_defaults_under_the_own_keys_and_the_later_over_the_earlier()
     {
-        using var folder = Folder("use: [signs/many, people]\nwith: { signers: 19 }", "signs: 11\nsigners: 11\nrepetitions: 1\nframe_rate: 11");
+        using var folder = Folder("use: [signs/many, people]\nwith: { signers: 19 }",
+            "signs: 11\nsigners: 11\nrepetitions: 1\nframe_rate: 11");
         folder.Part("signs/many", "signs: 12\nsigners: 12\nrepetitions: 2");
         folder.Part("people", "signers: 13\nrepetitions: 3");
 
@@ -28,7 +29,8 @@ public sealed class PartTests
     [Fact]
     public void A_map_at_any_depth_may_use_parts_and_lists_replace_as_a_whole()
     {
-        using var folder = new SuiteFolder(SuiteFolder.Graph.Replace("file_format: pkl }", "file_format: pkl, use: [poses/two, poses/one] }", StringComparison.Ordinal));
+        using var folder = new SuiteFolder(
+            SuiteFolder.Graph.Replace("file_format: pkl }", "file_format: pkl, use: [poses/two, poses/one] }", StringComparison.Ordinal));
         folder.Part("poses/two", "seq_len: 7\ntransforms: [{ ShearTransform: null }, { ScaleTransform: null }]");
         folder.Write("../parts/poses/one.yaml", "transforms: [{ ShearTransform: null }]\n");
 
@@ -55,7 +57,8 @@ public sealed class PartTests
         folder.Part("signs/many", "signs: 12");
 
         Assert.Equal(
-            "experiments/small/one.yaml:4: use: no part 'signs/mony' in experiments/small/parts/ or experiments/parts/; did you mean 'signs/many'?",
+            "experiments/small/one.yaml:4: use: no part 'signs/mony' in experiments/small/parts/ or experiments/parts/; "
+            + "did you mean 'signs/many'?",
             folder.Refusal());
     }
 
@@ -104,7 +107,8 @@ public sealed class PartTests
         Sizes(folder);
 
         Assert.Equal(
-            [("one/made/use.size=small", "kind: synthesize\nsigners: 12\nsigns: 11\n"), ("one/made/use.size=large", "kind: synthesize\nsigners: 12\nsigns: 19\n")],
+            [("one/made/use.size=small", "kind: synthesize\nsigners: 12\nsigns: 11\n"),
+                ("one/made/use.size=large", "kind: synthesize\nsigners: 12\nsigns: 19\n")],
             folder.Load().Stages.Select(stage => (stage.Id, stage.ConfigText)));
         Assert.Equal(["one/made/use.size=large"], folder.Load("made.use.size=large").Stages.Select(stage => stage.Id));
     }
@@ -122,7 +126,8 @@ public sealed class PartTests
 
         Assert.Contains("log_every: 16", stages["one/pretrain/use.size=large"].ConfigText, StringComparison.Ordinal);
         Assert.Contains(stages["one/pretrain/use.size=large"], stages["one/finetune/use.size=large,init=pretrained"].DependsOn);
-        Assert.Contains(stages["one/finetune/use.size=large,init=pretrained"], stages["one/evaluate/use.size=large,init=pretrained"].DependsOn);
+        Assert.Contains(stages["one/finetune/use.size=large,init=pretrained"],
+            stages["one/evaluate/use.size=large,init=pretrained"].DependsOn);
     }
 
     [Fact]

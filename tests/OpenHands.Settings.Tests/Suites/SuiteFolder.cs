@@ -55,7 +55,7 @@ internal sealed class SuiteFolder : IDisposable
 
     public void Part(string name, string text) => Write($"parts/{name}.yaml", text);
 
-    public Configuration.Suites.Suite Load(params string[] overrides) => Configuration.Suites.Suite.Load("small", Root, overrides);
+    public Settings.Suites.Suite Load(params string[] overrides) => Settings.Suites.Suite.Load("small", Root, overrides);
 
     public string Refusal(params string[] overrides) => Assert.Throws<ConfigurationException>(() => Load(overrides)).Message;
 

@@ -1,5 +1,4 @@
 using OpenHands.Settings.Data;
-using OpenHands.Settings.Networks;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Yaml;
@@ -17,8 +16,10 @@ public sealed class SuiteTests
         Assert.Equal(
             [
                 "one/poses", "one/h5", "pack", "pack", "one/pretrain",
-                "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained", "one/finetune/seed=2,init=scratch",
-                "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained", "one/evaluate/seed=2,init=scratch",
+                "one/finetune/seed=1,init=pretrained", "one/finetune/seed=1,init=scratch", "one/finetune/seed=2,init=pretrained",
+                    "one/finetune/seed=2,init=scratch",
+                "one/evaluate/seed=1,init=pretrained", "one/evaluate/seed=1,init=scratch", "one/evaluate/seed=2,init=pretrained",
+                    "one/evaluate/seed=2,init=scratch",
             ],
             stages.Select(stage => stage.Id.StartsWith("pack-", StringComparison.Ordinal) ? "pack" : stage.Id));
         Assert.All(stages, stage => Assert.All(stage.DependsOn, needed => Assert.True(Index(needed) < Index(stage))));
@@ -36,12 +37,16 @@ public sealed class SuiteTests
         var (train, validation) = (Assert.IsType<PackSettings>(packs[0].Settings), Assert.IsType<PackSettings>(packs[1].Settings));
         var settings = Assert.IsType<PretrainSettings>(pretrain.Settings);
 
-        Assert.Equal(("data/small/one/h5", PoseFileFormat.Hdf5, "all", true), (train.Poses.Single(), train.FileFormat, train.Preset, train.SinglePrecision));
+        Assert.Equal(("data/small/one/h5", PoseFileFormat.Hdf5, "all", "float32"),
+            (train.Poses.Single(), train.FileFormat, train.Preset, train.Element));
         Assert.Equal(("data/small/one/poses/poses", PoseFileFormat.Pickle), (validation.Poses.Single(), validation.FileFormat));
         Assert.Equal(["one/h5"], packs[0].DependsOn.Select(stage => stage.Id));
         Assert.Superset(packs.Select(pack => pack.Id).ToHashSet(), pretrain.DependsOn.Select(stage => stage.Id).ToHashSet());
-        Assert.Equal(($"{packs[0].Output}/h5.packed", PoseFileFormat.Packed, false, 7), (settings.Train.Roots.Single(), settings.Train.FileFormat, settings.Train.FromPickles, settings.Train.Windows));
-        Assert.Equal(($"{packs[1].Output}/poses.packed", true, 10, 1), (settings.Validation.Roots.Single(), settings.Validation.FromPickles, settings.Validation.Windows, settings.Validation.Downsample));
+        Assert.Equal(($"{packs[0].Output}/h5.packed", PoseFileFormat.Packed, false, 7),
+            (settings.Train.Roots.Single(), settings.Train.FileFormat, settings.Train.FromPickles, settings.Train.Windows));
+        Assert.Equal(($"{packs[1].Output}/poses.packed", true, 10, 1),
+            (settings.Validation.Roots.Single(), settings.Validation.FromPickles, settings.Validation.Windows,
+            settings.Validation.Downsample));
         Assert.Empty(pretrain.ExternalInputs);
     }
 
@@ -125,13 +130,41 @@ public sealed class SuiteTests
     [Fact]
     public void Named_experiments_bring_only_the_shared_stages_that_they_read()
     {
-        const string Shared = "stages:\n  poses: { run: synthesize, with: { signs: 4 } }\n  h5: { run: hdf5, with: { poses: '${suite.poses}' } }\n  other: { run: synthesize, with: { signs: 5 } }\n";
+        const string Shared = "stages:\n  poses: { run: synthesize, with: { signs: 4 } }\n  h5: { run: hdf5, with: { poses: "
+            + "'${suite.poses}' } }\n  other: { run: synthesize, with: { signs: 5 } }\n";
         using var folder = new SuiteFolder("stages: { store: { run: pack, with: { poses: '${suite.h5}' } } }\n", Shared);
         folder.Write("two.yaml", "stages: { made: { run: synthesize, with: { signs: 6 } } }\n");
 
         Assert.Equal(["poses", "h5", "one/store"], Suite.Load("small", folder.Root, experiments: ["one"]).Stages.Select(stage => stage.Id));
         Assert.Equal(["two/made"], Suite.Load("small", folder.Root, experiments: ["two"]).Stages.Select(stage => stage.Id));
         Assert.Equal(5, folder.Load().Stages.Count);
+    }
+
+    [Fact]
+    public void Resources_of_a_stage_are_read_and_change_nothing_else_of_it()
+    {
+        using var plain = new SuiteFolder();
+        using var asking = new SuiteFolder(SuiteFolder.Graph.Replace("run: pretrain", "run: pretrain\n    resources: { cpus: 8, "
+            + "memory: 32G, gpus: 'a100:2', time: 1-12:30:00 }", StringComparison.Ordinal));
+        var (without, with) = (plain.Load().Stages[4], asking.Load().Stages[4]);
+
+        Assert.Equal(new ResourceSettings { Cpus = 8, Memory = "32G", Gpus = "a100:2", Time = new TimeSpan(1, 12, 30, 0) },
+            with.Definition.Resources);
+        Assert.Null(without.Definition.Resources);
+        Assert.Equal(without.ConfigText, with.ConfigText);
+    }
+
+    [Theory]
+    [InlineData("cpus: 0", "resources.cpus: ")]
+    [InlineData("memory: 16 GB", "resources.memory: expected a size such as 800M or 16G, found '16 GB'")]
+    [InlineData("memory: 1G, memory_per_cpu: 1G", "resources.memory_per_cpu: stands in place of memory")]
+    [InlineData("gpus: two", "resources.gpus: expected a number of GPUs, such as 1 or a100:2, found 'two'")]
+    [InlineData("time: 2h", "resources.time: expected a time such as 45 (minutes), 2:00:00 or 1-12:00:00, found '2h'")]
+    [InlineData("partition: main", "partition")]
+    public void A_wrong_resource_is_named_with_its_line(string resources, string message)
+    {
+        using var folder = new SuiteFolder($"stages:\n  poses: {{ run: synthesize, resources: {{ {resources} }} }}\n");
+        Assert.Matches($"one.yaml:[12]: .*{System.Text.RegularExpressions.Regex.Escape(message)}", folder.Refusal());
     }
 
     [Fact]
@@ -144,7 +177,7 @@ public sealed class SuiteTests
         Assert.Equal(["one/poses"], stages[6].DependsOn.Select(stage => stage.Id));
         var scratch = Assert.IsType<FinetuneSettings>(stages[6].Settings);
         Assert.Null(scratch.Model.Pretrained!.Checkpoint);
-        Assert.Equal(2, scratch.Model.Pretrained.Model!.Objective is DpcSettings dpc ? dpc.PredictionSteps : 0);
+        Assert.Equal(2, scratch.Model.Pretrained.Model!.PredictionSteps);
     }
 
     [Fact]
@@ -180,7 +213,8 @@ public sealed class SuiteTests
         using var folder = new SuiteFolder();
         using var respelled = new SuiteFolder(SuiteFolder.Graph
             .Replace("params: { lr: 1e-3 }\n", "params: { lr: 0.001 } # slow\n", StringComparison.Ordinal)
-            .Replace("{ pred_steps: 2, encoder: { type: st-gcn } }", "{ encoder: { type: 'st-gcn' }, pred_steps: 2 }", StringComparison.Ordinal));
+            .Replace("{ pred_steps: 2, encoder: { type: st-gcn } }", "{ encoder: { type: 'st-gcn' }, pred_steps: 2 }",
+                StringComparison.Ordinal));
 
         Assert.Equal(folder.Load().Stages.Select(stage => stage.ConfigText), respelled.Load().Stages.Select(stage => stage.ConfigText));
     }
@@ -188,12 +222,13 @@ public sealed class SuiteTests
     [Fact]
     public void Defaults_of_the_suite_lie_under_each_stage_of_a_kind()
     {
-        using var folder = new SuiteFolder(suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
+        using var folder = new SuiteFolder(
+            suite: "defaults: { compat: upstream, seed: 7, pretrain: { params: { lr: 5, max_epochs: 9 } } }");
         var stages = folder.Load().Stages;
 
         var pretrain = Assert.IsType<PretrainSettings>(stages[4].Settings);
         Assert.Equal((1e-3, 9), (pretrain.Params.LearningRate, pretrain.Params.MaxEpochs));
-        Assert.Equal((Reading.Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
+        Assert.Equal((Compat.Upstream, 7L), (pretrain.Run.Compat, pretrain.Run.Seed));
         Assert.Equal(1, Assert.IsType<FinetuneSettings>(stages[5].Settings).Run.Seed);
     }
 
@@ -227,7 +262,8 @@ public sealed class SuiteTests
     }
 
     [Theory]
-    [InlineData("poses: { run: synthesize", "poses: { run: synthesise", "experiments/small/one.yaml:3: stages.poses.run: expected one of download, synthesize")]
+    [InlineData("poses: { run: synthesize", "poses: { run: synthesise",
+        "experiments/small/one.yaml:3: stages.poses.run: expected one of download, synthesize")]
     [InlineData("${h5}", "${h6}", "experiments/small/one.yaml:9: ${h6}: no such stage; did you mean 'h5'?")]
     [InlineData("signs: 4", "sings: 4", "experiments/small/one.yaml:3: unknown key 'sings'; did you mean 'signs'?")]
     [InlineData("of: finetune", "of: pretrain", "an evaluate stage follows a finetune stage of the same file")]
@@ -246,11 +282,17 @@ public sealed class SuiteTests
     [Fact]
     public void A_reference_into_a_matrix_needs_the_same_axis()
     {
-        using var folder = new SuiteFolder(SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { seed: [1, 2] }", StringComparison.Ordinal));
+        using var folder = new SuiteFolder(
+            SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { seed: [1, 2] }",
+            StringComparison.Ordinal));
 
-        Assert.Equal("2", folder.Load().Stages.Single(stage => stage.Id == "one/finetune/seed=2,init=pretrained").DependsOn.Single(stage => stage.Kind == StageKind.Pretrain).Cell["seed"]);
-        folder.Write("one.yaml", SuiteFolder.Graph.Replace("  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { compat: [upstream, corrected] }", StringComparison.Ordinal));
-        Assert.Contains("stage pretrain has a matrix; name the same values in this stage's matrix (compat)", folder.Refusal(), StringComparison.Ordinal);
+        Assert.Equal("2", folder.Load().Stages.Single(stage => stage.Id == "one/finetune/seed=2,init=pretrained").DependsOn.Single(
+            stage => stage.Kind == StageKind.Pretrain).Cell["seed"]);
+        folder.Write("one.yaml", SuiteFolder.Graph.Replace(
+            "  pretrain:\n    run: pretrain", "  pretrain:\n    run: pretrain\n    matrix: { compat: [upstream, corrected] }",
+            StringComparison.Ordinal));
+        Assert.Contains("stage pretrain has a matrix; name the same values in this stage's matrix (compat)", folder.Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,7 +310,8 @@ public sealed class SuiteTests
     {
         using var folder = new SuiteFolder();
 
-        Assert.Contains("did you mean 'small'?", Assert.Throws<ConfigurationException>(() => Suite.Load("smal", folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'small'?", Assert.Throws<ConfigurationException>(() => Suite.Load("smal", folder.Root)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "--experiment on: no on.yaml in experiments/small; did you mean 'one'?",
             Assert.Throws<ConfigurationException>(() => Suite.Load("small", folder.Root, experiments: ["on"])).Message,

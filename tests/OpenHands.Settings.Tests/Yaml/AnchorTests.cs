@@ -9,7 +9,8 @@ public sealed class AnchorTests
     [InlineData("a: &x [1, 2]\nb: *x", "a: [1, 2]\nb: [1, 2]\n")]
     [InlineData("a: &x { k: 1 }\nb: *x\nc: [*x]", "a:\n  k: 1\nb:\n  k: 1\nc:\n  - k: 1\n")]
     [InlineData("a: &x 1\nb: &x 2\nc: *x", "a: 1\nb: 2\nc: 2\n")]
-    public void An_alias_stands_for_the_value_of_the_anchor_before_it(string text, string expected) => Assert.Equal(expected, Composed(text));
+    public void An_alias_stands_for_the_value_of_the_anchor_before_it(string text, string expected) =>
+        Assert.Equal(expected, Composed(text));
 
     [Theory]
     [InlineData("a: &x { k: 1, l: 2 }\nb: { <<: *x, l: 3 }", "k: 1\nl: 3\n")]
@@ -35,7 +36,7 @@ public sealed class AnchorTests
     {
         var map = (ConfigMap)YamlDocument.Parse("a: &x { l: [1, 2] }\nb: *x", "f")!;
 
-        Configuration.Suites.Override.Parse("b.l.0=9").Apply(map);
+        Settings.Suites.Override.Parse("b.l.0=9").Apply(map);
 
         Assert.Equal("a:\n  l: [1, 2]\nb:\n  l: [9, 2]\n", CanonicalYaml.Write(map));
     }

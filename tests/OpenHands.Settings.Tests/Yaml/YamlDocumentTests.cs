@@ -44,11 +44,13 @@ public sealed class YamlDocumentTests
     [InlineData("a: &x { b: 1 }\nc:\n  <<: *x\n  <<: *x", "f:4: not a readable configuration: key '<<' a second time (first at line 1)")]
     [InlineData("? [1]\n: 2", "a key that is not a plain word")]
     public void A_broken_document_is_refused_with_its_line(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(text, "f")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(text, "f")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Assert.Contains("nested deeper", Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(new string('[', 5000), "f")).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper",
+            Assert.Throws<ConfigurationException>(() => YamlDocument.Parse(new string('[', 5000), "f")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1e-4", "0.0001")]
@@ -70,5 +72,6 @@ public sealed class YamlDocumentTests
     public void Keys_are_sorted_but_for_the_order_of_joined_data_sets() =>
         Assert.Equal(
             "b: 1\na: {}\ndatasets:\n  Z:\n    a: 1\n    b: [[1, 2], [3]]\n  A:\n    - x: 1\n",
-            CanonicalYaml.Write((ConfigMap)YamlDocument.Parse("a: {}\nb: 1\ndatasets: {Z: {b: [[1, 2], [3]], a: 1}, A: [{x: 1}]}", "f")!, "b"));
+            CanonicalYaml.Write((ConfigMap)YamlDocument.Parse("a: {}\nb: 1\ndatasets: {Z: {b: [[1, 2], [3]], a: 1}, A: [{x: 1}]}", "f")!,
+                "b"));
 }

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Files;
 using OpenHands.Formats;
 using OpenHands.Formats.Checkpoints;
 using OpenHands.Training.Checkpoints;
@@ -15,7 +16,12 @@ public sealed class CheckpointStoreTests
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
         var store = new CheckpointStore(folder.Path);
-        var tensors = new Dictionary<string, Tensor> { ["a"] = arange(6, dtype: ScalarType.Float32).view(2, 3).t(), ["n"] = tensor(7L), ["r"] = get_rng_state() };
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["a"] = arange(6, dtype: ScalarType.Float32).view(2, 3).t(),
+            ["n"] = tensor(7L),
+            ["r"] = get_rng_state(),
+        };
         store.Save("best", Header(3) with { Metrics = new Dictionary<string, double> { ["loss"] = double.NaN } }, tensors);
 
         var (header, read) = CheckpointStore.Load(store.HeaderOf("best"));
@@ -39,7 +45,8 @@ public sealed class CheckpointStoreTests
         new CheckpointStore(folder.Path).SaveState(Header(1), tensors);
         var before = Directory.GetFiles(folder.Path).Order().ToList();
         var left = quota;
-        var full = new CheckpointStore(folder.Path, (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n))));
+        var full = new CheckpointStore(
+            folder.Path, (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n))));
 
         var error = Assert.Throws<IOException>(() => full.SaveState(Header(2), tensors));
 
@@ -57,7 +64,11 @@ public sealed class CheckpointStoreTests
         TinyRuns.Run("finetune", straight.Path, new RunHost(new RecordedProgress()));
         using var folder = new TemporaryFolder();
         var left = 100_000;
-        var host = new RunHost(new RecordedProgress()) { WriteFile = (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n))) };
+        var host = new RunHost(new RecordedProgress())
+        {
+            WriteFile =
+            (path, write) => AtomicFile.Write(path, stream => write(new QuotaStream(stream, () => left, n => left -= n)))
+        };
         Assert.Throws<IOException>(() => TinyRuns.Run("finetune", folder.Path, host));
 
         var progress = new RecordedProgress();
@@ -77,7 +88,8 @@ public sealed class CheckpointStoreTests
             store.SaveState(Header(epoch), new Dictionary<string, Tensor> { ["a"] = ones(3) });
         }
 
-        Assert.Equal(["step-000000030-0003", "step-000000040-0004"], Directory.GetFiles(folder.Path, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order());
+        Assert.Equal(["step-000000030-0003", "step-000000040-0004"],
+            Directory.GetFiles(folder.Path, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order());
     }
 
     [Fact]

@@ -60,19 +60,22 @@ public sealed class EpochBatchesTests
 
     [Fact]
     public void In_evaluation_a_too_short_recording_is_an_error() =>
-        Assert.Throws<InvalidDataException>(() => new EpochBatches(new TinyWindows(8, i => i == 3), SamplingOrder.Sequential, 1, 0, 8).Prepare(0));
+        Assert.Throws<InvalidDataException>(
+            () => new EpochBatches(new TinyWindows(8, i => i == 3), SamplingOrder.Sequential, 1, 0, 8).Prepare(0));
 
     [Fact]
     public void Too_few_items_for_a_batch_say_so()
     {
-        var error = Assert.Throws<InvalidDataException>(() => new EpochBatches(new TinyWindows(5), SamplingOrder.Sequential, 1, 0, 8, dropLast: true));
+        var error = Assert.Throws<InvalidDataException>(
+            () => new EpochBatches(new TinyWindows(5), SamplingOrder.Sequential, 1, 0, 8, dropLast: true));
         Assert.Contains("5 items", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Clips_of_different_lengths_are_padded_with_zeros_at_their_ends()
     {
-        var batch = SampleBatch.Stack([new Sample([1, 2, 3, 4], [2, 1, 2], 0, "short"), new Sample([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2], 1, "long")]);
+        var batch = SampleBatch.Stack(
+            [new Sample([1, 2, 3, 4], [2, 1, 2], 0, "short"), new Sample([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2], 1, "long")]);
         Assert.Equal([2, 2, 2, 2], batch.Shape);
         Assert.Equal([1, 2, 0, 0, 3, 4, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8], batch.Values);
     }
@@ -80,7 +83,8 @@ public sealed class EpochBatchesTests
     [Fact]
     public void Samples_that_differ_in_more_than_length_are_refused_by_name()
     {
-        var error = Assert.Throws<InvalidDataException>(() => SampleBatch.Stack([new Sample(new float[6], [2, 1, 3], 0, "odd"), new Sample(new float[8], [2, 2, 2], 1, "even")]));
+        var error = Assert.Throws<InvalidDataException>(
+            () => SampleBatch.Stack([new Sample(new float[6], [2, 1, 3], 0, "odd"), new Sample(new float[8], [2, 2, 2], 1, "even")]));
         Assert.Contains("'odd'", error.Message, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,8 @@ public sealed class PrefetchingLoaderTests
     [Fact]
     public void An_error_surfaces_at_its_own_batch_and_not_before()
     {
-        using var loader = new PrefetchingLoader(number => number == 5 ? throw new InvalidDataException("poses/5.pkl") : Batch(number), 0, 10, workers: 2);
+        using var loader = new PrefetchingLoader(number => number == 5 ? throw new InvalidDataException("poses/5.pkl") : Batch(number), 0,
+            10, workers: 2);
         for (var i = 0; i < 5; i++)
         {
             Assert.NotNull(loader.Take());

@@ -20,7 +20,8 @@ public sealed class SampleBatchTests
         Assert.Equal(Golden.GetProperty("labels_shape").EnumerateArray().Select(n => n.GetInt32()), [batch.Labels.Length]);
         Assert.Equal([7, 6, 5], batch.Labels);
         var (channels, longest, joints) = ((int)batch.Shape[1], (int)batch.Shape[2], (int)batch.Shape[3]);
-        var firstJoint = lengths.Select((_, i) => Enumerable.Range(0, longest).Select(t => batch.Values[((i * channels * longest) + t) * joints]));
+        var firstJoint =
+            lengths.Select((_, i) => Enumerable.Range(0, longest).Select(t => batch.Values[((i * channels * longest) + t) * joints]));
         Assert.Equal(
             Golden.GetProperty("channel0_joint0").EnumerateArray().Select(row => row.EnumerateArray().Select(n => n.GetSingle()).ToArray()),
             firstJoint.Select(row => row.ToArray()));

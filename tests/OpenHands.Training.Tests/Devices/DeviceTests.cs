@@ -17,7 +17,8 @@ public sealed class DeviceTests
     [InlineData("cuda:-1")]
     [InlineData("cuda:99")]
     [InlineData("")]
-    public void What_is_no_device_or_is_not_there_is_refused(string text) => Assert.Throws<ArgumentException>(() => ComputeDevice.Parse(text));
+    public void What_is_no_device_or_is_not_there_is_refused(string text) =>
+        Assert.Throws<ArgumentException>(() => ComputeDevice.Parse(text));
 
     [Fact]
     public void The_environment_names_what_the_bits_depend_on()
@@ -43,7 +44,8 @@ public sealed class DeviceTests
     {
         var device = ComputeDevice.Parse("auto"); // through pinned memory where it is CUDA
         using var scope = torch.NewDisposeScope();
-        var (values, labels) = BatchTransfer.To(device, new SampleBatch([1, 2, 3, 4, 5, 6], [2, 1, 3], [4, -1], ["a", "b"], [null, null]), new TinyClips(1));
+        var (values, labels) =
+            BatchTransfer.To(device, new SampleBatch([1, 2, 3, 4, 5, 6], [2, 1, 3], [4, -1], ["a", "b"], [null, null]), new TinyClips(1));
         Assert.Equal((device.type, device.type), (values.device_type, labels.device_type));
         Assert.Equal([2, 1, 3], values.shape);
         Assert.Equal([1, 2, 3, 4, 5, 6], values.cpu().data<float>().ToArray());

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using System.Text;
 using System.Text.Json;
 using OpenHands.Training.Evaluation;
@@ -7,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Training.Tests.Metrics;
 
-/// <summary>Losses and accuracies of upstream's own code on the specification's deterministic logits (spec/openhands.md sections 0 and 12).</summary>
+/// <summary>
+/// Losses and accuracies of upstream's own code on deterministic logits (docs/parity.md#deterministic-fill,
+/// docs/upstream.md#classifier-training).
+/// </summary>
 public sealed class LossAndMetricGoldenTests
 {
     [Fact]
@@ -16,7 +20,8 @@ public sealed class LossAndMetricGoldenTests
         using var golden = JsonDocument.Parse(File.ReadAllText(Fixtures.Shared("golden", "losses_metrics.json")));
         var root = golden.RootElement;
         using var scope = NewDisposeScope();
-        var logits = tensor(Enumerable.Range(0, 96).Select(i => (float)(Symmetric("logits", i) + (2 * Symmetric("logits.offset", i)))).ToArray(), [8, 12]);
+        var logits = tensor(
+            Enumerable.Range(0, 96).Select(i => (float)(Symmetric("logits", i) + (2 * Symmetric("logits.offset", i)))).ToArray(), [8, 12]);
         var labels = tensor(root.GetProperty("labels").EnumerateArray().Select(v => v.GetInt64()).ToArray());
         Assert.Equal(root.GetProperty("argmax").EnumerateArray().Select(v => v.GetInt64()), logits.argmax(1).data<long>());
 

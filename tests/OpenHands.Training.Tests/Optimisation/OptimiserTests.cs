@@ -1,3 +1,4 @@
+using OpenHands.Settings.Training;
 using OpenHands.Training.Optimisation;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,7 +19,7 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Network(), Network());
-        var options = new OptimiserOptions { Name = name, LearningRate = 1e-2, WeightDecay = decay, Momentum = name == "SGD" ? 0.9 : 0 };
+        var options = new OptimiserSettings { Name = name, LearningRate = 1e-2, WeightDecay = decay, Momentum = name == "SGD" ? 0.9 : 0 };
         using var parameters = new ParameterBuffer(ours);
         using var optimiser = options.Create(parameters);
         optim.Optimizer reference = name switch
@@ -51,7 +52,8 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Network(), Network());
         using var parameters = new ParameterBuffer(ours);
-        using var optimiser = new OptimiserOptions { Name = "SGD", LearningRate = 0.05, Momentum = 0.8, Nesterov = true }.Create(parameters);
+        using var optimiser = new OptimiserSettings { Name = "SGD", LearningRate = 0.05, Momentum = 0.8, Nesterov = true }.Create(
+            parameters);
         var reference = optim.SGD(theirs.parameters(), 0.05, momentum: 0.8, nesterov: true);
         for (var step = 0; step < 5; step++)
         {
@@ -71,7 +73,7 @@ public sealed class OptimiserTests
         using var scope = NewDisposeScope();
         var network = Network();
         using var parameters = new ParameterBuffer(network);
-        using var optimiser = new OptimiserOptions { Name = "AdamW", WeightDecay = 0.1 }.Create(parameters);
+        using var optimiser = new OptimiserSettings { Name = "AdamW", WeightDecay = 0.1 }.Create(parameters);
         var first = network.named_children().First().module;
         var before = network.state_dict().ToDictionary(p => p.Key, p => p.Value.clone());
 
@@ -111,7 +113,7 @@ public sealed class OptimiserTests
     {
         using var scope = NewDisposeScope();
         using var parameters = new ParameterBuffer(Network());
-        var error = Assert.Throws<ArgumentException>(() => new OptimiserOptions { Name = "Lion" }.Create(parameters));
+        var error = Assert.Throws<ArgumentException>(() => new OptimiserSettings { Name = "Lion" }.Create(parameters));
         Assert.Contains("Adam, AdamW or SGD", error.Message, StringComparison.Ordinal);
     }
 

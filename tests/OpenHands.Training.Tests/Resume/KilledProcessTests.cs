@@ -12,7 +12,7 @@ public sealed class KilledProcessTests
     private const string LongStepVariable = "OPENHANDS_CHILD_LONG_STEP";
     private const int Interrupted = 130;
 
-    /// <summary>Epochs have six steps and checkpoints come every five: most of these moments lie inside an epoch.</summary>
+    /// <summary>Epochs have six steps and checkpoints come every five: most of these moments are inside an epoch.</summary>
     [Fact]
     public void Kill_9_at_ten_random_moments_costs_no_bit()
     {
@@ -120,11 +120,15 @@ public sealed class KilledProcessTests
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => TinyRuns.Run("pretrain", folder.Path, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(0.2) }, model));
+        Assert.Throws<OperationCanceledException>(
+            () => TinyRuns.Run("pretrain", folder.Path, new RunHost(progress, stop.Token), o =>
+            o with { Run = o.Run with { StopGrace = TimeSpan.FromSeconds(0.2) } }, model));
 
         Assert.True(progress.SavedOnStop);
-        var states = Directory.GetFiles(folder.File("checkpoints"), "step-*.json").Order(StringComparer.Ordinal).Select(Path.GetFileName).ToList();
-        Assert.Equal(["step-000000020-0003.json", "step-000000021-0003.json"], states); // the watcher's, and the step's own once it was done
+        var states = Directory.GetFiles(folder.File("checkpoints"), "step-*.json").Order(StringComparer.Ordinal)
+            .Select(Path.GetFileName).ToList();
+        // the watcher's, and the step's own once it was done
+        Assert.Equal(["step-000000020-0003.json", "step-000000021-0003.json"], states);
         foreach (var last in Directory.GetFiles(folder.File("checkpoints"), "step-000000021*"))
         {
             File.Delete(last); // as if the process had ended right after the watcher's save
@@ -156,7 +160,8 @@ public sealed class KilledProcessTests
         { WhenSavedOnStop = () => ImmediateExit.With(Interrupted) };
         try
         {
-            TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o => o with { StopGrace = TimeSpan.FromSeconds(1) }, model);
+            TinyRuns.Run("pretrain", folder!, new RunHost(progress, stop.Token), o =>
+                o with { Run = o.Run with { StopGrace = TimeSpan.FromSeconds(1) } }, model);
         }
         catch (OperationCanceledException)
         {
@@ -199,7 +204,8 @@ public sealed class KilledProcessTests
     {
         var clock = Stopwatch.StartNew();
         var checkpoints = Path.Combine(folder, "checkpoints");
-        while (!Directory.Exists(checkpoints) || !Directory.GetFiles(checkpoints, "step-*.json").Any(f => int.Parse(Path.GetFileName(f).Split('-')[1]) >= step))
+        while (!Directory.Exists(checkpoints)
+            || !Directory.GetFiles(checkpoints, "step-*.json").Any(f => int.Parse(Path.GetFileName(f).Split('-')[1]) >= step))
         {
             Assert.False(child.HasExited, $"the child ended by itself with {(child.HasExited ? child.ExitCode : 0)}");
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "the child does not get on");

@@ -1,3 +1,4 @@
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Metrics;
 using OpenHands.Training.Selection;
 
@@ -10,7 +11,11 @@ public sealed class SelectionTests
     {
         var stopping = new EarlyStopping(2, larger: true);
         double[] accuracies = [0.5, 0.6, 0.6, 0.7, 0.7, 0.69];
-        Assert.Equal([false, false, false, false, false, true], accuracies.Select(a => { stopping.Observe(a); return stopping.ShouldStop; }));
+        Assert.Equal([false, false, false, false, false, true], accuracies.Select(a =>
+        {
+            stopping.Observe(
+            a); return stopping.ShouldStop;
+        }));
         Assert.Equal(0.7, stopping.Best);
     }
 
@@ -60,7 +65,8 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Keeping_no_epoch_is_refused() => Assert.Throws<ArgumentException>(() => new BestEpochs(0, larger: true, latestOfEquals: true));
+    public void Keeping_no_epoch_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new BestEpochs(0, larger: true, latestOfEquals: true));
 
     private static KeptEpoch Epoch(int epoch, double metric) => new(epoch, epoch * 10, metric, new MetricValues(1, 0, 0, 0));
 }

@@ -7,7 +7,9 @@ internal static class RunFiles
 {
     public static string Hash(string folder)
     {
-        var files = Directory.GetFiles(folder, "metrics.*").Concat(Directory.GetFiles(Path.Combine(folder, "checkpoints"), "*.safetensors")).Order(StringComparer.Ordinal);
-        return string.Join('\n', files.Select(f => $"{Path.GetFileName(f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"));
+        var files = Directory.GetFiles(folder, "metrics.*").Concat(Directory.GetFiles(Path.Combine(folder, "checkpoints"), "*.safetensors"))
+            .Order(StringComparer.Ordinal);
+        return string.Join('\n',
+            files.Select(f => $"{Path.GetFileName(f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"));
     }
 }

@@ -23,7 +23,7 @@ public sealed class VerbRunnerTests
     [InlineData("synthesize: --config=FILE is missing", "synthesize", "--output=x")]
     [InlineData("synthesize: --output needs a value: --output=FOLDER", "synthesize", "--config=x", "--output")]
     [InlineData("synthesize: --output is given twice", "synthesize", "--output=x", "--output=y")]
-    [InlineData("synthesize: 'x.yaml' is no option", "synthesize", "--config=x", "--output=y", "x.yaml")]
+    [InlineData("synthesize: 'x.yaml' is not an option", "synthesize", "--config=x", "--output=y", "x.yaml")]
     [InlineData("--threads=0: expected a whole number of at least 1", "inspect", "x", "--threads=0")]
     [InlineData("--verbosity=loud: unknown level; expected one of quiet", "inspect", "x", "--verbosity=loud")]
     [InlineData("extract: --output=PATH is missing", "extract", "x.mp4")]

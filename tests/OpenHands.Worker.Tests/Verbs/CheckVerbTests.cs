@@ -3,16 +3,19 @@ namespace OpenHands.Worker.Tests.Verbs;
 public sealed class CheckVerbTests : IDisposable
 {
     private const string Transforms = """
-        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
+        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}},
+            {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
         """;
 
     private readonly TemporaryFolder _folder = new();
 
     public CheckVerbTests()
     {
-        File.WriteAllText(_folder.File("poses.yaml"), "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 4\nrecordings: 2\nrecording_signs: 3\n");
+        File.WriteAllText(_folder.File("poses.yaml"),
+            "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 4\nrecordings: 2\nrecording_signs: 3\n");
         CommandRun.Succeeding("synthesize", $"--config={_folder.File("poses.yaml")}", $"--output={_folder.File("poses")}");
-        File.WriteAllText(_folder.File("pretrain.yaml"), "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n");
+        File.WriteAllText(_folder.File("pretrain.yaml"), "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: "
+            + "{ hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n");
     }
 
     [Fact]
@@ -89,15 +92,18 @@ public sealed class CheckVerbTests : IDisposable
 
         """);
 
-    private string Evaluate(string list) => Written("evaluate.yaml", $"kind: evaluate\n{Data(list)}\npretrained: {Written("best.safetensors", "only its being there counts")}\n");
+    private string Evaluate(string list) =>
+        Written("evaluate.yaml",
+            $"kind: evaluate\n{Data(list)}\npretrained: {Written("best.safetensors", "only its being there counts")}\n");
 
     private string Data(string list)
     {
         var dataset = $"_target_: x.INCLUDEDataset, root_dir: {_folder.File("poses/poses")}, seq_len: 10, num_seq: 3";
+        var validation = _folder.File(list == "train.csv" ? "poses/test.csv" : $"poses/{list}");
         return $$"""
             data:
               train_pipeline: { dataset: { {{dataset}}, split_file: {{_folder.File("poses/train.csv")}} }, {{Transforms}} }
-              valid_pipeline: { dataset: { {{dataset}}, split_file: {{_folder.File($"poses/{(list == "train.csv" ? "test.csv" : list)}")}} }, {{Transforms}} }
+              valid_pipeline: { dataset: { {{dataset}}, split_file: {{validation}} }, {{Transforms}} }
             model: { pretrained: { type: dpc, load_from: { cfg_file: {{_folder.File("pretrain.yaml")}} } } }
             """;
     }

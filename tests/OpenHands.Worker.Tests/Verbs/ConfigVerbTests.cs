@@ -8,13 +8,15 @@ public sealed class ConfigVerbTests
     public void A_stage_is_printed_with_the_origin_of_every_value()
     {
         var run = CommandRun.Succeeding(
-            "config", Sample, "--experiment=dpc-stgcn", "--stage=dpc-stgcn/pretrain", "--set=pretrain.params.lr=3e-3", "--set", "pretrain.params.batch_size=2");
+            "config", Sample, "--experiment=dpc-stgcn", "--stage=dpc-stgcn/pretrain", "--set=pretrain.params.lr=3e-3", "--set",
+            "pretrain.params.batch_size=2");
 
         Assert.StartsWith("kind: pretrain", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^  lr: 0\.003 +# --set pretrain\.params\.lr$", run.Output);
         Assert.Matches(@"(?m)^  batch_size: 2 +# --set pretrain\.params\.batch_size$", run.Output);
         Assert.Matches(@"(?m)^  pred_steps: 2 +# \S*experiments/sample/dpc-stgcn\.yaml:\d+$", run.Output);
-        Assert.Matches(@"(?m)^ +preset: mediapipe_holistic_minimal_27 +# \S*experiments/parts/transforms/minimal-27-augmented\.yaml:\d+$", run.Output);
+        Assert.Matches(@"(?m)^ +preset: mediapipe_holistic_minimal_27 +# \S*experiments/parts/transforms/minimal-27-augmented\.yaml:\d+$",
+            run.Output);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using OpenHands.Formats.Hdf5;
 using OpenHands.Poses;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
 
 public sealed class DataVerbTests
 {
-    private const string SmallCorpus = "kind: synthesize\nsigns: 2\nsigners: 2\ntest_signers: 1\nrepetitions: 1\nrecordings: 2\nrecording_signs: 2\n";
+    private const string SmallCorpus =
+        "kind: synthesize\nsigns: 2\nsigners: 2\ntest_signers: 1\nrepetitions: 1\nrecordings: 2\nrecording_signs: 2\n";
 
     [Fact]
     public void A_synthetic_corpus_becomes_one_hdf5_file_with_its_records()
@@ -103,7 +104,8 @@ public sealed class DataVerbTests
         var run = CommandRun.Of("validate", $"--suite={folder.File("suite")}", $"--output={folder.File("found")}");
 
         Assert.Equal(1, run.Code);
-        Assert.StartsWith($"warning: absent: {folder.File("nowhere")}/train.csv: there is no such metadata file", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"warning: absent: {folder.File("nowhere")}/train.csv: there is no such metadata file", run.Error,
+            StringComparison.Ordinal);
         Assert.Contains("1 data set is not there or not whole; ./build.sh --target=Download", run.Output, StringComparison.Ordinal);
         Assert.Contains("# there: no errors found", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"\| train \| 2 \| not known \| 0 \| 0 \| 0 \| 2 \| not known \| 1 \|", run.Output);
@@ -113,7 +115,9 @@ public sealed class DataVerbTests
 
     private static string Suite(string name, string root, string more)
     {
-        string Pipeline(string split) => $"dataset: {{ _target_: INCLUDEDataset, root_dir: {root}/poses, split_file: {root}/{split}.csv{(more.Length > 0 ? ", " + more : "")} }}";
+        string Pipeline(string split) =>
+            $"dataset: {{ _target_: INCLUDEDataset, root_dir: {root}/poses, "
+            + $"split_file: {root}/{split}.csv{(more.Length > 0 ? ", " + more : "")} }}";
         return $$"""
             dataset: {{name}}
             stages:

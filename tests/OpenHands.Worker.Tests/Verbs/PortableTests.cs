@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace OpenHands.Worker.Tests.Verbs;
 
 /// <summary>
-/// Portable mode, in processes of its own: what it confines is read once a process. The stored losses were computed on an AMD EPYC of family
-/// 23; every x86-64 processor with AVX2 must give the same bits.
+/// Portable mode, in processes of its own: what it confines is read once a process. The stored losses were computed on an AMD EPYC of
+/// family 23; every x86-64 processor with AVX2 must give the same bits.
 /// </summary>
 public sealed class PortableTests
 {

@@ -6,10 +6,12 @@ namespace OpenHands.Worker.Tests.Verbs;
 public sealed class ResidentPoseTests
 {
     private const string Transforms = """
-        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
+        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}},
+            {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
         """;
 
-    private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n";
+    private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, "
+        + "graph_args: { layout: mediapipe-27 } } } }\n";
 
     [Theory]
     [InlineData("true", 1e-4)]
@@ -20,7 +22,8 @@ public sealed class ResidentPoseTests
         Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 2\ntest_signers: 1\nrepetitions: 2\nrecordings: 6\nrecording_signs: 3\n");
         Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
         Stage(folder, "pack", "packed", $"poses: {folder.File("h5")}\n");
-        var augmented = Transforms.Replace("}}]", "}}, {ShearTransform: {shear_std: 0.1}}, {RotatationTransform: {rotation_std: 0.1}}]", StringComparison.Ordinal);
+        var augmented = Transforms.Replace("}}]", "}}, {ShearTransform: {shear_std: 0.1}}, {RotatationTransform: {rotation_std: 0.1}}]",
+            StringComparison.Ordinal);
         string Config(string choice) => $$"""
             data:
               train_dataset: { root_dir: {{folder.File("packed")}}, file_format: packed, num_seq: 3, downsample: 1, {{augmented}} }
@@ -39,7 +42,9 @@ public sealed class ResidentPoseTests
         Assert.True(expected.Length >= 8, $"{expected.Length} losses");
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
 
-        double[] Losses(string run) => [.. File.ReadLines(folder.File($"{run}/metrics.csv")).Skip(1).Select(line => double.Parse(line.Split(',')[3], CultureInfo.InvariantCulture))];
+        double[] Losses(string run) =>
+            [.. File.ReadLines(folder.File($"{run}/metrics.csv")).Skip(1)
+                .Select(line => double.Parse(line.Split(',')[3], CultureInfo.InvariantCulture))];
     }
 
     [Fact]
@@ -48,8 +53,10 @@ public sealed class ResidentPoseTests
         using var folder = new TemporaryFolder();
         Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 2\ntest_signers: 1\nrepetitions: 2\nrecordings: 2\nrecording_signs: 3\n");
         Stage(folder, "hdf5", "h5", $"poses: {folder.File("poses/raw")}\n");
-        var moving = "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {ShearTransform: {}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]";
-        File.WriteAllText(folder.File("c.yaml"), $"data: {{ train_dataset: {{ root_dir: {folder.File("h5")}, {moving} }}, val_dataset: {{ root_dir: {folder.File("h5")}, {moving} }} }}\ntraining: {{ resident: true }}\n" + Model);
+        var moving = "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {ShearTransform: {}}, {CenterAndScaleNormalize: "
+            + "{reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]";
+        File.WriteAllText(folder.File("c.yaml"), $"data: {{ train_dataset: {{ root_dir: {folder.File("h5")}, {moving} }}, val_dataset: "
+            + $"{{ root_dir: {folder.File("h5")}, {moving} }} }}\ntraining: {{ resident: true }}\n" + Model);
 
         var run = CommandRun.Of("pretrain", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}", "--device=cpu");
 
@@ -61,6 +68,7 @@ public sealed class ResidentPoseTests
     {
         var path = folder.File($"{output}.yaml");
         File.WriteAllText(path, config);
-        return CommandRun.Succeeding([verb, $"--config={path}", $"--output={folder.File(output)}", .. (string[])(verb == "pretrain" ? ["--device=cpu"] : [])]);
+        return CommandRun.Succeeding(
+            [verb, $"--config={path}", $"--output={folder.File(output)}", .. (string[])(verb == "pretrain" ? ["--device=cpu"] : [])]);
     }
 }

@@ -30,7 +30,8 @@ public sealed class SelectionRecordTests
     [InlineData("", "train", "test", "held-out part of train", "held-out part of train")]
     [InlineData("", "val", null, "given split val", "test split")]
     [InlineData("protocol: paper\n", "test", null, "test split", "test split")]
-    public void What_chose_is_recorded_and_clips_that_chose_are_found_again_in_the_evaluation(string more, string valid, string? test, string tuned, string evaluated)
+    public void What_chose_is_recorded_and_clips_that_chose_are_found_again_in_the_evaluation(
+        string more, string valid, string? test, string tuned, string evaluated)
     {
         using var list = new OwnList(OwnList.Rows);
 

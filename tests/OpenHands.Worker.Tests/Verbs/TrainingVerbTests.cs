@@ -1,19 +1,24 @@
 using System.Text.RegularExpressions;
 using OpenHands.Models.States;
-using OpenHands.Results.Runs;
+using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
 
-/// <summary>The whole chain on a corpus of a few seconds: what is learnt does not matter here, that every part takes the next one's files does.</summary>
+/// <summary>
+/// The whole chain on a corpus of a few seconds: what is learnt does not matter here, that every part takes the next one's files does.
+/// </summary>
 public sealed class TrainingVerbTests
 {
     private const string Transforms = """
-        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
+        transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}},
+            {CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]
         """;
 
-    private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27 } } } }\n";
+    private const string Model = "model: { pred_steps: 1, hidden_dim: 16, encoder: { type: st-gcn, params: { hidden_channels: 4, "
+        + "graph_args: { layout: mediapipe-27 } } } }\n";
 
-    private const string Tcn = "model: { pred_steps: 1, in_channels: 4, hidden_dim: 16, encoder: { type: tcn, params: { num_points: 59, hidden_channels: 8 } } }\n";
+    private const string Tcn = "model: { pred_steps: 1, in_channels: 4, hidden_dim: 16, encoder: { type: tcn, params: { num_points: 59, "
+        + "hidden_channels: 8 } } }\n";
 
     [Fact]
     public void Pretraining_feeds_fine_tuning_evaluation_and_prediction()
@@ -24,34 +29,41 @@ public sealed class TrainingVerbTests
         Assert.Contains("7 missing (final_bn, final_fc)", tuned.Output, StringComparison.Ordinal);
         Assert.Contains("on 8 clips of 2 glosses (chance 0.500)", evaluated.Output, StringComparison.Ordinal);
         var record = RunRecordFile.Read(folder.File("evaluate"));
-        Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2), (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
+        Assert.Equal(("evaluate", "st-gcn", "dpc", "pretrained", 2),
+            (record.Kind, record.Encoder, record.Decoder, record.Init, record.Classes));
         Assert.Equal(9, File.ReadAllLines(folder.File("evaluate/predictions.csv")).Length);
         File.WriteAllText(folder.File("own.yaml"), "kind: finetune\n" + File.ReadAllText(folder.File("finetune.yaml")));
-        var byItsOwn = CommandRun.Succeeding("evaluate", $"--config={folder.File("own.yaml")}", $"--output={folder.File("again")}", $"--checkpoint={best}", "--device=cpu");
+        var byItsOwn = CommandRun.Succeeding("evaluate", $"--config={folder.File("own.yaml")}", $"--output={folder.File("again")}",
+            $"--checkpoint={best}", "--device=cpu");
         Assert.Contains("on 8 clips of 2 glosses", byItsOwn.Output, StringComparison.Ordinal);
         Assert.Equal(64, RunRecordFile.Read(folder.File("finetune")).CheckpointSha256!.Length);
 
         var clip = Directory.EnumerateFiles(folder.File("poses/poses"), "*.pkl", SearchOption.AllDirectories).First();
         var predicted = CommandRun.Succeeding(
-            "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--embeddings={folder.File("e.npy")}");
+            "predict", $"--input={clip}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}",
+            $"--embeddings={folder.File("e.npy")}");
         Assert.StartsWith($"{Path.GetFileName(clip)}: ", predicted.Output, StringComparison.Ordinal);
         Assert.Contains("e.npy: 3 x 16 features", predicted.Output, StringComparison.Ordinal);
         var pretrained = folder.File("pretrain/checkpoints/best.safetensors");
         var embedded = CommandRun.Succeeding(
-            "predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}", $"--embeddings={folder.File("p.npy")}");
+            "predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}",
+            $"--embeddings={folder.File("p.npy")}");
         Assert.EndsWith("p.npy: 3 x 16 features\n", embedded.Output, StringComparison.Ordinal);
         var unnamed = CommandRun.Of("predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}");
         Assert.Contains("is a pretraining, which names no signs: ask for --embeddings=FILE", unnamed.Error, StringComparison.Ordinal);
         File.Copy(pretrained, folder.File("finetune/headless.safetensors"));
-        string[] headless = ["predict", $"--input={clip}", $"--checkpoint={folder.File("finetune/headless.safetensors")}", $"--config={folder.File("evaluate.yaml")}"];
+        string[] headless = ["predict", $"--input={clip}", $"--checkpoint={folder.File("finetune/headless.safetensors")}",
+            $"--config={folder.File("evaluate.yaml")}"];
         var refused = CommandRun.Of(headless);
         Assert.Equal((1, ""), (refused.Code, refused.Output));
         Assert.Contains("7 missing (final_bn, final_fc), 4 left over (network_pred): the missing tensors would keep random "
             + "weights", refused.Error, StringComparison.Ordinal);
-        Assert.EndsWith("h.npy: 3 x 16 features\n", CommandRun.Succeeding([.. headless, $"--embeddings={folder.File("h.npy")}"]).Output, StringComparison.Ordinal);
+        Assert.EndsWith("h.npy: 3 x 16 features\n", CommandRun.Succeeding([.. headless, $"--embeddings={folder.File("h.npy")}"]).Output,
+            StringComparison.Ordinal);
         Assert.Equal(Math.Log(4), RunRecordFile.Read(folder.File("pretrain")).Metrics["chance_loss"], 6);
         File.WriteAllText(folder.File("clip.mp4"), "no video, but the models are looked for first");
-        var unread = CommandRun.Of("predict", $"--input={folder.File("clip.mp4")}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
+        var unread = CommandRun.Of("predict", $"--input={folder.File("clip.mp4")}", $"--checkpoint={best}",
+            $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
         Assert.Contains("This fetches them: ./build.sh openhands download --models=", unread.Error, StringComparison.Ordinal);
         Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
     }
@@ -64,7 +76,8 @@ public sealed class TrainingVerbTests
         using var folder = new TemporaryFolder();
         var (best, _, _) = Train(folder);
 
-        var run = CommandRun.Succeeding("predict", $"--input={video}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}", $"--models={models}");
+        var run = CommandRun.Succeeding("predict", $"--input={video}", $"--checkpoint={best}", $"--config={folder.File("evaluate.yaml")}",
+            $"--models={models}");
 
         Assert.Matches(@"^signer: \S+ [01]\.\d{3}, \S+ [01]\.\d{3}\n$", run.Output);
     }
@@ -78,22 +91,28 @@ public sealed class TrainingVerbTests
         var transforms = Transforms.Replace("minimal_27", "top_body_59", StringComparison.Ordinal)
             .Replace("]", ", {HandsRelativeToWrist: {preset: mediapipe_holistic_top_body_59, factor: 3}}]", StringComparison.Ordinal);
         var windows = $"root_dir: [{folder.File("h5")}, {folder.File("h5")}], num_seq: 3, downsample: 1, {transforms}";
-        var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\nparams: {{ max_epochs: 1, batch_size: 4 }}\n";
+        var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\nparams: {{ max_epochs: 1, "
+            + $"batch_size: 4 }}\n";
         var pretrained = Stage(folder, "pretrain", "pretrain", pretraining + Tcn);
         var classifier = Classifier(folder).Replace(Transforms, transforms, StringComparison.Ordinal);
-        var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none }\n");
+        var tuned = Stage(folder, "finetune", "finetune", classifier
+            + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none }\n");
 
         Assert.Contains("8 training recordings, 8 for validation", pretrained.Output, StringComparison.Ordinal);
         Assert.Contains("8 training clips of 2 glosses, no validation: the last epoch counts", tuned.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("finetune/checkpoints/best.safetensors")));
 
         var probe = classifier.Replace("type: dpc,", "type: dpc, frozen: true,", StringComparison.Ordinal)
-            .Replace("poses/train.csv }", "poses/train.csv, signer_pattern: '(signer[0-9]+)_', signers: signer0 }", StringComparison.Ordinal);
-        var probed = Stage(folder, "finetune", "probe", probe + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 2 }\ntraining: { validation: none, epoch_clips: 11 }\n");
+            .Replace("poses/train.csv }", "poses/train.csv, signer_pattern: '(signer[0-9]+)_', signers: signer0 }",
+                StringComparison.Ordinal);
+        var probed = Stage(folder, "finetune", "probe", probe + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: "
+            + "{ max_epochs: 2 }\ntraining: { validation: none, epoch_clips: 11 }\n");
 
-        Assert.Contains("4 training clips of 2 glosses, no validation: the last epoch counts; each 3 times in an epoch", probed.Output, StringComparison.Ordinal);
+        Assert.Contains("4 training clips of 2 glosses, no validation: the last epoch counts; each 3 times in an epoch", probed.Output,
+            StringComparison.Ordinal);
         var after = StateFile.Read(folder.File("probe/checkpoints/best.safetensors")).ToDictionary(tensor => tensor.Name);
-        var kept = StateFile.Read(folder.File("pretrain/checkpoints/best.safetensors")).Where(tensor => tensor.Name is "agg.weight_hh_l0" or "conv_encoder.output.weight").ToList();
+        var kept = StateFile.Read(folder.File("pretrain/checkpoints/best.safetensors"))
+            .Where(tensor => tensor.Name is "agg.weight_hh_l0" or "conv_encoder.output.weight").ToList();
         Assert.Equal(2, kept.Count);
         Assert.Equal(RunRecordFile.Read(folder.File("finetune")).Parameters, RunRecordFile.Read(folder.File("probe")).Parameters);
         Assert.All(kept, tensor => Assert.Equal(tensor.Bytes.ToArray(), after[tensor.Name].Bytes.ToArray()));
@@ -130,7 +149,8 @@ public sealed class TrainingVerbTests
     public void A_missing_corpus_is_named_with_its_key()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("c.yaml"), "data: { train_dataset: { root_dir: /no/corpus }, val_dataset: { root_dir: /no/corpus } }\n" + Model);
+        File.WriteAllText(folder.File("c.yaml"),
+            "data: { train_dataset: { root_dir: /no/corpus }, val_dataset: { root_dir: /no/corpus } }\n" + Model);
 
         var run = CommandRun.Of("pretrain", $"--config={folder.File("c.yaml")}", $"--output={folder.File("out")}");
 
@@ -152,7 +172,8 @@ public sealed class TrainingVerbTests
             """;
         Stage(folder, "pretrain", "pretrain", pretraining + Model);
         var classifier = Classifier(folder);
-        var tuned = Stage(folder, "finetune", "finetune", classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 1 }\n");
+        var tuned = Stage(folder, "finetune", "finetune",
+            classifier + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 1 }\n");
         var best = folder.File("finetune/checkpoints/best.safetensors");
         var evaluated = Stage(folder, "evaluate", "evaluate", classifier + $"pretrained: {best}\n");
         return (best, tuned, evaluated);
@@ -163,9 +184,12 @@ public sealed class TrainingVerbTests
         var dataset = $"_target_: x.INCLUDEDataset, root_dir: {folder.File("poses/poses")}, seq_len: 10, num_seq: 3";
         return $$"""
             data:
-              train_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/train.csv")}} }, dataloader: { batch_size: 4, shuffle: true }, {{Transforms}} }
-              valid_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/test.csv")}} }, dataloader: { batch_size: 4 }, {{Transforms}} }
-            model: { pretrained: { type: dpc, load_from: { cfg_file: {{folder.File("pretrain.yaml")}}, ckpt: {{folder.File("pretrain/checkpoints/best.safetensors")}} } } }
+              train_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/train.csv")}} },
+                dataloader: { batch_size: 4, shuffle: true }, {{Transforms}} }
+              valid_pipeline: { dataset: { {{dataset}}, split_file: {{folder.File("poses/test.csv")}} },
+                dataloader: { batch_size: 4 }, {{Transforms}} }
+            model: { pretrained: { type: dpc, load_from: {
+              cfg_file: {{folder.File("pretrain.yaml")}}, ckpt: {{folder.File("pretrain/checkpoints/best.safetensors")}} } } }
 
             """;
     }
@@ -174,6 +198,7 @@ public sealed class TrainingVerbTests
     {
         var path = folder.File($"{output}.yaml");
         File.WriteAllText(path, config);
-        return CommandRun.Succeeding([verb, $"--config={path}", $"--output={folder.File(output)}", .. (string[])(verb is "pretrain" or "finetune" or "evaluate" ? ["--device=cpu"] : [])]);
+        return CommandRun.Succeeding([verb, $"--config={path}", $"--output={folder.File(output)}",
+            .. (string[])(verb is "pretrain" or "finetune" or "evaluate" ? ["--device=cpu"] : [])]);
     }
 }

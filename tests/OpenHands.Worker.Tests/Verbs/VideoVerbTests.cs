@@ -6,7 +6,9 @@ using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Tests.Verbs;
 
-/// <summary>Videos by hand: extract, show, predict. What needs a person in a video needs the models and the shared clip, and is skipped without.</summary>
+/// <summary>
+/// Videos by hand: extract, show, predict. What needs a person in a video needs the models and the shared clip, and is skipped without.
+/// </summary>
 public sealed class VideoVerbTests
 {
     [Fact]
@@ -15,7 +17,8 @@ public sealed class VideoVerbTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("clip.mp4"), "whatever");
 
-        var run = CommandRun.Of("extract", folder.File("clip.mp4"), $"--output={folder.File("out")}", $"--models={folder.File("models")}", "--complexity=1");
+        var run = CommandRun.Of("extract", folder.File("clip.mp4"), $"--output={folder.File("out")}", $"--models={folder.File("models")}",
+            "--complexity=1");
 
         Assert.Equal(VerbRunner.Failed, run.Code);
         Assert.Contains("pose_landmark_full.tflite (absent; 6440512 bytes", run.Error, StringComparison.Ordinal);
@@ -41,8 +44,10 @@ public sealed class VideoVerbTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.mp4"), "whatever");
 
-        Assert.Contains("format h5, not for pose", CommandRun.Of("extract", folder.Path, $"--output={folder.File("x.h5")}", "--format=pose").Error, StringComparison.Ordinal);
-        Assert.Contains("no such video or folder", CommandRun.Of("extract", folder.File("b.mp4"), $"--output={folder.File("x")}").Error, StringComparison.Ordinal);
+        Assert.Contains("format h5, not for pose",
+            CommandRun.Of("extract", folder.Path, $"--output={folder.File("x.h5")}", "--format=pose").Error, StringComparison.Ordinal);
+        Assert.Contains("no such video or folder", CommandRun.Of("extract", folder.File("b.mp4"), $"--output={folder.File("x")}").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +60,8 @@ public sealed class VideoVerbTests
         File.WriteAllBytes(folder.File("videos/cut.mp4"), whole[..(whole.Length * 6 / 10)]);
         File.WriteAllText(folder.File("videos/noise.mp4"), new string('x', 5000));
 
-        var run = CommandRun.Of("extract", folder.File("videos"), $"--output={folder.File("poses")}", models, "--complexity=0", "--workers=1");
+        var run = CommandRun.Of("extract", folder.File("videos"), $"--output={folder.File("poses")}", models, "--complexity=0",
+            "--workers=1");
 
         Assert.All(run.Error.TrimEnd('\n').Split('\n'), line => Assert.Matches("^(warning|error): ", line));
         Assert.Contains($"what the decoders say: {folder.File("poses.decoders.log")}", run.Output, StringComparison.Ordinal);
@@ -72,17 +78,20 @@ public sealed class VideoVerbTests
         File.Copy(video, folder.File("videos/signer1/clip.mp4"));
         File.WriteAllBytes(folder.File("videos/empty.mp4"), []);
 
-        var run = CommandRun.Succeeding("extract", folder.File("videos"), $"--output={folder.File("poses")}", models, "--complexity=0", "--workers=1");
+        var run = CommandRun.Succeeding("extract", folder.File("videos"), $"--output={folder.File("poses")}", models, "--complexity=0",
+            "--workers=1");
         CommandRun.Succeeding("extract", video, $"--output={folder.File("clip.pose")}", models, "--complexity=0");
         CommandRun.Succeeding("extract", video, $"--output={folder.File("clips.h5")}", models, "--complexity=0");
 
         Assert.Contains("1 of 2 videos have poses, 0 of them from before; 62 frames now at ", run.Output, StringComparison.Ordinal);
         Assert.Contains("/s per core; 1 in the ledger", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith("warning: empty.mp4: the file has zero bytes", Assert.Single(run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("warning: empty.mp4: the file has zero bytes", Assert.Single(run.Error.TrimEnd('\n').Split('\n')),
+            StringComparison.Ordinal);
         Assert.Contains("empty.mp4,unreadable", File.ReadAllText(folder.File("poses/ledger.csv")), StringComparison.Ordinal);
         var pickle = PosePickle.Read(folder.File("poses/signer1/clip.pkl"));
         Assert.Equal((62, 75), (pickle.Frames, pickle.Joints));
-        Assert.Equal((0, 640), (ExtractionStamp.Find(folder.File("poses/signer1/clip.pkl"))!.Complexity, PoseFormatFile.Read(folder.File("clip.pose")).Width));
+        Assert.Equal((0, 640),
+            (ExtractionStamp.Find(folder.File("poses/signer1/clip.pkl"))!.Complexity, PoseFormatFile.Read(folder.File("clip.pose")).Width));
         using (var reader = RawPoseReader.Open(folder.File("clips.h5")))
         {
             Assert.Equal(pickle.Keypoints, reader.Read("signer").Keypoints);
@@ -90,7 +99,8 @@ public sealed class VideoVerbTests
 
         var again = CommandRun.Succeeding("extract", folder.File("videos"), $"--output={folder.File("poses")}", models, "--complexity=0");
         Assert.Contains("1 of 2 videos have poses, 1 of them from before; 0 frames now", again.Output, StringComparison.Ordinal);
-        var rewritten = CommandRun.Succeeding("extract", video, $"--output={folder.File("clip.pose")}", models, "--complexity=0", "--rewrite");
+        var rewritten = CommandRun.Succeeding("extract", video, $"--output={folder.File("clip.pose")}", models, "--complexity=0",
+            "--rewrite");
         Assert.Contains("0 of them from before; 62 frames now", rewritten.Output, StringComparison.Ordinal);
         AssertShown(folder, folder.File("poses/signer1/clip.pkl"), "sheet.png", [0x89, 0x50, 0x4E, 0x47]);
         AssertShown(folder, folder.File("clip.pose"), "clip.gif", "GIF8"u8);

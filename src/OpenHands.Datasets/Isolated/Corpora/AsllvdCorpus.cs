@@ -1,8 +1,9 @@
 using System.Text.Json;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>ASLLVD (American): classes one a line; split JSON from a clip's name to its label (spec/openhands.md section 11.2).</summary>
+/// <summary>ASLLVD (American): classes one a line; split JSON from a clip's name to its label.</summary>
 public sealed class AsllvdCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>
@@ -12,7 +13,7 @@ public sealed class AsllvdCorpus : IsolatedCorpus
     public override string LanguageCode => "ase";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
     [
         .. MetadataFile.Lines(options.RequireClassMappings(ClassName))
             .Select(line => line.Trim())
@@ -22,7 +23,7 @@ public sealed class AsllvdCorpus : IsolatedCorpus
     ];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));

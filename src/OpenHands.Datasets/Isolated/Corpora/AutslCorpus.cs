@@ -1,6 +1,8 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>AUTSL (Turkish): class CSV ClassId, TR, EN; split CSV name, ClassId without a header (spec/openhands.md section 11.2).</summary>
+/// <summary>AUTSL (Turkish): class CSV ClassId, TR, EN; split CSV name, ClassId without a header.</summary>
 public sealed class AutslCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>
@@ -10,11 +12,11 @@ public sealed class AutslCorpus : IsolatedCorpus
     public override string LanguageCode => "tsm";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. NamesByClassId(options).Select(entry => entry.Value).Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         var names = NamesByClassId(options).ToDictionary(entry => entry.Key, entry => entry.Value);
@@ -22,7 +24,7 @@ public sealed class AutslCorpus : IsolatedCorpus
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var (name, id) = (table.Rows[i][0] + "_color.pkl", Number(table.Rows[i][1], table.Where(i)));
-            var (label, gloss) = options.Compatibility.AutslRawClassIds
+            var (label, gloss) = options.Defects.AutslRawClassIds
                 ? vocabulary.At(id, table.Where(i))
                 : names.TryGetValue(id, out var turkish)
                     ? (vocabulary.Label(turkish, table.Where(i)), turkish)
@@ -31,7 +33,7 @@ public sealed class AutslCorpus : IsolatedCorpus
         }
     }
 
-    private List<KeyValuePair<int, string>> NamesByClassId(DatasetOptions options)
+    private List<KeyValuePair<int, string>> NamesByClassId(IsolatedDatasetSettings options)
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var (id, turkish) = (table.Column("ClassId"), table.Column("TR"));

@@ -1,8 +1,10 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// Bosphorus22k (Turkish): one CSV SubsetID, ClassID, ClassName_tr, ClassName_eng, UserID, RepeatID; user 4 is val and test, the others train
-/// (spec/openhands.md section 11.2).
+/// Bosphorus22k (Turkish): one CSV SubsetID, ClassID, ClassName_tr, ClassName_eng, UserID, RepeatID; user 4 is val and test, the others
+/// train
 /// </summary>
 public sealed class BosphorusCorpus : IsolatedCorpus
 {
@@ -15,7 +17,7 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     public override string LanguageCode => "tsm";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName));
         var name = table.Column("ClassName_tr");
@@ -24,11 +26,12 @@ public sealed class BosphorusCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         var table = MetadataTable.WithHeader(options.SplitFile ?? options.RequireClassMappings(ClassName));
-        var (id, name, user, repeat) = (table.Column("ClassID"), table.Column("ClassName_tr"), table.Column("UserID"), table.Column("RepeatID"));
+        var (id, name, user, repeat) =
+            (table.Column("ClassID"), table.Column("ClassName_tr"), table.Column("UserID"), table.Column("RepeatID"));
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var (row, where) = (table.Rows[i], table.Where(i));

@@ -1,4 +1,5 @@
 using OpenHands.Formats;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
@@ -25,7 +26,7 @@ internal static class ClipFolder
     }
 
     /// <summary>The files of a split list's column video_path.</summary>
-    public static IEnumerable<string> Listed(DatasetOptions options, Func<string, string> poseFile)
+    public static IEnumerable<string> Listed(IsolatedDatasetSettings options, Func<string, string> poseFile)
     {
         var table = MetadataTable.WithHeader(options.SplitFile!);
         var column = table.Column("video_path");

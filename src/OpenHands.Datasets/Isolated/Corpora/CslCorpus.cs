@@ -1,8 +1,10 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
 /// CSL (Chinese, 500 words): pickles in a folder per class, names that begin with the signer (P01 ...); split by a list, or signers 1 to 35
-/// train and the others val and test (spec/openhands.md section 11.2).
+/// train and the others val and test.
 /// </summary>
 public sealed class CslCorpus : IsolatedCorpus
 {
@@ -15,17 +17,21 @@ public sealed class CslCorpus : IsolatedCorpus
     public override string LanguageCode => "csl";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataFile.Lines(options.RequireClassMappings(ClassName))
             .Select((line, i) => options.Gloss(line.Trim(), $"{options.ClassMappingsFile}, row {i + 1}"))];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "a folder for each class, 000 and on", name => name.Length == 3 && name.All(char.IsAsciiDigit));
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         if (options.SplitFile is not null)
         {
-            // The list's class names do not agree with the class file (section 11.2); the folder's number does.
+            // The list's class names do not agree with the class file; the folder's number does.
             return ClipFolder.Listed(options, row => row.Replace(".mp4", ".pkl", StringComparison.Ordinal))
                 .Select(file => Item(file, vocabulary).Item);
         }

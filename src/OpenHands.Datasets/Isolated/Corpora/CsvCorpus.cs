@@ -1,7 +1,9 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// A dataset of one's own: a CSV with the columns file and gloss, and if wanted split and signer; files are pose pickles below the root
+/// Your own data set: a CSV with the columns file and gloss, and if wanted split and signer; files are pose pickles below the root
 /// folder. Without a split column all rows belong to every split. Classes are all glosses of the file, sorted. Ours.
 /// </summary>
 public sealed class CsvCorpus : IsolatedCorpus
@@ -10,15 +12,15 @@ public sealed class CsvCorpus : IsolatedCorpus
     public override string ClassName => "CsvDataset";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file").Glosses;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) =>
+    public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file").Splits();
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
         SplitTable.Read(options.RequireSplitFile(ClassName), "file")
             .Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
 }

@@ -1,8 +1,10 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// DEVISIGN (Chinese): folders like <c>P01_1/P01_0002_1_0_20130601.oni</c> (signer, class, ...) that end in a <c>pose.pkl</c>; split by a list,
-/// or signers 1 to 4 train and the others val and test (spec/openhands.md section 11.2).
+/// DEVISIGN (Chinese): folders like <c>P01_1/P01_0002_1_0_20130601.oni</c> (signer, class, ...) that end in a <c>pose.pkl</c>; split by a
+/// list, or signers 1 to 4 train and the others val and test.
 /// </summary>
 public sealed class DeviSignCorpus : IsolatedCorpus
 {
@@ -16,16 +18,20 @@ public sealed class DeviSignCorpus : IsolatedCorpus
     public override string LanguageCode => "csl";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
-        var table = MetadataTable.WithHeader(options.RequireClassMappings(ClassName), '\t');
+        var table = MetadataTable.OfTabs(options.RequireClassMappings(ClassName));
         // The G subset's file calls the column "Meaning".
         var meaning = table.Column("Meaning (Chinese)", "Meaning");
         return [.. table.Rows.Select(row => options.Gloss(row[meaning].Trim(), options.ClassMappingsFile!))];
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "a folder for each signer and session, like P01_1", name => name is ['P', _, _, '_', _]);
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         if (options.SplitFile is not null)

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
-/// <summary>GSL (Greek): classes one a line; split file "path|gloss" without a header (spec/openhands.md section 11.2).</summary>
+/// <summary>GSL (Greek): classes one a line; split file "path|gloss" without a header.</summary>
 public sealed partial class GslCorpus : IsolatedCorpus
 {
     /// <inheritdoc/>
@@ -12,12 +13,12 @@ public sealed partial class GslCorpus : IsolatedCorpus
     public override string LanguageCode => "gss";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataFile.Lines(options.RequireClassMappings(ClassName)).Select(line => line.Trim()).Where(line => line.Length > 0)
             .Select(line => options.Gloss(line, options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         var table = MetadataTable.WithoutHeader(options.RequireSplitFile(ClassName), 2, '|');

@@ -1,9 +1,13 @@
+using System.Text.RegularExpressions;
+using OpenHands.Poses;
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath (spec/openhands.md section 11.2). The split is the file.
+/// INCLUDE and INCLUDE-50 (Indian): CSV Category, Word, Video, FilePath. The split is the file.
 /// </summary>
-public sealed class IncludeCorpus : IsolatedCorpus
+public sealed partial class IncludeCorpus : IsolatedCorpus
 {
     // Upstream leaves this gloss out: its clips double those of "Second".
     private const string LeftOut = "/Second (Number)/";
@@ -15,16 +19,16 @@ public sealed class IncludeCorpus : IsolatedCorpus
     public override string LanguageCode => "ins";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
-        var file = options.Compatibility.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
+        var file = options.Defects.IncludeClassesFromSplitFile ? null : options.ClassMappingsFile;
         var table = MetadataTable.WithHeader(file ?? options.RequireSplitFile(ClassName));
         var word = table.Column("Word");
-        return [.. table.Rows.Select((row, i) => options.Gloss(row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
+        return [.. table.Rows.Select((row, i) => Word(options, row[word], table.Where(i))).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var table = MetadataTable.WithHeader(path);
@@ -32,7 +36,7 @@ public sealed class IncludeCorpus : IsolatedCorpus
         var vocabulary = new Vocabulary(glosses, options.ClassMappingsFile ?? path);
         foreach (var (row, i) in table.Rows.Select((row, i) => (row, i)))
         {
-            var (clip, gloss) = (ListedPath.Of(row[file]), options.Gloss(row[word], table.Where(i)));
+            var (clip, gloss) = (ListedPath.Of(row[file]), Word(options, row[word], table.Where(i)));
             if (!clip.Contains(LeftOut, StringComparison.Ordinal))
             {
                 yield return new IsolatedItem(clip, Path.Combine(options.RootDirectory, clip), vocabulary.Label(gloss, table.Where(i)),
@@ -40,4 +44,18 @@ public sealed class IncludeCorpus : IsolatedCorpus
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override IClipReader OpenReader(IsolatedDatasetSettings options) => new PickleClipReader(
+        options.Defects, options.LayoutTrouble, undoesPixels: !options.Defects.IncludeSwappedPixels);
+
+    // Released lists write "4.sad" in one split and "4. sad" in the other.
+    private static string Word(IsolatedDatasetSettings options, string text, string where)
+    {
+        var word = options.Gloss(text, where);
+        return options.Defects.GlossesAsWritten ? word : Number().Replace(word, "$1. ");
+    }
+
+    [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)")]
+    private static partial Regex Number();
 }

@@ -1,7 +1,9 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test (spec/openhands.md section 11.2).
+/// LSA64 (Argentinian): pickles named sign_signer_repetition; signers 1 to 8 train, 9 val, 10 test.
 /// </summary>
 public sealed class Lsa64Corpus : IsolatedCorpus
 {
@@ -12,12 +14,16 @@ public sealed class Lsa64Corpus : IsolatedCorpus
     public override string LanguageCode => "aed";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. MetadataTable.WithoutHeader(options.RequireClassMappings(ClassName), 2, '|')
             .Rows.Select(row => options.Gloss(row[1].Trim(), options.ClassMappingsFile!))];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override RootLandmark Landmark(IsolatedDatasetSettings options) => RootLandmark.Named(
+        "pickles like 001_009_002.pkl", name => name.EndsWith(".pkl", StringComparison.OrdinalIgnoreCase) && name.Split('_').Length == 3);
+
+    /// <inheritdoc/>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         foreach (var file in ClipFolder.Pickles(options.RootDirectory, SearchOption.TopDirectoryOnly))

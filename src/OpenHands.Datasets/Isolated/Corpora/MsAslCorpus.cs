@@ -1,10 +1,11 @@
 using System.Text.Json;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// MS-ASL (American): a JSON list of instances; a clip is clean_text/signer_id, which several instances may share (spec/openhands.md
-/// section 11.2). Upstream's gloss order changes from run to run (15.15); here it is sorted, as it was before that defect.
+/// MS-ASL (American): a JSON list of instances; a clip is clean_text/signer_id, which several instances may share. Upstream's gloss order
+/// changes from run to run; here it is sorted, as it was before that defect.
 /// </summary>
 public sealed class MsAslCorpus : IsolatedCorpus
 {
@@ -15,15 +16,18 @@ public sealed class MsAslCorpus : IsolatedCorpus
     public override string LanguageCode => "ase";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
+        // Upstream takes the training split's instances for class list; the data set's own one is a list of texts.
         var path = options.RequireClassMappings(ClassName);
-        return [.. Instances(path).Select(instance => options.Gloss(MetadataFile.Text(instance, "text", path), path)).Distinct()
+        return [.. Instances(path).Select(
+            entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : MetadataFile.Text(entry, "text", path))
+            .Select(text => options.Gloss(text, path)).Distinct()
             .Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));

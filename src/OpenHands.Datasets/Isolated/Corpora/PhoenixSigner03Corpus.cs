@@ -1,11 +1,12 @@
 using System.Xml;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// RWTH-PHOENIX-Weather signer 03 cut-outs (German): corpus XML of recordings with one orth text each (spec/openhands.md section 11.2).
-/// Upstream's gloss order changes from run to run (15.15); here it is sorted. The class file should be <c>data.corpus</c>: the test corpus
-/// that some shipped configurations name lacks most training classes (15.25).
+/// RWTH-PHOENIX-Weather signer 03 cut-outs (German): corpus XML of recordings with one orth text each.
+/// Upstream's gloss order changes from run to run; here it is sorted. The class file should be <c>data.corpus</c>: the test corpus
+/// that some shipped configurations name lacks most training classes.
 /// </summary>
 public sealed class PhoenixSigner03Corpus : IsolatedCorpus
 {
@@ -16,19 +17,20 @@ public sealed class PhoenixSigner03Corpus : IsolatedCorpus
     public override string LanguageCode => "gsg";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) =>
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
         [.. Recordings(options.RequireClassMappings(ClassName))
             .Select(recording => options.Gloss(recording.Gloss, options.ClassMappingsFile!)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, options.RequireClassMappings(ClassName));
         foreach (var (listed, written) in Recordings(path))
         {
             var (name, gloss) = (ListedPath.Of(listed), options.Gloss(written, $"{path}: {listed}"));
-            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, "Signer03");
+            yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss,
+                "Signer03");
         }
     }
 

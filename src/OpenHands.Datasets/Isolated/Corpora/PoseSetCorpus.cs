@@ -1,10 +1,11 @@
 using OpenHands.Formats.Hdf5;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// A set of clips in one HDF5 file (keypoints/clip and confidences/clip or visibility/clip), with a CSV clip, gloss, signer, split beside it:
-/// root_dir names the file, split_file the CSV (default: the same name with .csv). Classes are all glosses of the CSV, sorted. Ours.
+/// A set of clips in one HDF5 file (keypoints/clip and confidences/clip or visibility/clip), with a CSV clip, gloss, signer, split beside
+/// it: root_dir names the file, split_file the CSV (default: the same name with .csv). Classes are all glosses of the CSV, sorted. Ours.
 /// </summary>
 public sealed class PoseSetCorpus : IsolatedCorpus
 {
@@ -12,17 +13,18 @@ public sealed class PoseSetCorpus : IsolatedCorpus
     public override string ClassName => "PoseSetDataset";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options) => SplitTable.Read(Csv(options), "clip").Glosses;
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) => SplitTable.Read(Csv(options), "clip").Glosses;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options) => SplitTable.Read(Csv(options), "clip").Splits();
+    public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
+        SplitTable.Read(Csv(options), "clip").Splits();
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses) =>
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
         SplitTable.Read(Csv(options), "clip").Items(options.Splits, glosses, clip => clip);
 
     /// <inheritdoc/>
-    public override IClipReader OpenReader(DatasetOptions options)
+    public override IClipReader OpenReader(IsolatedDatasetSettings options)
     {
         try
         {
@@ -34,5 +36,5 @@ public sealed class PoseSetCorpus : IsolatedCorpus
         }
     }
 
-    private static string Csv(DatasetOptions options) => options.SplitFile ?? Path.ChangeExtension(options.RootDirectory, ".csv");
+    private static string Csv(IsolatedDatasetSettings options) => options.SplitFile ?? Path.ChangeExtension(options.RootDirectory, ".csv");
 }

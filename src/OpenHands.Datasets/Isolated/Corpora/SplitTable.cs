@@ -1,3 +1,5 @@
+using OpenHands.Settings.Data;
+
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>A CSV that lists every clip of a dataset with its gloss, and if wanted its split and signer.</summary>

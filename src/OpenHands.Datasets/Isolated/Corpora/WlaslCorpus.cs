@@ -1,9 +1,10 @@
 using System.Text.Json;
+using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
 
 /// <summary>
-/// WLASL (American): a JSON list of glosses with their instances; each instance names its split (spec/openhands.md section 11.2).
+/// WLASL (American): a JSON list of glosses with their instances; each instance names its split.
 /// </summary>
 public sealed class WlaslCorpus : IsolatedCorpus
 {
@@ -14,7 +15,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     public override string LanguageCode => "ase";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(DatasetOptions options)
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options)
     {
         var path = options.RequireSplitFile(ClassName);
         return [.. MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
@@ -23,7 +24,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, int> ReadSplits(DatasetOptions options)
+    public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options)
     {
         var path = options.RequireSplitFile(ClassName);
         return MetadataFile.Json(path, JsonValueKind.Array).EnumerateArray()
@@ -33,7 +34,7 @@ public sealed class WlaslCorpus : IsolatedCorpus
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IsolatedItem> ReadItems(DatasetOptions options, IReadOnlyList<string> glosses)
+    public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses)
     {
         var path = options.RequireSplitFile(ClassName);
         var vocabulary = new Vocabulary(glosses, path);
@@ -49,7 +50,8 @@ public sealed class WlaslCorpus : IsolatedCorpus
             {
                 var name = MetadataFile.Text(instance, "video_id", path);
                 var signer = instance.TryGetProperty("signer_id", out var id) ? id.ToString() : null;
-                yield return new IsolatedItem(name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
+                yield return new IsolatedItem(
+                    name, Path.Combine(options.RootDirectory, name), vocabulary.Label(gloss, path), gloss, signer);
             }
         }
     }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Reflection;
+using OpenHands.Settings.Networks;
+using OpenHands.Settings.Reading;
+
+namespace OpenHands.Settings.Reference;
+
+/// <summary>The keys of a settings record as a tree, for the schema and the reference.</summary>
+internal static class KeyTree
+{
+    /// <summary>The keys of a record, those of inlined records included, with dotted names for sections.</summary>
+    public static IEnumerable<SettingProperty> Keys(Type record) => SettingsBinder.PropertiesOf(record).SelectMany(property =>
+        property.Setting.Key.Length == 0 ? Keys(property.Type) : [property]);
+
+    /// <summary>Accepted keys without effect.</summary>
+    public static IEnumerable<string> Silent(Type record) =>
+        (record.GetCustomAttribute<IgnoredAttribute>()?.Keys ?? []).Concat(record.GetCustomAttribute<SkippedAttribute>()?.Keys ?? [])
+        .Concat(SettingsBinder.PropertiesOf(record).Where(property => property.Setting.Key.Length == 0).SelectMany(
+            property => Silent(property.Type)));
+
+    /// <summary>The networks that a key's record stands for, by <c>type</c>; empty where it is a plain record.</summary>
+    public static IReadOnlyDictionary<string, Type> Networks(Type record) =>
+        record == typeof(DecoderSettings) ? DecoderSettings.Types
+        : record == typeof(EncoderSettings) ? EncoderSettings.Types
+        : record == typeof(ClipEncoderSettings) ? EncoderSettings.Types.Where(type => type.Value.IsSubclassOf(record)).ToDictionary()
+        : new Dictionary<string, Type>();
+
+    /// <summary>The default of a key in words; empty where it is absent or must be there.</summary>
+    public static string Default(SettingProperty property, object record) =>
+        property.Setting.Default ?? (property.Setting.Required ? "must be there" : Written(property.Property.GetValue(record)));
+
+    private static string Written(object? value) => value switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        Enum member => SettingsBinder.Choices(member.GetType()).First(choice => choice.Value.Equals(member)).Key,
+        string text => text,
+        IEnumerable<string> or IEnumerable<double> or IEnumerable<int> => List((System.Collections.IEnumerable)value),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        Data.SplitSelection => $"{value}",
+        _ => "",
+    };
+
+    private static string List(System.Collections.IEnumerable values)
+    {
+        string[] items = [.. values.Cast<object>().Select(Written)];
+        return items.Length == 0 ? "" : $"[{string.Join(", ", items)}]";
+    }
+}
