@@ -23,6 +23,9 @@ public static class KnownOptions
         new("threads", "N", "threads of each network stage, instead of training.threads (1); another number gives other bits"),
         new("reproducible", "WHERE", "machine (default) or portable: the same bits on every x86-64 processor, slower"),
         new("parallel", "N", "stages that may run at the same time (default: cores divided by the threads of a stage; 1 on a GPU)"),
+        new("executor", "WHERE", "local (default) or slurm: stages as jobs of a cluster (docs/cluster.md)"),
+        new("detach", null, "with --executor=slurm: submits and ends; the same command without it follows the jobs"),
+        new("cancel", null, "with --executor=slurm: ends the jobs of the run"),
         new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
         new("force", "STAGE|KIND", "runs what is up to date again: all stages of the run, or those named and all below them")
         {

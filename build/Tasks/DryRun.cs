@@ -1,3 +1,4 @@
+using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
 using OpenHands.Runs;
@@ -14,6 +15,12 @@ public static class DryRun
         var all = new List<StageStatus>();
         var catalogue = Path.Combine(context.Workspace, "experiments", "catalogue");
         var (downloads, trainings) = (new DownloadPreview(catalogue), new TrainingPreview(catalogue));
+        if (context.Options.OnSlurm)
+        {
+            context.Pipeline.Plan(tasks);
+        }
+
+        var jobs = context.Options.OnSlurm ? ((SlurmPipeline)context.Pipeline).PreviewAsync().GetAwaiter().GetResult() : default;
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
@@ -28,6 +35,7 @@ public static class DryRun
 
             var stages = CachedKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
             foreach (var line in stages.SelectMany(s => Lines(s)
+                .Concat(jobs.Lines?.GetValueOrDefault(s.Stage) is { } job ? [$"           {job}"] : Array.Empty<string>())
                 .Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))
                 .Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
             {
@@ -45,6 +53,11 @@ public static class DryRun
         if (!context.Options.Models)
         {
             Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
+        }
+
+        if (jobs.Sum is not null)
+        {
+            Console.WriteLine(jobs.Sum);
         }
 
         foreach (var line in downloads.Totals(FreeBytes(context)))

@@ -177,9 +177,11 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
                 axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
-        var stage = new StageDefinition(
-            name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
-        { Layers = layers };
+        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
+        {
+            Layers = layers,
+            Resources = map.Map("resources") is { } resources ? ResourceSettings.Read(resources) : null,
+        };
         map.End();
         return stage;
     }
