@@ -15,7 +15,8 @@ public static class KnownOptions
     [
         new("suite", "NAME|FOLDER", "suite to run: a folder under experiments/, or a path (default: sample)"),
         new("experiment", "A,B", "only these experiments of the suite; may be repeated"),
-        new("config", "FILE", "one experiment file, or one of upstream's files, in place of a suite; with --checkpoint, the configuration to evaluate it with"),
+        new("config", "FILE",
+            "one experiment file, or one of upstream's files, in place of a suite; with --checkpoint, that of the checkpoint"),
         new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
         new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
         new("threads", "N", "threads of each network stage, in place of training.threads (1); another number gives other bits"),

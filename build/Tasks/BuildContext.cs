@@ -75,7 +75,8 @@ public sealed class BuildContext : FrostingContext
         }
 
         var parallel = Options.Parallel ?? SideBySide(stages);
-        var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1, Options.Mirror);
+        var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
+            Options.Mirror);
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
         var runner = new StageRunner(

@@ -119,7 +119,8 @@ public sealed partial record BuildOptions
             : throw new StageException($"--resume={text}: expected auto, never, or the path of a checkpoint; there is no such file.");
 
     private static string? MirrorOf(ICakeArguments arguments) => Text(arguments, "mirror") is var text
-        && (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && text.Contains("://")))
+        && (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file"
+            && text.Contains("://")))
             ? text
             : throw new StageException($"--mirror={text}: expected an address like http://host/copy or file:///folder.");
 

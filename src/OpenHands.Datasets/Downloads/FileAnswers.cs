@@ -7,7 +7,8 @@ namespace OpenHands.Datasets.Downloads;
 internal sealed class FileAnswers(HttpMessageHandler others) : DelegatingHandler(others)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.RequestUri is { IsFile: true } address ? Task.FromResult(Answer(request, address.LocalPath)) : base.SendAsync(request, cancellationToken);
+        request.RequestUri is { IsFile: true } address ? Task.FromResult(Answer(request, address.LocalPath))
+            : base.SendAsync(request, cancellationToken);
 
     private static HttpResponseMessage Answer(HttpRequestMessage request, string path)
     {

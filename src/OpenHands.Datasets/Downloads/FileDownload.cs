@@ -123,7 +123,8 @@ internal sealed class FileDownload(
             return RetryPause.IsTransient(status)
                 ? (false, $"status {(int)status}", response.Headers.RetryAfter)
                 : throw new DownloadException(
-                    $"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; {(options.Mirror is null ? "check the address in the catalogue" : "the mirror lacks this file")}");
+                    $"{request.Name}: {_url} answers {(int)status} {response.ReasonPhrase}; "
+                    + $"{(options.Mirror is null ? "check the address in the catalogue" : "the mirror lacks this file")}");
         }
 
         Accept(part, response);

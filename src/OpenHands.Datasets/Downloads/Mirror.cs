@@ -14,7 +14,8 @@ public static class Mirror
     /// <param name="where">The option or variable, for the message.</param>
     /// <exception cref="ArgumentException">It is none.</exception>
     public static Uri? Parse(string? text, string where) => string.IsNullOrEmpty(text) ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && text.Contains("://", StringComparison.Ordinal)
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file"
+            && text.Contains("://", StringComparison.Ordinal)
             ? url
             : throw new ArgumentException($"{where}={text}: expected an address like http://host/copy or file:///folder");
 

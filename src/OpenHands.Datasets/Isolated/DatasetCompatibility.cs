@@ -37,8 +37,8 @@ public sealed record DatasetCompatibility
     public required bool GlossesAsWritten { get; init; }
 
     /// <summary>
-    /// INCLUDE's published poses are pixels with swapped axes: x by the image's height, y by its width (<c>vid_shape</c>). Kept as they are,
-    /// they fit the published weights; corrected, they become fractions of the image as all other poses are.
+    /// INCLUDE's published poses are pixels with swapped axes: x by the image's height, y by its width (<c>vid_shape</c>). Kept as they
+    /// are, they fit the published weights; corrected, they become fractions of the image as all other poses are.
     /// </summary>
     public required bool IncludeSwappedPixels { get; init; }
 

@@ -4,8 +4,8 @@ namespace OpenHands.Datasets.Isolated;
 
 /// <summary>
 /// Finds what a configuration names where it really is. Archives of the field differ in their outer folders (a zip that begins with its own
-/// name, folders that were renamed between releases), so a root is known by what it holds: the configured one if it holds the first clips of
-/// the list, else the one folder near it that does.
+/// name, folders that were renamed between releases), so a root is known by what it holds: the configured one if it holds the first clips
+/// of the list, else the one folder near it that does.
 /// </summary>
 internal static class Layout
 {
@@ -22,7 +22,8 @@ internal static class Layout
             ClassMappingsFile = File(options.ClassMappingsFile, "class_mappings_file_path"),
             NormalizedClassMappingsFile = File(options.NormalizedClassMappingsFile, "normalized_class_mappings_file"),
         };
-        return options.InferenceMode || options.OnlyMetadata || corpus.Landmark(options) is not { } landmark ? options : Root(options, landmark);
+        return options.InferenceMode || options.OnlyMetadata || corpus.Landmark(options) is not { } landmark ? options
+            : Root(options, landmark);
     }
 
     /// <summary>The folder of a root that is nowhere to be found: what was expected, what is there, and how to correct it.</summary>
@@ -32,7 +33,8 @@ internal static class Layout
         var there = near is null ? "nothing is near it" : $"{near} has {Listing(near)}";
         var found = fitting.Count > 1 ? $" Several folders fit: {string.Join(", ", fitting.Take(4))}." : "";
         return $"root_dir {root} does not hold {landmark.Description}; {there}.{found} Correct it with "
-            + $"--set STAGE.data.PIPELINE.dataset.root_dir={(fitting.Count > 1 ? fitting[0] : "FOLDER")}, the folder that holds {landmark.Description}";
+            + $"--set STAGE.data.PIPELINE.dataset.root_dir={(fitting.Count > 1 ? fitting[0] : "FOLDER")}, "
+            + $"the folder that holds {landmark.Description}";
     }
 
     private static DatasetOptions Root(DatasetOptions options, RootLandmark landmark)
@@ -56,12 +58,14 @@ internal static class Layout
             return path;
         }
 
-        var named = Below(near).Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(5).ToList();
+        var named = Below(near).Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(5)
+            .ToList();
         return named switch
         {
             [] => path,
             [var only] => only,
-            _ => throw new InvalidDataException($"{path}: there is no such file, and several of its name: {string.Join(", ", named)}; choose one with "
+            _ => throw new InvalidDataException(
+                $"{path}: there is no such file, and several of its name: {string.Join(", ", named)}; choose one with "
                 + $"--set STAGE.data.PIPELINE.dataset.{key}={named[0]}"),
         };
     }
@@ -103,6 +107,7 @@ internal static class Layout
     {
         var names = new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name + (entry is DirectoryInfo ? "/" : ""))
             .Take(200).Order(StringComparer.Ordinal).ToList();
-        return names.Count == 0 ? "nothing in it" : string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
+        return names.Count == 0 ? "nothing in it" : string.Join(", ", names.Take(8))
+            + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
     }
 }

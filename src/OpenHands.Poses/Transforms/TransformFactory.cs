@@ -93,7 +93,8 @@ public static class TransformFactory
         }
 
         // Upstream's earlier spelling; some of its shipped files have it still.
-        return arguments.Integers(arguments.Has("point_indexes_to_use") ? "point_indexes_to_use" : "reference_point_indexes") is [var first, var second]
+        return arguments.Integers(arguments.Has("point_indexes_to_use") ? "point_indexes_to_use"
+            : "reference_point_indexes") is [var first, var second]
             ? (first, second)
             : throw new ArgumentException("reference_point_indexes of CenterAndScaleNormalize must be two joint indexes");
     }

@@ -24,7 +24,8 @@ public abstract record EncoderSettings
         {
             map.Problem("type", type is "cnn2d" or "cnn3d"
                 ? $"'{type}' reads video frames; this project's encoders read poses: {string.Join(", ", Types)}"
-                : type is "gcn" ? $"'gcn' was removed from OpenHands before its release, with no definition left; {string.Join(", ", Types)} are known"
+                : type is "gcn" ? $"'gcn' was removed from OpenHands before its release, with no definition left; "
+                    + $"{string.Join(", ", Types)} are known"
                 : $"unknown encoder '{type}'{NearestName.Hint(type, Types)}");
         }
 

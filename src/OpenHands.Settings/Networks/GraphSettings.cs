@@ -27,7 +27,8 @@ public sealed record GraphSettings
     /// <summary><c>dilation</c> (1): step between the hop distances that count.</summary>
     public int Dilation { get; init; } = 1;
 
-    /// <summary>The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have in its place.</summary>
+    /// <summary>The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files
+    /// have in its place.</summary>
     internal static GraphSettings OfEncoder(MapReader parameters)
     {
         if (parameters.Has("graph_args") || !parameters.Has("inward_edges"))

@@ -26,7 +26,8 @@ public sealed record PackSettings
     public bool SinglePrecision { get; init; }
 
     /// <summary>
-    /// <c>fractions</c> (false): pickles that hold pixels with swapped axes and say so, as INCLUDE's published ones, become fractions of the image.
+    /// <c>fractions</c> (false): pickles that hold pixels with swapped axes and say so, as INCLUDE's published ones, become fractions of
+    /// the image.
     /// </summary>
     public bool Fractions { get; init; }
 

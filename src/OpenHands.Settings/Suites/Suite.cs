@@ -55,8 +55,8 @@ public sealed class Suite
     }
 
     /// <summary>
-    /// Reads and composes one file: an experiment of a suite, or one training's configuration as upstream's are, which becomes a pretraining, or
-    /// a fine-tuning with its evaluation, under the name of its folder.
+    /// Reads and composes one file: an experiment of a suite, or one training's configuration as upstream's are, which becomes a
+    /// pretraining, or a fine-tuning with its evaluation, under the name of its folder.
     /// </summary>
     /// <param name="file">Full path of the file.</param>
     /// <param name="root">See <see cref="Load"/>, as for those that follow.</param>
@@ -65,7 +65,8 @@ public sealed class Suite
     /// <param name="environment">What <c>${oc.env:NAME}</c> reads.</param>
     /// <exception cref="ConfigurationException">Anything that is wrong; the message names file, line and key.</exception>
     public static Suite LoadFile(
-        string file, string root, IReadOnlyList<string>? overrides = null, bool claimsName = false, Func<string, string?>? environment = null)
+        string file, string root, IReadOnlyList<string>? overrides = null, bool claimsName = false, Func<string,
+            string?>? environment = null)
     {
         var folder = Path.GetDirectoryName(file)!;
         return SuiteFiles.IsTraining(file)

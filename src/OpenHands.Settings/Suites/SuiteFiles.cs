@@ -45,7 +45,9 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var map = YamlDocument.ReadFile(file, Shown(file, root));
         if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
         {
-            throw new ConfigurationException($"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), or a file with stages. "
+            throw new ConfigurationException(
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or "
+                + "train_pipeline (a fine-tuning), or a file with stages. "
                 + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
         }
 

@@ -56,7 +56,8 @@ internal static class IsolatedSets
     }
 
     /// <summary>A data set's reader of metadata, and where everything of it is; for ConcatDataset ask its members.</summary>
-    public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetSettings config, CompatibilitySettings compatibility)
+    public static (IsolatedCorpus Corpus, DatasetOptions Options) Describe(IsolatedDatasetSettings config,
+        CompatibilitySettings compatibility)
     {
         var corpus = IsolatedDatasets.Named(config.ClassName);
         return (corpus, IsolatedDatasets.Settle(corpus, Options(config, compatibility)));

@@ -38,8 +38,11 @@ internal static class PackedCorpora
     /// <returns>The store's path.</returns>
     public static string Beside(PoseWindowsSettings corpus, bool fractions, string output, Session session)
     {
-        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat, Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true, Fractions = fractions && corpus.FromPickles };
-        var identity = string.Join('\n', [config.FileFormat.ToString() + (config.Fractions ? "Fractions" : ""), config.Preset, .. config.Poses.Select(Path.GetFullPath)]);
+        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat,
+            Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true, Fractions = fractions && corpus.FromPickles };
+        var identity = string.Join('\n',
+            [config.FileFormat.ToString() + (config.Fractions ? "Fractions" : ""), config.Preset,
+            .. config.Poses.Select(Path.GetFullPath)]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12] + PretrainingData.PackedExtension;
         var path = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + "-packed", name);
         if (IsOf(path, Sources(config)))
@@ -54,7 +57,8 @@ internal static class PackedCorpora
     }
 
     private static List<PackedPoseSource> Sources(PackSettings config) =>
-        [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))
+        [.. config.Poses.SelectMany(root => PackedPoseSource.Find(root,
+            config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))
             .Select(source => source with { Fractions = config.Fractions })];
 
     // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.

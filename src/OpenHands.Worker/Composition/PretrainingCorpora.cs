@@ -26,7 +26,8 @@ internal static class PretrainingCorpora
             config,
             key,
             compatibility,
-            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots : [PackedCorpora.Beside(config, !compatibility.Datasets.IncludeSwappedPixels, output, session)]);
+            () => config.FileFormat == PoseFileFormat.Packed ? config.Roots
+                : [PackedCorpora.Beside(config, !compatibility.Datasets.IncludeSwappedPixels, output, session)]);
         try
         {
             return ResidentCorpora.Choose(streamed, training, device, session.Console.Say);

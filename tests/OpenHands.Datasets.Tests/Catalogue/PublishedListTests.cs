@@ -15,10 +15,12 @@ public sealed class PublishedListTests
     [InlineData("wlasl300", "WLASLDataset", "wlasl_metadata/splits/asl300.json")]
     [InlineData("wlasl1000", "WLASLDataset", "wlasl_metadata/splits/asl1000.json")]
     [InlineData("autsl", "AUTSLDataset", "autsl_metadata/AUTSL/{0}_labels.csv", "autsl_metadata/AUTSL/SignList_ClassId_TR_EN.csv")]
-    [InlineData("gsl", "GSLDataset", "gsl_metadata/GSL_split/GSL_isolated/{0}_greek_iso.csv", "gsl_metadata/GSL_split/GSL_isolated/iso_classes.csv")]
+    [InlineData("gsl", "GSLDataset", "gsl_metadata/GSL_split/GSL_isolated/{0}_greek_iso.csv",
+        "gsl_metadata/GSL_split/GSL_isolated/iso_classes.csv")]
     [InlineData("asllvd", "ASLLVDDataset", "asllvd_metadata/{0}_labels.json", "asllvd_metadata/label_names.txt")]
     [InlineData("bosphorus22k", "Bosphorus22kDataset", null, "bosphorus22k_metadata/BosphorusSign22k.csv")]
-    [InlineData("rwth", "RWTH_Phoenix_Signer03_Dataset", "rwth_phoenix_weather_signer03_cutout_metadata/RWTH-PHOENIX-Weather-Signer03-cutout.{0}.corpus",
+    [InlineData("rwth", "RWTH_Phoenix_Signer03_Dataset",
+        "rwth_phoenix_weather_signer03_cutout_metadata/RWTH-PHOENIX-Weather-Signer03-cutout.{0}.corpus",
         "rwth_phoenix_weather_signer03_cutout_metadata/RWTH-PHOENIX-Weather-Signer03-cutout.data.corpus")]
     [InlineData("msasl100", "MSASLDataset", "msasl_metadata/MS_ASL_SI_ASL100_{0}.json", "msasl_metadata/MS_ASL_SI_ASL100_train.json")]
     [InlineData("msasl200", "MSASLDataset", "msasl_metadata/MS_ASL_SI_ASL200_{0}.json", "msasl_metadata/MS_ASL_SI_ASL200_train.json")]
@@ -41,7 +43,8 @@ public sealed class PublishedListTests
                 Compatibility = DatasetCompatibility.Upstream,
             };
             var glosses = corpus.ReadGlosses(options);
-            Assert.Equal((count.Split, count.Items, count.Classes), (count.Split, corpus.ReadItems(options, glosses).Count(), glosses.Count));
+            Assert.Equal((count.Split, count.Items, count.Classes),
+                (count.Split, corpus.ReadItems(options, glosses).Count(), glosses.Count));
         }
     }
 

@@ -117,7 +117,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         var archive = _folder.File("INCLUDE.zip");
         using (var zip = new ZipArchive(File.Create(archive), ZipArchiveMode.Create))
         {
-            foreach (var (name, bytes) in ((string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits), ("INCLUDE/no.zip", [1, 2])])
+            foreach (var (name, bytes) in ((string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits),
+                ("INCLUDE/no.zip", [1, 2])])
             {
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 entry.Write(bytes);
@@ -128,7 +129,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
         Assert.Equal(
             ["INCLUDE/Pose_Signs/Adjectives/1. loud/MVI_1.pkl", "INCLUDE/Splits/train.csv", "INCLUDE/no.zip"],
-            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,7 +141,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         Nest(outer, "a.zip", inner);
         Nest(evil, "b.zip", Pack("b.zip", ("../out", "x")));
 
-        Assert.Contains("unpacks to more than 1500 bytes", Assert.Throws<InvalidDataException>(() => Extract(outer, new() { MostBytes = 1500 })).Message);
+        Assert.Contains("unpacks to more than 1500 bytes",
+            Assert.Throws<InvalidDataException>(() => Extract(outer, new() { MostBytes = 1500 })).Message);
         Assert.Contains("b.zip in it: refused", Assert.Throws<InvalidDataException>(() => Extract(evil)).Message);
         for (var depth = 0; depth < 3; depth++)
         {

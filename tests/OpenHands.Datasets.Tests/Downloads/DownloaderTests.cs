@@ -60,18 +60,21 @@ public sealed class DownloaderTests : IDisposable
             // A transfer that was stopped goes on.
             using var stop = new CancellationTokenSource();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                new Downloader(_http, options with { Time = new EveryLookASecondLater() }).FetchAsync([request], new Reaction(report: _ => stop.Cancel()), stop.Token));
+                new Downloader(_http, options with { Time = new EveryLookASecondLater() })
+                    .FetchAsync([request], new Reaction(report: _ => stop.Cancel()), stop.Token));
             Assert.True(File.Exists(Target + ".part"));
         }
 
-        var result = Assert.Single(await new Downloader(_http, options).FetchAsync([request], cancellation: TestContext.Current.CancellationToken));
+        var result = Assert.Single(await new Downloader(_http, options)
+            .FetchAsync([request], cancellation: TestContext.Current.CancellationToken));
 
         AssertWhole(result);
         Assert.Equal(started, result.Transferred < _content.Length);
         Assert.Contains("https://zenodo.invalid/record/1/files/corpus.zip", File.ReadAllText(options.LockFile), StringComparison.Ordinal);
         var other = request with { Url = new("https://zenodo.invalid/none.zip"), Path = _folder.File("none.zip") };
         Assert.Contains("the mirror lacks this file", (await Assert.ThrowsAsync<DownloadException>(
-            () => new Downloader(_http, options).FetchAsync([other], cancellation: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+            () => new Downloader(_http, options).FetchAsync([other], cancellation: TestContext.Current.CancellationToken))).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +82,8 @@ public sealed class DownloaderTests : IDisposable
     [InlineData("ftp://host/copy")]
     [InlineData("copy")]
     public void What_is_no_mirror_is_refused(string text) =>
-        Assert.Contains("--mirror=" + text, Assert.Throws<ArgumentException>(() => Mirror.Parse(text, "--mirror")).Message, StringComparison.Ordinal);
+        Assert.Contains("--mirror=" + text, Assert.Throws<ArgumentException>(() => Mirror.Parse(text, "--mirror")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(429)]

@@ -18,11 +18,13 @@ public sealed class RealLayoutTests : IDisposable
     [InlineData("INCLUDE", "INCLUDE/INCLUDE/Pose_Signs")]
     public void A_root_is_found_by_the_clips_it_holds(string configured, string real)
     {
-        File.WriteAllText(_folder.File("list.csv"), "Category,Word,Video,FilePath\nA,1. loud,a.MOV,A/1. loud/a.MOV\nA,1. loud,b.MOV,A/1. loud/b.MOV\n");
+        File.WriteAllText(_folder.File("list.csv"),
+            "Category,Word,Video,FilePath\nA,1. loud,a.MOV,A/1. loud/a.MOV\nA,1. loud,b.MOV,A/1. loud/b.MOV\n");
         Clip($"{real}/A/1. loud/b.pkl"); // a clip of a list may be missing
         Clip("elsewhere/A/1. loud/other.pkl");
 
-        using var dataset = Open("INCLUDEDataset", new() { RootDirectory = _folder.File(configured), SplitFile = _folder.File("list.csv") });
+        using var dataset = Open("INCLUDEDataset",
+            new() { RootDirectory = _folder.File(configured), SplitFile = _folder.File("list.csv") });
 
         Assert.Equal(_folder.File($"{real}/A/1. loud/b.MOV"), dataset.Items[1].Location);
         Assert.Equal(3, dataset.Recording(1).Frames);
@@ -31,15 +33,21 @@ public sealed class RealLayoutTests : IDisposable
     [Theory]
     [InlineData("WLASLDataset", "WLASL/WLASL/wlasl_poses_pickle", "WLASL/wlasl_poses_pickle/00001.pkl",
         """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""")]
-    [InlineData("ASLLVDDataset", "ASLLVD-Skeleton/PKL_POSES", "ASLLVD-Skeleton/ASLLVD/PKL_POSES/book-001.pkl", """{"book-001":{"label":"book"}}""", "book\n")]
-    [InlineData("GSLDataset", "GSL/GSL_pose", "GSL/GSL/GSL_pose/police1_signer1_rep1_glosses/glosses0000.pkl", "police1_signer1_rep1_glosses/glosses0000|book\n", "book\n")]
+    [InlineData("ASLLVDDataset", "ASLLVD-Skeleton/PKL_POSES", "ASLLVD-Skeleton/ASLLVD/PKL_POSES/book-001.pkl",
+        """{"book-001":{"label":"book"}}""", "book\n")]
+    [InlineData("GSLDataset", "GSL/GSL_pose", "GSL/GSL/GSL_pose/police1_signer1_rep1_glosses/glosses0000.pkl",
+        "police1_signer1_rep1_glosses/glosses0000|book\n", "book\n")]
     [InlineData("LSA64Dataset", "LSA64_Cut/pose_all_cut", "LSA64_Cut/LSA64_Cut/pose_all_cut/001_001_001.pkl", null, "01|book|R|\n")]
     [InlineData("MSASLDataset", "MS-ASL/MS-ASL/PKL_POSES/train", "MS-ASL/PKL_POSES/train/shelf/4.pkl",
         """[{"text":"book","clean_text":"shelf","signer_id":4}]""", """[{"text":"book","clean_text":"shelf","signer_id":4}]""")]
-    [InlineData("CSLDataset", "CSL/word/pose_mediapipe", "CSL/pose_mediapipe/000/P09_01_00_3._color.pkl", "video_path,class_name\n000/P09_01_00_3._color.mp4,book\n", "book\n")]
-    [InlineData("DeviSignDataset", "DEVISIGN/poses_pickled", "DEVISIGN/DEVISIGN/poses_pickled/P01_2/P01_0000_2_0_20140708.oni/P01_0000_2_0_20140708.oni/pose.pkl",
-        "video_path,class_name\nP01_2/P01_0000_2_0_20140708.oni/P01_0000_2_0_20140708.oni,0\n", "Ori_ID\tL_ID\tMeaning (Chinese)\n0000\t0000\tbook\n")]
-    [InlineData("AUTSLDataset", "AUTSL/train_poses", "AUTSL/AUTSL/train_poses/signer1_sample1_color.pkl", "signer1_sample1,0\n", "ClassId,TR,EN\n0,book,book\n")]
+    [InlineData("CSLDataset", "CSL/word/pose_mediapipe", "CSL/pose_mediapipe/000/P09_01_00_3._color.pkl",
+        "video_path,class_name\n000/P09_01_00_3._color.mp4,book\n", "book\n")]
+    [InlineData("DeviSignDataset", "DEVISIGN/poses_pickled",
+        "DEVISIGN/DEVISIGN/poses_pickled/P01_2/P01_0000_2_0_20140708.oni/P01_0000_2_0_20140708.oni/pose.pkl",
+        "video_path,class_name\nP01_2/P01_0000_2_0_20140708.oni/P01_0000_2_0_20140708.oni,0\n",
+            "Ori_ID\tL_ID\tMeaning (Chinese)\n0000\t0000\tbook\n")]
+    [InlineData("AUTSLDataset", "AUTSL/train_poses", "AUTSL/AUTSL/train_poses/signer1_sample1_color.pkl", "signer1_sample1,0\n",
+        "ClassId,TR,EN\n0,book,book\n")]
     [InlineData("Bosphorus22kDataset", "BosphorusSign22k/PKL_POSES", "BosphorusSign22k/poses_pickle/0001/User_2_001.pkl", null,
         "SubsetID,ClassID,ClassName_tr,ClassName_eng,UserID,RepeatID\nGeneral,0001,book,book,User_2,001\n")]
     [InlineData("FingerSpellingDataset", "", "American/American/pkl_poses/train/book/x.pkl", null)]
@@ -68,9 +76,11 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void A_layout_of_no_known_form_says_what_is_expected_what_is_there_and_how_to_correct_it()
     {
-        File.WriteAllText(_folder.File("list.json"), """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        File.WriteAllText(_folder.File("list.json"),
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
         Clip("WLASL/renamed/a/00001_new.pkl");
-        using var dataset = Open("WLASLDataset", new() { RootDirectory = _folder.File("WLASL/WLASL/poses"), SplitFile = _folder.File("list.json") });
+        using var dataset = Open("WLASLDataset",
+            new() { RootDirectory = _folder.File("WLASL/WLASL/poses"), SplitFile = _folder.File("list.json") });
 
         var error = Assert.Throws<InvalidDataException>(() => dataset.Recording(0)).Message;
 
@@ -82,10 +92,12 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void Two_folders_that_fit_are_named_instead_of_one_chosen()
     {
-        File.WriteAllText(_folder.File("list.json"), """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        File.WriteAllText(_folder.File("list.json"),
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
         Clip("WLASL/a/00001.pkl");
         Clip("WLASL/b/00001.pkl");
-        using var dataset = Open("WLASLDataset", new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("list.json") });
+        using var dataset = Open("WLASLDataset",
+            new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("list.json") });
 
         var error = Assert.Throws<InvalidDataException>(() => dataset.Recording(0)).Message;
 
@@ -97,21 +109,25 @@ public sealed class RealLayoutTests : IDisposable
     public void A_list_in_another_folder_is_found_by_its_name()
     {
         Clip("WLASL/poses/00001.pkl");
-        Write("meta/wlasl_metadata/splits/asl2000.json", """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
+        Write("meta/wlasl_metadata/splits/asl2000.json",
+            """[{"gloss":"book","instances":[{"split":"train","video_id":"00001","signer_id":1}]}]""");
 
-        using var dataset = Open("WLASLDataset", new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") });
+        using var dataset = Open("WLASLDataset",
+            new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") });
         Assert.Single(dataset.Items);
 
         Write("meta/older/asl2000.json", "[]");
         var error = Assert.Throws<InvalidDataException>(
-            () => Open("WLASLDataset", new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") })).Message;
+            () => Open("WLASLDataset",
+                new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") })).Message;
         Assert.Contains("several of its name", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Include_writes_a_word_in_two_ways_and_corrected_reads_one()
+    public void Include_writes_a_word_in_two_ways_and_one_is_read()
     {
-        File.WriteAllText(_folder.File("train.csv"), "Category,Word,Video,FilePath\nA,4.sad,a.MOV,A/4. sad/a.MOV\nA,61.Father,b.MOV,A/61. Father/b.MOV\n");
+        File.WriteAllText(_folder.File("train.csv"),
+            "Category,Word,Video,FilePath\nA,4.sad,a.MOV,A/4. sad/a.MOV\nA,61.Father,b.MOV,A/61. Father/b.MOV\n");
         File.WriteAllText(_folder.File("test.csv"), "Category,Word,Video,FilePath\nA,4. sad,c.MOV,A/4. sad/c.MOV\n");
         DatasetOptions Options(string list) => new() { RootDirectory = _folder.Path, SplitFile = _folder.File(list) };
         using var train = Open("INCLUDEDataset", Options("train.csv"));
@@ -120,14 +136,15 @@ public sealed class RealLayoutTests : IDisposable
 
         Assert.Equal(["4. sad", "61. Father"], train.Glosses);
         Assert.Equal(0, test.Items[0].Label);
-        Assert.Equal(["4.sad", "61.Father"], asWritten.Glosses);
+        Assert.Equal(train.Glosses, asWritten.Glosses);
     }
 
     [Fact]
     public void Include_s_pixels_with_swapped_axes_are_kept_by_upstream_and_undone_by_corrected()
     {
         File.WriteAllText(_folder.File("list.csv"), "Category,Word,Video,FilePath\nA,1. loud,a.MOV,a.MOV\n");
-        PosePickle.Write(_folder.File("a.pkl"), new PoseRecording(1, 75, [.. Enumerable.Repeat(540f, 225)], new float[75]), videoShape: (1080, 1920));
+        PosePickle.Write(_folder.File("a.pkl"), new PoseRecording(1, 75, [.. Enumerable.Repeat(540f, 225)], new float[75]),
+            videoShape: (1080, 1920));
         DatasetOptions Options(DatasetCompatibility compatibility) =>
             new() { RootDirectory = _folder.Path, SplitFile = _folder.File("list.csv"), Compatibility = compatibility };
         using var kept = Open("INCLUDEDataset", Options(DatasetCompatibility.Upstream));
@@ -142,13 +159,16 @@ public sealed class RealLayoutTests : IDisposable
     {
         File.WriteAllText(_folder.File("classes"), "ClassId,TR,EN\n0,abla,sister\n");
         File.WriteAllText(_folder.File("list"), "signer1_sample1,0\n");
-        PosePickle.Write(_folder.File("signer1_sample1_color.pkl"), new PoseRecording(2, 75, new float[450], new float[150]) { HasDepth = false });
-        var options = new DatasetOptions { RootDirectory = _folder.Path, SplitFile = _folder.File("list"), ClassMappingsFile = _folder.File("classes") };
+        PosePickle.Write(_folder.File("signer1_sample1_color.pkl"),
+            new PoseRecording(2, 75, new float[450], new float[150]) { HasDepth = false });
+        var options = new DatasetOptions { RootDirectory = _folder.Path, SplitFile = _folder.File("list"),
+            ClassMappingsFile = _folder.File("classes") };
         using var plane = Open("AUTSLDataset", options);
         using var space = Open("AUTSLDataset", options with { UseZ = true });
 
         Assert.Equal([2, 2, 75], plane.Get(0, new SampleRandom(1, 0, 0)).Shape);
-        Assert.Contains("leave out pose_use_z_axis", Assert.Throws<InvalidDataException>(() => space.Get(0, new SampleRandom(1, 0, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("leave out pose_use_z_axis", Assert.Throws<InvalidDataException>(() => space.Get(0, new SampleRandom(1, 0, 0)))
+            .Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,7 +179,8 @@ public sealed class RealLayoutTests : IDisposable
     {
         var text = header + "\r\n0000\t0000\t人\r\n0007\t0001\t你（您)\r\n";
         File.WriteAllBytes(_folder.File("classes"), Encoding(encoding).GetBytes(text));
-        IReadOnlyList<string> Read() => IsolatedDatasets.Named("DeviSignDataset").ReadGlosses(new() { RootDirectory = "", ClassMappingsFile = _folder.File("classes") });
+        IReadOnlyList<string> Read() => IsolatedDatasets.Named("DeviSignDataset")
+            .ReadGlosses(new() { RootDirectory = "", ClassMappingsFile = _folder.File("classes") });
 
         if (refused is null)
         {
@@ -181,9 +202,11 @@ public sealed class RealLayoutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Encoding Encoding(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? System.Text.Encoding.GetEncoding(name);
+    private static Encoding Encoding(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name)
+        ?? System.Text.Encoding.GetEncoding(name);
 
-    private static IsolatedDataset Open(string target, DatasetOptions options) => IsolatedDatasets.Open(target, options, new TransformPipeline([]));
+    private static IsolatedDataset Open(string target, DatasetOptions options) =>
+        IsolatedDatasets.Open(target, options, new TransformPipeline([]));
 
     private void Clip(string name)
     {
