@@ -38,8 +38,14 @@ internal static class PackedCorpora
     /// <returns>The store's path.</returns>
     public static string Beside(PoseWindowsSettings corpus, bool fractions, string output, Session session)
     {
-        var config = new PackSettings { Poses = corpus.Roots, FileFormat = corpus.FileFormat,
-            Preset = corpus.Preset ?? PackSettings.EveryJoint, SinglePrecision = true, Fractions = fractions && corpus.FromPickles };
+        var config = new PackSettings
+        {
+            Poses = corpus.Roots,
+            FileFormat = corpus.FileFormat,
+            Preset = corpus.Preset ?? PackSettings.EveryJoint,
+            SinglePrecision = true,
+            Fractions = fractions && corpus.FromPickles
+        };
         var identity = string.Join('\n',
             [config.FileFormat.ToString() + (config.Fractions ? "Fractions" : ""), config.Preset,
             .. config.Poses.Select(Path.GetFullPath)]);

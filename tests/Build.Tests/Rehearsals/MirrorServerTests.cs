@@ -25,7 +25,8 @@ public sealed class MirrorServerTests
             TestContext.Current.CancellationToken));
         Assert.Equal(1, server.Broken);
         using var rest = new HttpRequestMessage(HttpMethod.Get,
-            "zenodo.org/files/a.zip") { Headers = { Range = new RangeHeaderValue(150_000, null) } };
+            "zenodo.org/files/a.zip")
+        { Headers = { Range = new RangeHeaderValue(150_000, null) } };
         using var answer = await http.SendAsync(rest, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         Assert.Equal(content[150_000..], await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));

@@ -161,8 +161,12 @@ public sealed class RealLayoutTests : IDisposable
         File.WriteAllText(_folder.File("list"), "signer1_sample1,0\n");
         PosePickle.Write(_folder.File("signer1_sample1_color.pkl"),
             new PoseRecording(2, 75, new float[450], new float[150]) { HasDepth = false });
-        var options = new DatasetOptions { RootDirectory = _folder.Path, SplitFile = _folder.File("list"),
-            ClassMappingsFile = _folder.File("classes") };
+        var options = new DatasetOptions
+        {
+            RootDirectory = _folder.Path,
+            SplitFile = _folder.File("list"),
+            ClassMappingsFile = _folder.File("classes")
+        };
         using var plane = Open("AUTSLDataset", options);
         using var space = Open("AUTSLDataset", options with { UseZ = true });
 

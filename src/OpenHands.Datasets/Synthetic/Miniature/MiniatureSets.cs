@@ -82,8 +82,13 @@ internal sealed class MiniatureSets(MiniatureClips clips)
             ("test", "test", [2])])
         {
             var rows = Performances(signers)
-                .Select(p => new { text = Signs[p.Sign].Word + " s", clean_text = Signs[p.Sign].Word, signer_id = p.Signer,
-                label = p.Sign }).ToList();
+                .Select(p => new
+                {
+                    text = Signs[p.Sign].Word + " s",
+                    clean_text = Signs[p.Sign].Word,
+                    signer_id = p.Signer,
+                    label = p.Sign
+                }).ToList();
             rows.ForEach(row => clips.Write(archive.File($"MS-ASL/PKL_POSES/{folder}/{row.clean_text}/{row.signer_id}.pkl"), row.label,
                 row.signer_id));
             assets.Text($"msasl_metadata/MS_ASL_SI_ASL1000_{list}.json", JsonSerializer.Serialize(rows));
