@@ -50,7 +50,7 @@ internal static class Layout
             : options with { LayoutTrouble = Trouble(options.RootDirectory, landmark, fitting) };
     }
 
-    // A file under another folder, known by its name.
+    // A file under other outer folders, known by its name and its own folder's: a name like train.csv alone says nothing.
     private static string? File(string? path, string key)
     {
         if (path is null || System.IO.File.Exists(path) || Existing(path) is not { } near)
@@ -58,7 +58,9 @@ internal static class Layout
             return path;
         }
 
-        var named = Below(near).Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(5)
+        var own = Path.GetFileName(Path.GetDirectoryName(path));
+        var named = Below(near).Where(folder => Path.GetFileName(folder) == own)
+            .Select(folder => Path.Combine(folder, Path.GetFileName(path))).Where(System.IO.File.Exists).Take(5)
             .ToList();
         return named switch
         {

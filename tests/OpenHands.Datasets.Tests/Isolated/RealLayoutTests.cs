@@ -116,7 +116,8 @@ public sealed class RealLayoutTests : IDisposable
             new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") });
         Assert.Single(dataset.Items);
 
-        Write("meta/older/asl2000.json", "[]");
+        Write("meta/asl2000.json", "[]"); // of another folder
+        Write("meta/older/splits/asl2000.json", "[]");
         var error = Assert.Throws<InvalidDataException>(
             () => Open("WLASLDataset",
                 new() { RootDirectory = _folder.File("WLASL/poses"), SplitFile = _folder.File("meta/splits/asl2000.json") })).Message;
