@@ -48,8 +48,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
         {
             throw new ConfigurationException(
-                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), "
-                + "or a file with stages. "
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or "
+                + "train_pipeline (a fine-tuning), or a file with stages. "
                 + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
         }
 

@@ -46,8 +46,8 @@ internal sealed class PredictVerb : IVerb
         var checkpoint = arguments.Required("checkpoint");
         var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
             ?? throw new ConfigurationException(
-                $"{checkpoint}: no config.yaml beside it or one folder up, "
-                + "and no other single .yaml beside it; name it with --config=FILE");
+                $"{checkpoint}: no config.yaml beside it or one folder up, and no other single .yaml "
+                + "beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);
