@@ -83,9 +83,17 @@ public static class RunPlots
         var rows = MetricRow.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
         var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
         yield return (FileName("loss", run.Name), $"Loss, {run.Name}",
-            CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Values.Loss), resumed));
-        yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}",
-            CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values.Top1 * 100), resumed));
+            CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed));
+        if (rows.Count > 0 && rows[0].Values.ContainsKey("top1"))
+        {
+            yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}",
+                CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values["top1"] * 100), resumed));
+        }
+        else if (rows.Count > 0 && rows[0].Values.Keys.FirstOrDefault(name => name != "loss") is { } name)
+        {
+            yield return (FileName(name, run.Name), $"{name}, {run.Name}", // an objective's own metric
+                CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, Lines(rows, r => r.Values[name]), resumed));
+        }
     }
 
     private static IEnumerable<(string Name, string Title, Plot Plot)> Throughput(string root, Run run)

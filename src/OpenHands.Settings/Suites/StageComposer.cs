@@ -207,7 +207,8 @@ internal sealed class StageComposer(string suite, SuiteFiles files, IReadOnlyLis
         }
 
         var report = new ConfigReport();
-        var (asked, defaults) = (SettingsBinder.Bind<ComputeSettings>(new MapReader(training, "training", report), end: false), new ComputeSettings());
+        var asked = SettingsBinder.Bind<ComputeSettings>(new MapReader(training, "training", report), end: false);
+        var defaults = new ComputeSettings();
         foreach (var key in SettingsBinder.PropertiesOf(typeof(ComputeSettings)))
         {
             if (report.Problems.Count == 0 && Equals(key.Property.GetValue(asked), key.Property.GetValue(defaults)))

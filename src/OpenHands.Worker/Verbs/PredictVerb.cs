@@ -121,7 +121,7 @@ internal sealed class PredictVerb : IVerb
         using var clips = IsolatedSets.Open(config.Validation, defects, Recordings(arguments, session));
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
         manual_seed(config.Run.Seed);
-        using var model = new DpcPretrainer(config.Model, defects);
+        using var model = Objectives.Create(config.Model, defects).Network;
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {
