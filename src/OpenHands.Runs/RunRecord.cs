@@ -38,13 +38,19 @@ public sealed record RunRecord
     /// <summary><c>pretrained</c> or <c>scratch</c>; null for stages without a choice.</summary>
     public string? Init { get; init; }
 
+    /// <summary>True where only the classifier's head learnt, on a frozen encoder; null otherwise.</summary>
+    public bool? Frozen { get; init; }
+
     /// <summary>Name of the dataset trained or evaluated on, such as <c>INCLUDE</c>.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>Encoder type, such as <c>st-gcn</c> or <c>decoupled-gcn</c>.</summary>
     public string? Encoder { get; init; }
 
-    /// <summary>Decoder type, such as <c>fc</c>, <c>lstm</c>, <c>gru</c>, <c>bert</c> or <c>dpc</c>.</summary>
+    /// <summary>
+    /// Decoder type, such as <c>fc</c>, <c>lstm</c>, <c>gru</c>, <c>bert</c>; of a pretraining, and where a pretrained encoder is used, its
+    /// objective.
+    /// </summary>
     public string? Decoder { get; init; }
 
     /// <summary>Number of trainable parameters.</summary>

@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Data;
@@ -12,7 +13,7 @@ namespace OpenHands.Training;
 
 /// <summary>
 /// Training of a sign classifier, from scratch or from pretrained weights (docs/upstream.md#classifier-training): labelled clips -> logits
-/// -> cross entropy. The best epoch is that of the highest validation accuracy.
+/// -> cross entropy. The best epoch is by default that of the highest validation accuracy.
 /// </summary>
 /// <param name="model">Clips (B, W, C, T, V) or (B, C, T, V) to logits (B, classes), seeded before it was built, pretrained weights
 /// loaded.</param>
@@ -40,7 +41,7 @@ public sealed class ClassificationLoop(
     {
         RequireSameClasses();
         var criterion = ClassificationLoss.Create(settings.Optim.Loss, settings.Optim.Smoothing);
-        var setup = RunSetup.Create(settings, options, folder, host);
+        var setup = RunSetup.Create(settings, TopK.Measures, options, folder, host);
         using var run = TrainingRun.Open(model, train, validation, setup);
 
         // A last batch of one clip has no variance to be normalised by, and is left out.
@@ -55,10 +56,10 @@ public sealed class ClassificationLoop(
                 using var step = NewDisposeScope();
                 var (clips, labels) = BatchTransfer.To(run.Device, batch, train); // (B, [W,] C, T, V) and (B)
                 var logits = model.call(clips);
-                var loss = criterion(logits, labels);
-                run.RequireFinite(loss, batch, train);
-                loss.backward();
-                run.Update(loss, logits, labels, clips);
+                var result = TopK.Of(criterion(logits, labels), logits, labels);
+                run.RequireFinite(result.Loss, batch, train);
+                result.Loss.backward();
+                run.Update(result, clips);
             }
 
             var evaluation = new EvaluationOptions
@@ -71,7 +72,7 @@ public sealed class ClassificationLoop(
                 Loss = criterion,
             };
             var metrics = validation is null ? null : Evaluator.Evaluate(model, validation, run.Device, evaluation).Metrics;
-            run.EndEpoch(metrics, metric: metrics?.Top1);
+            run.EndEpoch(metrics);
         }
 
         return run.Finish();

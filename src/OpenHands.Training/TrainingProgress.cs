@@ -1,6 +1,3 @@
-using OpenHands.Runs.Metrics;
-using OpenHands.Training.Metrics;
-
 namespace OpenHands.Training;
 
 /// <summary>How far a run is.</summary>
@@ -10,4 +7,5 @@ namespace OpenHands.Training;
 /// <param name="TotalSteps">Steps at most.</param>
 /// <param name="SamplesPerSecond">Rate of the last logging interval, or null before the first.</param>
 /// <param name="Metrics">Means of the last logging interval, or null before the first.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, long Step, long TotalSteps, double? SamplesPerSecond, MetricValues? Metrics);
+public sealed record TrainingProgress(
+    int Epoch, int Epochs, long Step, long TotalSteps, double? SamplesPerSecond, IReadOnlyDictionary<string, double>? Metrics);

@@ -1,6 +1,3 @@
-using OpenHands.Runs.Metrics;
-using OpenHands.Training.Metrics;
-
 namespace OpenHands.Training;
 
 /// <summary>What a finished run leaves.</summary>
@@ -22,8 +19,8 @@ public sealed record TrainingResult(
     string LastCheckpoint,
     string LightningCheckpoint,
     int BestEpoch,
-    MetricValues? Best,
-    MetricValues? Last,
+    IReadOnlyDictionary<string, double>? Best,
+    IReadOnlyDictionary<string, double>? Last,
     int Epochs,
     long Steps,
     long Parameters,

@@ -104,7 +104,7 @@ public sealed class MultiplyAddTests
     public void The_networks_add_up_encoder_gru_and_heads()
     {
         var narrow = new StGcnSettings { HiddenChannels = 1, Features = 4 };
-        var model = new PretrainerSettings { Encoder = narrow, HiddenDim = 4, PredictionSteps = 2 };
+        var model = new PretrainerSettings { Encoder = narrow, HiddenDim = 4, Objective = new DpcSettings { PredictionSteps = 2 } };
         using var encoder = new StGcn(narrow);
         using var pretrainer = new DpcPretrainer(model);
         const long Gru = 3 * 4 * (4 + 4);

@@ -29,7 +29,8 @@ public sealed class StateDictTests
         using var folder = new TemporaryFolder();
         var golden = Expected("pretrainer");
         using var network = new DpcPretrainer(
-            Settings(golden) with { PredictionSteps = golden.At("config", "pred_steps").GetInt32() }, Defects.Upstream);
+            Settings(golden) with { Objective = new DpcSettings { PredictionSteps = golden.At("config", "pred_steps").GetInt32() } },
+            Defects.Upstream);
         var report = StateDictLoader.Load(network, Unpack(folder, file));
         Assert.True(report.IsComplete, $"{report}");
         CheckOutput(network, golden, "score");

@@ -27,12 +27,12 @@ public sealed class ClassificationLoopTests
         var test = new TinyClips(60);
         var result = new ClassificationLoop(model, new TinyClips(96), test, Options.Classification(), Options.Run).Run(
             folder.Path, new RunHost(new RecordedProgress()));
-        Assert.True(result.Best!.Top1 > 0.95, $"top-1 {result.Best.Top1}");
+        Assert.True(result.Best!["top1"] > 0.95, $"top-1 {result.Best["top1"]}");
         Assert.Equal(25, result.Epochs);
 
         var evaluation = Evaluator.Evaluate(model, test, torch.CPU, new EvaluationOptions { BatchSize = 7, Seed = ~Options.Seed });
         Assert.Equal(60, evaluation.Predictions.Count);
-        Assert.Equal(evaluation.Metrics.Top1, evaluation.Predictions.Average(p => p.Label == p.Ranked[0].Class ? 1.0 : 0), 1e-12);
+        Assert.Equal(evaluation.Metrics["top1"], evaluation.Predictions.Average(p => p.Label == p.Ranked[0].Class ? 1.0 : 0), 1e-12);
         Assert.True(evaluation.ClassMeanAccuracy > 0.9);
         Assert.All(evaluation.Predictions, p => Assert.Equal(5, p.Ranked.Count));
         Assert.All(evaluation.Predictions, p => Assert.Equal(p.Ranked.OrderByDescending(r => r.Probability), p.Ranked));

@@ -1,3 +1,5 @@
+using OpenHands.Models;
+using OpenHands.Models.Pretraining;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 
@@ -37,7 +39,7 @@ public sealed class PretrainingLoopTests
         Assert.Contains(progress.Lines, l => l.Contains("samples/s") && l.Contains("data wait"));
         Assert.Empty(progress.Warnings);
         Assert.NotNull(result.Best);
-        Assert.Equal(result.Best.Loss,
+        Assert.Equal(result.Best["loss"],
             rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
     }
 
@@ -75,6 +77,46 @@ public sealed class PretrainingLoopTests
                 l.StartsWith("contrast within 1 sources, 4 recordings at a time; 0 of 8 recordings left out", StringComparison.Ordinal)));
         var row = File.ReadAllLines(folder.File("metrics.csv")).Single(r => r.StartsWith("train_epoch", StringComparison.Ordinal));
         Assert.Equal(expected, double.Parse(row.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
+    }
+
+    [Fact]
+    public void Groups_are_refused_by_an_objective_that_contrasts_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new AcrossGroups { ContrastsSamples = false };
+        var loop = new PretrainingLoop(
+            model, new TinyWindows(8), null, (Options with { GroupBy = "recording", GroupSize = 4 }).Pretraining(), Options.Run);
+        var error = Assert.Throws<ArgumentException>(() => loop.Run(folder.Path, new RunHost(new RecordedProgress())));
+        Assert.Contains("group_by", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("loss", false)]
+    [InlineData("top3", true)]
+    public void Epochs_are_ranked_by_the_metric_that_is_monitored_in_its_own_direction(string monitor, bool larger)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var options = Options with { MaxEpochs = 6, Monitor = monitor };
+        var best = new PretrainingLoop(model, new TinyWindows(50), new TinyWindows(17), options.Pretraining(), options.Run)
+            .Run(folder.Path, new RunHost(new RecordedProgress())).Best!;
+        var lines = File.ReadAllLines(folder.File("metrics.csv"));
+        var column = Array.IndexOf(lines[0].Split(','), monitor);
+        var values = lines.Where(line => line.StartsWith("valid", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(',')[column], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.True(values.Distinct().Count() > 1);
+        Assert.Equal(larger ? values.Max() : values.Min(), best[monitor]);
+    }
+
+    [Fact]
+    public void A_monitored_metric_that_the_objective_does_not_have_is_refused_with_those_it_has()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        var loop = new PretrainingLoop(
+            model, new TinyWindows(8), null, (Options with { Monitor = "f1" }).Pretraining(), Options.Run);
+        var error = Assert.Throws<ArgumentException>(() => loop.Run(folder.Path, new RunHost(new RecordedProgress())));
+        Assert.Contains("'f1' is no metric of this run; it has loss, top1, top3, top5", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,12 +191,22 @@ public sealed class PretrainingLoopTests
         Assert.Contains("long enough", error.Message, StringComparison.Ordinal);
     }
 
-    private sealed class AcrossGroups : torch.nn.Module<torch.Tensor, torch.Tensor>
+    private sealed class AcrossGroups : torch.nn.Module<torch.Tensor, torch.Tensor>, IPretrainingObjective
     {
         private readonly TorchSharp.Modules.Parameter _nothing = new(torch.zeros(1));
 
         public AcrossGroups()
             : base(nameof(AcrossGroups)) => RegisterComponents();
+
+        public torch.nn.Module Network => this;
+
+        public IReadOnlyList<Measure> Measures => TopK.Measures;
+
+        public bool ContrastsSamples { get; init; } = true;
+
+        public long? Choices(long samples) => samples;
+
+        public BatchLoss Loss(torch.Tensor windows, int? group = null) => Contrast.Of(call(windows), group);
 
         public override torch.Tensor forward(torch.Tensor input)
         {

@@ -22,7 +22,7 @@ public sealed class RealModelTests
         {
             Encoder = type == "st-gcn" ? new StGcnSettings { HiddenChannels = 8, Dropout = 0.5 } : new DecoupledGcnSettings(),
             HiddenDim = 32,
-            PredictionSteps = 2,
+            Objective = new DpcSettings { PredictionSteps = 2 },
         };
         using var straight = new TemporaryFolder();
         using var folder = new TemporaryFolder();

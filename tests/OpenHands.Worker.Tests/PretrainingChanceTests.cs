@@ -25,7 +25,7 @@ public sealed class PretrainingChanceTests
 
                 """));
 
-        var chance = PretrainingChance.Of(folder.Path, batch: 4, steps: 2, bestEpoch: 0, best: 1.9)!;
+        var chance = PretrainingChance.Of(folder.Path, choices: 8, bestEpoch: 0, best: 1.9)!;
 
         Assert.Equal(Math.Log(8), chance.Chance, 6);
         Assert.Equal(last, chance.Last);
@@ -34,10 +34,19 @@ public sealed class PretrainingChanceTests
     }
 
     [Fact]
+    public void An_objective_that_chooses_among_nothing_has_no_level_of_guessing()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("metrics.csv"), "phase,epoch,step,loss\nvalid,0,3,9\n");
+        Assert.Null(PretrainingChance.Of(folder.Path, choices: null, 0, null));
+        Assert.NotNull(PretrainingChance.Of(folder.Path, choices: 2, 0, null)!.Warning);
+    }
+
+    [Fact]
     public void Without_validation_nothing_is_said()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("metrics.csv"), "phase,epoch,step,loss,top1\ntrain_epoch,0,3,1,0.5\n");
-        Assert.Null(PretrainingChance.Of(folder.Path, 4, 2, 0, null));
+        Assert.Null(PretrainingChance.Of(folder.Path, 8, 0, null));
     }
 }

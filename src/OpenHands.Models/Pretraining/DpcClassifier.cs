@@ -14,7 +14,7 @@ namespace OpenHands.Models.Pretraining;
 /// A sign classifier on a backbone pretrained with <see cref="DpcPretrainer"/>: the same encoder and GRU, over all windows, then
 /// BatchNorm, dropout and a linear layer (upstream's DPC_RNN_Finetuner; docs/upstream.md#dpc-fine-tuning).
 /// </summary>
-public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
+public sealed class DpcClassifier : Module<Tensor, Tensor>, IPretrainedClassifier, ICountedNetwork
 {
     private readonly Encoder _encoder;
     private readonly GRU _aggregate;
@@ -47,11 +47,7 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, ICountedNetwork
         register_module("final_fc", Sequential(("1", _classify))); // 0 is the dropout
     }
 
-    /// <summary>
-    /// Takes encoder and GRU out of training, so that only BatchNorm and the linear layer behind them learn: how good are the features as
-    /// they are (a linear probe)? Statistics of the encoder's normalisation still follow the data, from pretrained and from random weights
-    /// alike.
-    /// </summary>
+    /// <inheritdoc/>
     public void Freeze()
     {
         foreach (var parameter in _encoder.parameters().Concat(_aggregate.parameters()))

@@ -1,6 +1,5 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
-using OpenHands.Models.Kernels;
 using OpenHands.Poses;
 using OpenHands.Settings.Networks;
 using TorchSharp;
@@ -15,7 +14,7 @@ namespace OpenHands.Models.Pretraining;
 /// last P windows are predicted one after another; each prediction must find its own target among those of the whole batch (Han et al.,
 /// ICCVW 2019; Selvaraj et al., ACL 2022; docs/upstream.md#dpc-pretraining). Upstream's DPC_RNN_Pretrainer.
 /// </summary>
-public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
+public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
 {
     private readonly Encoder _encoder;
     private readonly GRU _aggregate;
@@ -26,12 +25,12 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
     /// <summary>
     /// Builds the network with fresh weights: GRU and predictor orthogonal with zero biases, the encoder by its own rules.
     /// </summary>
-    /// <param name="model">The <c>model</c> node.</param>
+    /// <param name="model">The <c>model</c> node, whose objective is <see cref="DpcSettings"/>.</param>
     /// <param name="defects">Defects to reproduce; none by default.</param>
     /// <exception cref="ArgumentException">A setting does not fit.</exception>
     public DpcPretrainer(PretrainerSettings model, Defects? defects = null)
-        : this(Networks.Create(model.Encoder with { Features = model.HiddenDim }, model.InChannels, defects), model.PredictionSteps,
-            defects)
+        : this(Networks.Create(model.Encoder with { Features = model.HiddenDim }, model.InChannels, defects),
+            ((DpcSettings)model.Objective).PredictionSteps, defects)
     {
     }
 
@@ -61,6 +60,21 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
         register_module("agg", _aggregate);
         register_module("network_pred", _predict);
     }
+
+    /// <inheritdoc/>
+    public Module Network => this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measure> Measures => TopK.Measures;
+
+    /// <inheritdoc/>
+    public bool ContrastsSamples => true;
+
+    /// <inheritdoc/>
+    public long? Choices(long samples) => samples * _steps;
+
+    /// <inheritdoc/>
+    public BatchLoss Loss(Tensor windows, int? group = null) => Contrast.Of(call(windows), group);
 
     /// <inheritdoc/>
     public long MultiplyAdds(IReadOnlyList<long> shape)
@@ -98,27 +112,6 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, ICountedNetwork
             : predictions.reshape(batch * _steps, -1);
         return queries.mm(targets.t()).view(batch, _steps, batch, _steps).MoveToOuterDisposeScope();
     }
-
-    /// <summary>Mean cross entropy of <paramref name="score"/> (B, P, B, P) with each prediction's own target as its class.</summary>
-    public Tensor Loss(Tensor score)
-    {
-        using var scope = NewDisposeScope();
-        var rows = Rows(score);
-        return functional.cross_entropy(rows, TensorSums.CountTo(rows.shape[0], rows.device)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// The share of predictions whose own target is among the <paramref name="k"/> largest scores (B, P, B, P); k is cut to B*P.
-    /// </summary>
-    public double Accuracy(Tensor score, int k)
-    {
-        using var untracked = no_grad();
-        using var scope = NewDisposeScope();
-        var rows = Rows(score);
-        return TopK.Accuracy(rows, TensorSums.CountTo(rows.shape[0], rows.device), k);
-    }
-
-    private static Tensor Rows(Tensor score) => score.reshape(score.shape[0] * score.shape[1], -1);
 
     /// <summary>(B, W-P, F) context to (B, P, F) predictions, each fed back, rectified, as the next window's feature.</summary>
     private Tensor Predict(Tensor context)

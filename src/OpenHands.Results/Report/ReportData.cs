@@ -143,12 +143,19 @@ internal static class ReportData
         foreach (var phase in MetricRow.ReadAll(path).Where(row => row.Phase is "train_epoch" or "valid").GroupBy(row => row.Phase))
         {
             var rows = Thinned([.. phase]);
-            curves[phase.Key] = new JsonObject
+            var curve = new JsonObject
             {
                 ["epoch"] = Array(rows, row => JsonValue.Create(row.Epoch)),
-                ["loss"] = Array(rows, row => Number(row.Values.Loss)),
-                ["top1"] = Array(rows, row => Number(row.Values.Top1)),
+                ["loss"] = Array(rows, row => Number(row.Loss)),
             };
+            var further = rows[0].Values.Keys.Where(name => name != "loss").ToList();
+            if ((further.Contains("top1") ? "top1" : further.FirstOrDefault()) is { } measure) // an objective names its own
+            {
+                curve["measure"] = measure;
+                curve[measure] = Array(rows, row => Number(row.Values[measure]));
+            }
+
+            curves[phase.Key] = curve;
         }
     }
 

@@ -1,17 +1,28 @@
+using OpenHands.Runs;
+using OpenHands.Settings.Networks;
+
 namespace OpenHands.Results.Tables;
 
-/// <summary>The paper's names of the models: encoder and decoder types become LSTM, BERT, ST-GCN, SL-GCN, or their DPC variants.</summary>
+/// <summary>
+/// The paper's names of the models: encoder and decoder types become LSTM, BERT, ST-GCN, SL-GCN; an encoder that an objective pretrains has
+/// the objective in front, as in DPC ST-GCN.
+/// </summary>
 public static class ModelName
 {
     /// <summary>The four supervised baselines of the paper's recognition table, in its order.</summary>
     public static IReadOnlyList<string> Baselines { get; } = ["LSTM", "BERT", "ST-GCN", "SL-GCN"];
 
+    /// <summary>Names the model of a run; a linear probe of a frozen encoder is another model than a fine-tuned one.</summary>
+    public static string Of(RunRecord record) =>
+        Of(record.Encoder, record.Decoder) + (record.Frozen == true ? ", frozen" : string.Empty);
+
     /// <summary>Names a model by its encoder and decoder types.</summary>
-    public static string Of(string? encoder, string? decoder) => (encoder, decoder) switch
+    public static string Of(string? encoder, string? decoder) => ObjectiveSettings.LabelOf(decoder) is { } objective
+        ? $"{objective} {Supervised(encoder, null)}"
+        : Supervised(encoder, decoder);
+
+    private static string Supervised(string? encoder, string? decoder) => (encoder, decoder) switch
     {
-        ("st-gcn", "dpc") => "DPC ST-GCN",
-        ("decoupled-gcn", "dpc") => "DPC SL-GCN",
-        ("tcn", "dpc") => "DPC TCN",
         ("st-gcn", _) => "ST-GCN",
         ("decoupled-gcn", _) => "SL-GCN",
         ("sgn", _) => "SGN",
@@ -19,6 +30,7 @@ public static class ModelName
         (_, "lstm") => "LSTM",
         (_, "gru") => "GRU",
         (_, "bert") => "BERT",
+        (_, null) => encoder ?? "?",
         _ => $"{encoder} + {decoder}",
     };
 }

@@ -61,7 +61,7 @@ public sealed record ResultCell(
         var corpus = pretrained?.Dataset + (pretrained is { } made && AtChance(made) ? " (at chance)" : string.Empty);
         return new ResultCell(
             record.Dataset ?? "?",
-            ModelName.Of(record.Encoder, record.Decoder),
+            ModelName.Of(record),
             record.Init ?? string.Empty,
             record.Fraction ?? 1,
             record.Compat ?? string.Empty,

@@ -30,6 +30,8 @@ internal static class FigureFile
     /// <summary>The row that was read last.</summary>
     internal readonly struct Row(CsvReader csv)
     {
+        public IEnumerable<string> Columns => csv.Headers ?? [];
+
         public string Text(string column) => csv.GetString(column);
 
         public double NumberOrNaN(string column) => csv.Headers?.Contains(column) == true ? Number(column) : double.NaN;

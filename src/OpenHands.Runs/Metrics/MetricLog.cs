@@ -12,12 +12,12 @@ public sealed class MetricLog : IDisposable
     private readonly TensorBoardEvents _events;
     private readonly TimingFile _timing;
 
-    private MetricLog(string folder, IReadOnlyDictionary<string, long> keep, string events, TimeProvider clock)
+    private MetricLog(string folder, IReadOnlyList<string> names, IReadOnlyDictionary<string, long> keep, string events, TimeProvider clock)
     {
         _folder = folder;
         _events = new TensorBoardEvents(Path.Combine(folder, events), keep.GetValueOrDefault(events), clock);
-        _files = [TextMetrics.Csv(folder, keep.GetValueOrDefault(MetricRow.FileName)),
-            TextMetrics.JsonLines(folder, keep.GetValueOrDefault("metrics.jsonl")), _events];
+        _files = [TextMetrics.Csv(folder, keep.GetValueOrDefault(MetricRow.FileName), names),
+            TextMetrics.JsonLines(folder, keep.GetValueOrDefault("metrics.jsonl"), names), _events];
         _timing = new TimingFile(folder, keep.GetValueOrDefault(IntervalTiming.FileName));
     }
 
@@ -28,7 +28,10 @@ public sealed class MetricLog : IDisposable
     public IReadOnlyList<long> ResumedAtSteps => ResumeMarks.Read(_folder);
 
     /// <summary>Starts the files of a new run; those of an earlier one in the same folder are removed.</summary>
-    public static MetricLog Start(string folder, TimeProvider clock)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="names">The run's metrics, the loss first.</param>
+    /// <param name="clock">Where wall times come from.</param>
+    public static MetricLog Start(string folder, IReadOnlyList<string> names, TimeProvider clock)
     {
         Directory.CreateDirectory(folder);
         foreach (var old in Directory.GetFiles(folder, EventPattern))
@@ -37,20 +40,22 @@ public sealed class MetricLog : IDisposable
         }
 
         ResumeMarks.Clear(folder);
-        return new MetricLog(folder, new Dictionary<string, long>(),
+        return new MetricLog(folder, names, new Dictionary<string, long>(),
             $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():d10}.{Environment.MachineName}", clock);
     }
 
     /// <summary>Cuts the files back to the lengths that a checkpoint recorded, and goes on from there.</summary>
     /// <param name="folder">The run's folder.</param>
+    /// <param name="names">The run's metrics, the loss first.</param>
     /// <param name="lengths">What <see cref="Flush"/> returned when the checkpoint was taken.</param>
     /// <param name="clock">Where wall times come from.</param>
     /// <exception cref="InvalidDataException">A file is shorter than the checkpoint says.</exception>
-    public static MetricLog Resume(string folder, IReadOnlyDictionary<string, long> lengths, TimeProvider clock)
+    public static MetricLog Resume(
+        string folder, IReadOnlyList<string> names, IReadOnlyDictionary<string, long> lengths, TimeProvider clock)
     {
         var events = lengths.Keys.FirstOrDefault(n => n.StartsWith("events.", StringComparison.Ordinal) && Path.GetFileName(n) == n)
             ?? throw new InvalidDataException($"the checkpoint in {folder} names no event file; use --resume never to start over");
-        return new MetricLog(folder, lengths, events, clock);
+        return new MetricLog(folder, names, lengths, events, clock);
     }
 
     /// <summary>Remembers that the run goes on from a step.</summary>

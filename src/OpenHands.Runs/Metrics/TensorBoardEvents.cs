@@ -34,10 +34,11 @@ public sealed class TensorBoardEvents : IMetricFile
     /// <inheritdoc />
     public void Write(MetricRow row)
     {
-        Scalar($"{row.Phase}/loss", row.Step, row.Values.Loss);
-        Scalar($"{row.Phase}/top1", row.Step, row.Values.Top1);
-        Scalar($"{row.Phase}/top3", row.Step, row.Values.Top3);
-        Scalar($"{row.Phase}/top5", row.Step, row.Values.Top5);
+        foreach (var (name, value) in row.Values)
+        {
+            Scalar($"{row.Phase}/{name}", row.Step, value);
+        }
+
         Scalar("lr", row.Step, row.LearningRate);
     }
 

@@ -27,15 +27,17 @@ public sealed class TextMetrics : IMetricFile
     /// <summary>Opens metrics.csv: a header line, then comma-separated values.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
-    public static TextMetrics Csv(string folder, long keep) =>
+    /// <param name="names">The run's metrics.</param>
+    public static TextMetrics Csv(string folder, long keep, IReadOnlyList<string> names) =>
         new(Path.Combine(folder, MetricRow.FileName), keep,
-            row => string.Join(',', row.Fields.Select(f => Convert.ToString(f, CultureInfo.InvariantCulture))) + "\n",
-            string.Join(',', MetricRow.Columns) + "\n");
+            row => string.Join(',', row.Fields(names).Select(f => Convert.ToString(f, CultureInfo.InvariantCulture))) + "\n",
+            string.Join(',', MetricRow.Columns(names)) + "\n");
 
     /// <summary>Opens metrics.jsonl: one JSON object per line; numbers that are not finite become strings.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="keep">Bytes of an earlier file to keep; 0 starts over.</param>
-    public static TextMetrics JsonLines(string folder, long keep)
+    /// <param name="names">The run's metrics.</param>
+    public static TextMetrics JsonLines(string folder, long keep, IReadOnlyList<string> names)
     {
         var options = new JsonSerializerOptions
         {
@@ -45,7 +47,8 @@ public sealed class TextMetrics : IMetricFile
         return new TextMetrics(
             Path.Combine(folder, "metrics.jsonl"),
             keep,
-            row => JsonSerializer.Serialize(MetricRow.Columns.Zip(row.Fields).ToDictionary(p => p.First, p => p.Second), options) + "\n",
+            row => JsonSerializer.Serialize(
+                MetricRow.Columns(names).Zip(row.Fields(names)).ToDictionary(p => p.First, p => p.Second), options) + "\n",
             string.Empty);
     }
 

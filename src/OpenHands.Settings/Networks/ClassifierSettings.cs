@@ -35,7 +35,7 @@ public sealed record PretrainedSettings : IChecked
 {
     /// <summary>The objective that the encoder was pretrained with.</summary>
     [Setting("type", Required = true)]
-    public string Type { get; init; } = "dpc";
+    public string Type { get; init; } = ObjectiveSettings.Default;
 
     /// <summary>The pretraining configuration that the architecture is taken from.</summary>
     [Setting("load_from.cfg_file", Input = true)]
@@ -67,14 +67,22 @@ public sealed record PretrainedSettings : IChecked
         var file = YamlDocument.ReadFile(Path.Combine(root, ConfigFile!), ConfigFile);
         var model = SettingsBinder.Bind<PretrainerSettings>(new MapReader(file, "", report).RequiredMap("model"));
         report.ThrowIfAny();
-        return model;
+        return Differs(model) is { } problem ? throw new ConfigurationException($"model.pretrained.type {problem} ({ConfigFile})") : model;
     }
+
+    private string? Differs(PretrainerSettings model) => Type == model.Objective.Name
+        ? null
+        : $"is '{Type}', but the pretraining's model.objective is '{model.Objective.Name}'; write type: {model.Objective.Name}";
 
     object IChecked.Checked(MapReader map)
     {
-        if (Type != "dpc")
+        if (map.Has("type") && ObjectiveSettings.LabelOf(Type) is null)
         {
-            map.Problem("type", $"'{Type}': only dpc is supported");
+            map.Problem("type", $"'{Type}' is no objective; use {string.Join(", ", ObjectiveSettings.All.Select(entry => entry.Name))}");
+        }
+        else if (Model is { } own && Differs(own) is { } problem)
+        {
+            map.Problem("type", problem);
         }
 
         if (!map.Has("load_from"))

@@ -2,12 +2,12 @@ using OpenHands.Settings.Reading;
 
 namespace OpenHands.Settings.Networks;
 
-/// <summary><c>model</c> of pretraining: dense predictive coding around an encoder.</summary>
+/// <summary><c>model</c> of pretraining: an objective around an encoder.</summary>
 public sealed record PretrainerSettings : IChecked
 {
-    /// <summary>Windows P at the end of a sample that are predicted.</summary>
-    [Setting("pred_steps", Least = 1, Most = 1000)]
-    public int PredictionSteps { get; init; } = 3;
+    /// <summary>What is learnt.</summary>
+    [Setting("")]
+    public ObjectiveSettings Objective { get; init; } = new DpcSettings();
 
     /// <summary>Coordinates C of a joint.</summary>
     [Setting("in_channels", Least = 1, Most = 16)]

@@ -47,7 +47,7 @@ internal static class SettingsBinder
     public static object Bind(Type type, MapReader map, bool end)
     {
         var record = Activator.CreateInstance(type)!;
-        foreach (var property in PropertiesOf(type))
+        foreach (var property in PropertiesOf(type).Where(property => property.Property.CanWrite))
         {
             if (Value(property, map) is { } value)
             {

@@ -9,8 +9,17 @@ namespace OpenHands.Settings.Reference;
 internal static class KeyTree
 {
     /// <summary>The keys of a record, those of inlined records included, with dotted names for sections.</summary>
-    public static IEnumerable<SettingProperty> Keys(Type record) => SettingsBinder.PropertiesOf(record).SelectMany(property =>
-        property.Setting.Key.Length == 0 ? Keys(property.Type) : [property]);
+    public static IEnumerable<SettingProperty> Keys(Type record) => Types(record).SelectMany(SettingsBinder.PropertiesOf).SelectMany(
+        property => property.Setting.Key.Length == 0 ? Keys(property.Type) : [property]).DistinctBy(property => property.Setting.Key);
+
+    /// <summary>The texts that a key allows; all where empty.</summary>
+    public static IReadOnlyCollection<string> Choices(SettingProperty property) =>
+        property.Property.DeclaringType == typeof(ObjectiveSettings) ? [.. ObjectiveSettings.All.Select(entry => entry.Name)]
+        : property.Setting.Choices;
+
+    // The keys of every objective stand in the same map.
+    private static IEnumerable<Type> Types(Type record) =>
+        record == typeof(ObjectiveSettings) ? ObjectiveSettings.All.Select(entry => entry.Settings) : [record];
 
     /// <summary>Accepted keys without effect.</summary>
     public static IEnumerable<string> Silent(Type record) =>
@@ -26,8 +35,13 @@ internal static class KeyTree
         : new Dictionary<string, Type>();
 
     /// <summary>The default of a key in words; empty where it is absent or must be there.</summary>
-    public static string Default(SettingProperty property, object record) =>
-        property.Setting.Default ?? (property.Setting.Required ? "must be there" : Written(property.Property.GetValue(record)));
+    public static string Default(SettingProperty property, object record) => property.Setting.Default
+        ?? (property.Setting.Required ? "must be there" : Written(property.Property.GetValue(Holder(property, record))));
+
+    // A key of an inlined record has its default there.
+    private static object Holder(SettingProperty property, object record) => property.Property.ReflectedType!.IsInstanceOfType(record)
+        ? record
+        : Activator.CreateInstance(property.Property.ReflectedType)!;
 
     private static string Written(object? value) => value switch
     {

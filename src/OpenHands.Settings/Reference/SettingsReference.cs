@@ -57,12 +57,10 @@ public static class SettingsReference
         foreach (var property in KeyTree.Keys(record))
         {
             var setting = property.Setting;
-            var holder = property.Property.DeclaringType!.IsInstanceOfType(defaults) ? defaults
-                : Activator.CreateInstance(property.Property.DeclaringType)!;
             var isRecord = SettingsBinder.IsRecord(property.Type);
             page.Append(CultureInfo.InvariantCulture, $"| `{prefix}{setting.Key}`{(setting.Ours ? " *ours*" : "")} | {TypeOf(property)} ");
             page.Append(CultureInfo.InvariantCulture,
-                $"| {(isRecord && !setting.Required ? setting.Default ?? "" : KeyTree.Default(property, holder))} ");
+                $"| {(isRecord && !setting.Required ? setting.Default ?? "" : KeyTree.Default(property, defaults))} ");
             page.Append(CultureInfo.InvariantCulture, $"| {(setting.Harmless ? "no" : "yes")} | {sentences.Of(property.Property)} |\n");
             if (isRecord)
             {
@@ -93,7 +91,7 @@ public static class SettingsReference
         var networks = KeyTree.Networks(property.Type);
         return networks.Count > 0 ? $"map: `type` ({string.Join(", ", networks.Keys)}), `params`"
             : SettingsBinder.IsRecord(property.Type) ? "map"
-            : property.Setting.Choices.Length > 0 ? string.Join(", ", property.Setting.Choices)
+            : KeyTree.Choices(property) is { Count: > 0 } choices ? string.Join(", ", choices)
             : property.Type == typeof(string) && !property.Setting.Input ? "text"
             : property.Setting.Input ? (property.Type == typeof(string) ? "path" : "path, or list of paths")
             : property.Expected + Range(property.Setting);

@@ -104,11 +104,9 @@ public static class SettingsSchema
         var defaults = Activator.CreateInstance(record)!;
         foreach (var property in KeyTree.Keys(record))
         {
-            var owner = property.Property.DeclaringType!;
             var value = Value(property, definitions, sentences);
             value["description"] = sentences.Of(property.Property);
-            if (KeyTree.Default(property, owner.IsInstanceOfType(defaults) ? defaults
-                : Activator.CreateInstance(owner)!) is { Length: > 0 } text)
+            if (KeyTree.Default(property, defaults) is { Length: > 0 } text)
             {
                 value["description"] += $" Default: {text}.";
             }
@@ -165,7 +163,7 @@ public static class SettingsSchema
             : type == typeof(IReadOnlyList<Data.IsolatedDatasetSettings>) ? new JsonObject { ["type"] = "object" }
             : SettingsBinder.IsRecord(type) ? new JsonObject { ["allOf"] = new JsonArray(Reference(type, definitions, sentences)) }
             : type.IsEnum ? Choice(SettingsBinder.Choices(type).Keys)
-            : setting.Choices.Length > 0 ? Choice(setting.Choices)
+            : KeyTree.Choices(property) is { Count: > 0 } choices ? Choice(choices)
             : type == typeof(bool) ? OrReference(new JsonObject { ["type"] = "boolean" })
             : type == typeof(double) ? OrReference(Number("number", setting))
             : type == typeof(int) || type == typeof(long) ? OrReference(Number("integer", setting))

@@ -74,7 +74,7 @@ public sealed record FinetuneSettings : ClassificationSettings, IChecked, ILoopS
 
     string? ILoopSettings.ResumeFrom => Trainer.ResumeFrom;
 
-    bool ILoopSettings.LargerIsBetter => true; // epochs are ranked by validation accuracy
+    string ILoopSettings.Monitor => Manager.Monitor;
 
     object IChecked.Checked(MapReader map)
     {

@@ -57,13 +57,13 @@ public sealed record PretrainSettings : IChecked, ILoopSettings
 
     string? ILoopSettings.ResumeFrom => Params.ResumeFrom;
 
-    bool ILoopSettings.LargerIsBetter => false; // epochs are ranked by validation loss
+    string ILoopSettings.Monitor => Params.Monitor;
 
     object IChecked.Checked(MapReader map)
     {
-        if (Train.Windows <= Model.PredictionSteps)
+        if (Model.Objective.Refuses(Train.Windows) is { } problem)
         {
-            map.Section("data").Problem("train_dataset", $"num_seq {Train.Windows} must be above model.pred_steps {Model.PredictionSteps}");
+            map.Section("data").Problem("train_dataset", problem);
         }
 
         return this;

@@ -38,8 +38,8 @@ public interface ILoopSettings
     /// <summary>A training checkpoint to continue from.</summary>
     string? ResumeFrom { get; }
 
-    /// <summary>Whether a larger validation metric is better.</summary>
-    bool LargerIsBetter { get; }
+    /// <summary>Name of the validation metric that epochs are ranked by, and that early stopping and a plateau schedule watch.</summary>
+    string Monitor { get; }
 
     /// <summary>Which of several equally good epochs is the best: the latest, or the earliest as upstream has it.</summary>
     bool LatestOfEquals => Run.Compat != Compat.Upstream;

@@ -144,6 +144,24 @@ public sealed record ExperimentManagerSettings : IChecked
     [Setting("checkpoint_callback_params.save_top_k", Least = 1, Most = 1000)]
     public int SaveTopK { get; init; } = 1;
 
+    /// <summary>
+    /// The metric that ranks epochs, stops early and lowers the rate on a plateau: upstream's name of it, or a column of metrics.csv.
+    /// </summary>
+    [Setting("checkpoint_callback_params.monitor", Choices = ["val_acc", "val_loss", "top1", "top3", "top5", "loss"], Default = "val_acc")]
+    public string Monitor { get; init; } = "top1";
+
+    /// <summary>Must fit the metric: max for an accuracy, min for a loss.</summary>
+    [Setting("checkpoint_callback_params.mode", Choices = ["max", "min"], Default = "what fits the metric", Harmless = true)]
+    public string? Mode { get; init; }
+
+    /// <summary>The same as checkpoint_callback_params.monitor, which it stands for where that is absent.</summary>
+    [Setting("early_stopping_params.monitor", Choices = ["val_acc", "val_loss", "top1", "top3", "top5", "loss"], Harmless = true)]
+    public string? StoppingMonitor { get; init; }
+
+    /// <summary>Must fit the metric.</summary>
+    [Setting("early_stopping_params.mode", Choices = ["max", "min"], Default = "what fits the metric", Harmless = true)]
+    public string? StoppingMode { get; init; }
+
     /// <summary>Whether training stops early.</summary>
     [Setting("early_stopping_callback")]
     public bool EarlyStopping { get; init; }
@@ -165,22 +183,25 @@ public sealed record ExperimentManagerSettings : IChecked
             map.Section("early_stopping_params").Problem("min_delta", "only 0 is supported: any strict improvement counts");
         }
 
-        RequireAccuracy(map.Section("checkpoint_callback_params"));
-        RequireAccuracy(map.Section("early_stopping_params"));
-        return this;
-    }
-
-    // Epochs are ranked by validation accuracy, as in every file of upstream.
-    private static void RequireAccuracy(MapReader map)
-    {
-        if (map.Text("monitor") is { } monitor && monitor != "val_acc")
+        var (checkpoints, stopping) = (map.Section("checkpoint_callback_params"), map.Section("early_stopping_params"));
+        var monitor = Own(checkpoints.Has("monitor") ? Monitor : StoppingMonitor ?? Monitor);
+        if (StoppingMonitor is { } watched && Own(watched) != monitor)
         {
-            map.Problem("monitor", $"'{monitor}': epochs are ranked by val_acc");
+            stopping.Problem("monitor", $"'{watched}', but checkpoint_callback_params.monitor is '{Monitor}': one metric serves both");
         }
 
-        if (map.Text("mode") is { } mode && mode != "max")
+        var mode = monitor == "loss" ? "min" : "max";
+        foreach (var (section, given) in ((MapReader, string?)[])[(checkpoints, Mode), (stopping, StoppingMode)])
         {
-            map.Problem("mode", $"'{mode}': val_acc is better when larger; write mode: max");
+            if (given is not null && given != mode)
+            {
+                var better = mode == "min" ? "smaller" : "larger";
+                section.Problem("mode", $"'{given}': {monitor} is better when {better}; write mode: {mode}");
+            }
         }
+
+        return this with { Monitor = monitor };
     }
+
+    private static string Own(string monitor) => monitor switch { "val_acc" => "top1", "val_loss" => "loss", _ => monitor };
 }

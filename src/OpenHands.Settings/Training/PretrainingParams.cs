@@ -32,8 +32,7 @@ public sealed record PretrainingParams : IChecked
 
     /// <summary>
     /// Regular expression whose match in a recording's name is its source, such as its signer. A batch then consists of groups of one
-    /// source,
-    /// and a prediction finds its target among those of its group only. Validation stays as it is.
+    /// source, and a prediction finds its target among those of its group only. Validation stays as it is.
     /// </summary>
     [Setting("group_by", Ours = true)]
     public string? GroupBy { get; init; }
@@ -41,6 +40,10 @@ public sealed record PretrainingParams : IChecked
     /// <summary>Recordings in a group; divides the batch size.</summary>
     [Setting("group_size", Least = 2, Most = 1 << 20, Ours = true)]
     public int GroupSize { get; init; } = 1;
+
+    /// <summary>The objective's metric that epochs are ranked by.</summary>
+    [Setting("monitor", Ours = true)]
+    public string Monitor { get; init; } = "loss";
 
     /// <summary>Threads that prepare batches ahead; results do not depend on it.</summary>
     [Setting("num_workers", Least = 0, Most = 1024, Harmless = true)]

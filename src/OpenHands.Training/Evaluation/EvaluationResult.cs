@@ -1,6 +1,4 @@
 using OpenHands.Runs;
-using OpenHands.Runs.Metrics;
-using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Evaluation;
 
@@ -10,4 +8,5 @@ namespace OpenHands.Training.Evaluation;
 /// <param name="Confusion">Truth against prediction.</param>
 /// <param name="Predictions">Each sample's most likely classes, in the dataset's order.</param>
 public sealed record EvaluationResult(
-    MetricValues Metrics, double ClassMeanAccuracy, ConfusionCounts Confusion, IReadOnlyList<Prediction> Predictions);
+    IReadOnlyDictionary<string, double> Metrics, double ClassMeanAccuracy, ConfusionCounts Confusion,
+    IReadOnlyList<Prediction> Predictions);

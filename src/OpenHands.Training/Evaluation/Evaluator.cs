@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models;
 using OpenHands.Runs;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
@@ -21,7 +22,7 @@ public static class Evaluator
     {
         model.eval();
         using var still = no_grad();
-        using var sums = new MetricSums(device);
+        using var sums = new MetricSums(device, TopK.Measures);
         var predictions = new List<Prediction>(source.Count);
         ConfusionCounts? confusion = null;
         var batches = new EpochBatches(source, SamplingOrder.Sequential, options.Seed, 0, options.BatchSize, limit: options.BatchLimit);
@@ -32,7 +33,7 @@ public static class Evaluator
             var (clips, labels) = BatchTransfer.To(device, batch, source);
             var logits = model.call(clips); // (B, classes)
             RequireLabels(batch, (int)logits.shape[1]);
-            sums.Add(options.Loss(logits, labels), logits, labels);
+            sums.Add(TopK.Of(options.Loss(logits, labels), logits, labels));
             confusion ??= new ConfusionCounts((int)logits.shape[1]);
             foreach (var prediction in Predictor.Rank(logits, batch))
             {

@@ -39,7 +39,7 @@ internal static class Resumption
         }
 
         store.DeleteStates();
-        return MetricLog.Start(setup.Folder, setup.Clock);
+        return MetricLog.Start(setup.Folder, setup.Names, setup.Clock);
     }
 
     /// <summary>Refuses a folder whose run has other settings, if the run would resume there; changes nothing.</summary>
@@ -70,8 +70,8 @@ internal static class Resumption
         state.Restore(header, tensors);
         setup.Progress.Log($"resumed at epoch {header.Epoch}, step {header.Step}");
         var log = own
-            ? MetricLog.Resume(setup.Folder, header.Resume!.MetricFiles, setup.Clock)
-            : MetricLog.Start(setup.Folder, setup.Clock);
+            ? MetricLog.Resume(setup.Folder, setup.Names, header.Resume!.MetricFiles, setup.Clock)
+            : MetricLog.Start(setup.Folder, setup.Names, setup.Clock);
         if (!state.IsComplete)
         {
             log.MarkResumed(header.Step); // a finished run that is started again does not go on

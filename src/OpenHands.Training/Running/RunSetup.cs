@@ -1,3 +1,4 @@
+using OpenHands.Models;
 using OpenHands.Settings.Training;
 using static TorchSharp.torch;
 
@@ -5,6 +6,7 @@ namespace OpenHands.Training.Running;
 
 /// <summary>What a run is started with, besides model and data.</summary>
 /// <param name="Settings">Settings.</param>
+/// <param name="Measures">What is measured beside the loss.</param>
 /// <param name="Options">How it is carried out.</param>
 /// <param name="Folder">The run's output folder.</param>
 /// <param name="Device">Where it computes.</param>
@@ -14,6 +16,7 @@ namespace OpenHands.Training.Running;
 /// <param name="WriteFile">Writes a checkpoint file whole or not at all; null for the file system.</param>
 internal sealed record RunSetup(
     ILoopSettings Settings,
+    IReadOnlyList<Measure> Measures,
     RunOptions Options,
     string Folder,
     Device Device,
@@ -22,8 +25,20 @@ internal sealed record RunSetup(
     TimeProvider Clock,
     Action<string, Action<Stream>>? WriteFile)
 {
+    /// <summary>The run's metrics, the loss first.</summary>
+    public IReadOnlyList<Measure> Metrics { get; } = [Measure.Loss, .. Measures];
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Names => [.. Metrics.Select(metric => metric.Name)];
+
+    /// <summary>The metric that epochs are ranked by.</summary>
+    /// <exception cref="ArgumentException">The run has none of the name that <see cref="ILoopSettings.Monitor"/> asks for.</exception>
+    public Measure Monitored => Metrics.FirstOrDefault(metric => metric.Name == Settings.Monitor)
+        ?? throw new ArgumentException($"monitor '{Settings.Monitor}' is no metric of this run; it has {string.Join(", ", Names)}");
+
     /// <summary>Applies the process-wide settings (threads, TF32) and finds the device.</summary>
-    public static RunSetup Create(ILoopSettings settings, RunOptions options, string folder, RunHost host)
+    public static RunSetup Create(
+        ILoopSettings settings, IReadOnlyList<Measure> measures, RunOptions options, string folder, RunHost host)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.BatchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.MaxEpochs);
@@ -32,6 +47,7 @@ internal sealed record RunSetup(
         Devices.ComputeDevice.AllowTf32(settings.Training.AllowTf32);
         Directory.CreateDirectory(folder);
         var device = Devices.ComputeDevice.Parse(options.Device);
-        return new RunSetup(settings, options, Path.GetFullPath(folder), device, host.Progress, host.Stop, host.Clock, host.WriteFile);
+        return new RunSetup(
+            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Stop, host.Clock, host.WriteFile);
     }
 }

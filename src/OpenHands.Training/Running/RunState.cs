@@ -24,18 +24,19 @@ internal sealed class RunState : IDisposable
     private readonly Dictionary<string, Tensor> _buffersAtBoundary = [];
     private readonly Tensor _randomAtBoundary;
 
-    public RunState(nn.Module model, ILoopSettings settings, Device device, string fingerprint)
+    public RunState(nn.Module model, RunSetup setup, string fingerprint)
     {
+        var (settings, device, larger) = (setup.Settings, setup.Device, setup.Monitored.LargerIsBetter);
         (_model, _settings, _device, Fingerprint) = (model, settings, device, fingerprint);
         model.to(device);
         _parameters = new ParameterBuffer(model);
         Optimiser = settings.Optimiser.Create(_parameters);
-        Schedule = settings.Scheduler.Create(settings.Optimiser.LearningRate, settings.LargerIsBetter);
+        Schedule = settings.Scheduler.Create(settings.Optimiser.LearningRate, larger);
         Optimiser.LearningRate = Schedule.LearningRate;
-        Stopping = new EarlyStopping(settings.EarlyStoppingPatience, settings.LargerIsBetter);
-        Best = new BestEpochs(settings.KeepBest, settings.LargerIsBetter, settings.LatestOfEquals);
-        Interval = new MetricSums(device);
-        EpochTotals = new MetricSums(device);
+        Stopping = new EarlyStopping(settings.EarlyStoppingPatience, larger);
+        Best = new BestEpochs(settings.KeepBest, larger, settings.LatestOfEquals);
+        Interval = new MetricSums(device, setup.Measures);
+        EpochTotals = new MetricSums(device, setup.Measures);
         _randomAtBoundary = get_rng_state().DetachFromDisposeScope();
         foreach (var (name, buffer) in model.named_buffers())
         {

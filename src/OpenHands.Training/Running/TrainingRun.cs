@@ -1,6 +1,7 @@
 using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models;
 using OpenHands.Models.Costs;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Checkpoints;
@@ -18,6 +19,8 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly ILoopSettings _settings;
     private readonly RunOptions _options;
+    private readonly IReadOnlyList<Measure> _metrics;
+    private readonly string _monitored;
     private readonly RunState _state;
     private readonly MetricLog _log;
     private readonly CheckpointStore _store;
@@ -29,15 +32,15 @@ internal sealed class TrainingRun : IDisposable
     private readonly string _folder;
     private readonly StopRequest _stop;
     private PrefetchingLoader? _loader;
-    private MetricValues? _lastInterval;
-    private MetricValues? _lastEpoch;
+    private IReadOnlyDictionary<string, double>? _lastInterval;
+    private IReadOnlyDictionary<string, double>? _lastEpoch;
     private long _lastSave;
     private int _batches;
 
     private TrainingRun(RunState state, MetricLog log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
     {
         (_state, _log, _store, _progress, _clock, _folder, _speed) = (state, log, store, setup.Progress, setup.Clock, setup.Folder, speed);
-        (_settings, _options) = (setup.Settings, setup.Options);
+        (_settings, _options, _metrics, _monitored) = (setup.Settings, setup.Options, setup.Metrics, setup.Monitored.Name);
         _guard = new LossGuard(_folder, setup.Device);
         _environment = RunEnvironment.Capture(_settings.Run.Seed, setup.Device);
         _stop = new StopRequest(setup.Stop, _options.StopGrace, Save, _progress);
@@ -60,8 +63,7 @@ internal sealed class TrainingRun : IDisposable
     public static TrainingRun Open(nn.Module model, ISampleSource train, ISampleSource? validation, RunSetup setup)
     {
         manual_seed(setup.Settings.Run.Seed);
-        var state = new RunState(model, setup.Settings, setup.Device,
-            RunFingerprint.Of(model, train, validation, setup.Settings, setup.Options));
+        var state = new RunState(model, setup, RunFingerprint.Of(model, train, validation, setup.Settings, setup.Options));
         var store = new CheckpointStore(Path.Combine(setup.Folder, Resumption.CheckpointFolder), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
@@ -93,18 +95,16 @@ internal sealed class TrainingRun : IDisposable
     public void RequireFinite(Tensor loss, SampleBatch batch, ISampleSource source) => _guard.Watch(_state.Step, loss, batch, source);
 
     /// <summary>After the backward pass: clips, steps, counts, and where due logs, saves and stops.</summary>
-    /// <param name="loss">The step's loss.</param>
-    /// <param name="scores">(rows, classes).</param>
-    /// <param name="targets">(rows).</param>
+    /// <param name="result">The step's loss and measures.</param>
     /// <param name="input">What the network saw, samples first.</param>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
-    public void Update(Tensor loss, Tensor scores, Tensor targets, Tensor input)
+    public void Update(BatchLoss result, Tensor input)
     {
         lock (_stop.Boundary)
         {
             _state.Optimiser.Step(_settings.ClipNorm > 0 ? _settings.ClipNorm : null);
-            _state.Interval.Add(loss, scores, targets);
-            _state.EpochTotals.Add(loss, scores, targets);
+            _state.Interval.Add(result);
+            _state.EpochTotals.Add(result);
             _speed.Add(input.shape);
             _state.Advance();
             if (_state.Step % _settings.Training.LogEvery == 0)
@@ -129,10 +129,10 @@ internal sealed class TrainingRun : IDisposable
     public void ThrowIfStopping() => _stop.ThrowIfRequested();
 
     /// <summary>Closes an epoch: metrics, best weights, schedule, early stopping, checkpoint.</summary>
-    /// <param name="validation">Validation metrics, or null where there is no validation set.</param>
-    /// <param name="metric">The one of them that epochs are ranked by.</param>
-    public void EndEpoch(MetricValues? validation, double? metric)
+    /// <param name="validation">Validation metrics by name, or null where there is no validation set.</param>
+    public void EndEpoch(IReadOnlyDictionary<string, double>? validation)
     {
+        var metric = validation?[_monitored];
         lock (_stop.Boundary)
         {
             _guard.Look();
@@ -204,9 +204,11 @@ internal sealed class TrainingRun : IDisposable
         _log.Write(row);
         _progress.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  loss {row.Values.Loss:0.0000}  top-1 {row.Values.Top1:0.000}  "
-            + $"top-5 {row.Values.Top5:0.000}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
+            $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  {Figures(row.Values)}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
     }
+
+    private string Figures(IReadOnlyDictionary<string, double> values) => string.Join("  ", _metrics.Select((metric, i) =>
+        $"{metric.Label} {values[metric.Name].ToString(i == 0 ? "0.0000" : "0.000", CultureInfo.InvariantCulture)}"));
 
     private void Keep(KeptEpoch epoch)
     {
@@ -243,20 +245,12 @@ internal sealed class TrainingRun : IDisposable
         _lastSave = _clock.GetTimestamp();
     }
 
-    private CheckpointHeader WeightsHeader(int epoch, long step, MetricValues? values) => new()
+    private CheckpointHeader WeightsHeader(int epoch, long step, IReadOnlyDictionary<string, double>? values) => new()
     {
         Kind = "weights",
         Epoch = epoch,
         Step = step,
-        Metrics = values is null
-            ? new Dictionary<string, double>()
-            : new Dictionary<string, double>
-            {
-                ["loss"] = values.Loss,
-                ["top1"] = values.Top1,
-                ["top3"] = values.Top3,
-                ["top5"] = values.Top5,
-            },
+        Metrics = values ?? new Dictionary<string, double>(),
         Annotations = _options.Annotations,
         Environment = _environment,
     };

@@ -9,7 +9,7 @@ namespace OpenHands.Worker.Composition;
 /// <summary>Builds the classifier of a configuration.</summary>
 internal static class Classifiers
 {
-    /// <summary>What tables call a classifier's two halves; a pretrained encoder's head is "dpc".</summary>
+    /// <summary>What tables call a classifier's two halves; a pretrained encoder's head is named by its objective.</summary>
     public static (string Encoder, string Decoder) Names(ClassifierSettings model, string root) => model.Pretrained is { } pretrained
         ? (pretrained.ResolveModel(root).Encoder.Type, pretrained.Type)
         : (model.Encoder!.Type, model.Decoder!.Label);
@@ -26,7 +26,7 @@ internal static class Classifiers
     {
         manual_seed(seed);
         return model.Pretrained is { } pretrained
-            ? new DpcClassifier(pretrained.ResolveModel(root), channels, classes, defects)
+            ? Objectives.Classifier(pretrained.ResolveModel(root), channels, classes, defects)
             : new SignClassifier(model.Encoder!, model.Decoder!, channels, classes, defects);
     }
 }

@@ -1,9 +1,7 @@
-using OpenHands.Runs.Metrics;
 using System.Security.Cryptography;
 using OpenHands.Settings.Stages;
 using OpenHands.Runs;
 using OpenHands.Training;
-using OpenHands.Training.Metrics;
 
 namespace OpenHands.Worker.Running;
 
@@ -21,7 +19,7 @@ internal static class TrainingRecord
     /// <summary>What a training run ended with.</summary>
     public static RunRecord With(this RunRecord record, TrainingResult result, string folder)
     {
-        var metrics = Figures(result.Best ?? result.Last);
+        var metrics = new Dictionary<string, double>(result.Best ?? result.Last ?? new Dictionary<string, double>());
         metrics["steps"] = result.Steps;
         metrics["samples_per_s"] = Math.Round(result.SamplesPerSecond, 3);
         return record with
@@ -37,11 +35,6 @@ internal static class TrainingRecord
             Environment = Describe(result.Environment),
         };
     }
-
-    /// <summary>Loss and accuracies by their names in records.</summary>
-    public static Dictionary<string, double> Figures(MetricValues? values) => values is null
-        ? []
-        : new() { ["loss"] = values.Loss, ["top1"] = values.Top1, ["top3"] = values.Top3, ["top5"] = values.Top5 };
 
     /// <summary>What the bits depend on, by name.</summary>
     public static Dictionary<string, string> Describe(RunEnvironment environment) => new()

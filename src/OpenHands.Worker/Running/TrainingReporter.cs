@@ -13,7 +13,8 @@ internal sealed class TrainingReporter(WorkerConsole console, IProgressBar bar) 
     public void Report(TrainingProgress progress)
     {
         var note = progress.Metrics is { } metrics
-            ? string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} loss {metrics.Loss:0.000} top-1 {metrics.Top1:0.000}")
+            ? $"epoch {progress.Epoch} " + string.Join(' ', metrics.Take(2).Select(metric =>
+                string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.000}")))
             : null;
         bar.Report(progress.Step, progress.TotalSteps, note);
     }

@@ -52,9 +52,14 @@ internal sealed class EvaluateVerb : IVerb
         var result = session.Console.Track(
             "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
-        var metrics = TrainingRecord.Figures(result.Metrics);
+        var metrics = new Dictionary<string, double>(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;
+        if (learnt is not null)
+        {
+            metrics["training_clips"] = learnt.Train.Count;
+        }
+
         if (seen.Count(copy => copy) is > 0 and var copies)
         {
             // What it recognises of clips that it has not learnt from.
@@ -79,14 +84,15 @@ internal sealed class EvaluateVerb : IVerb
             MultiplyAdds = (model as ICountedNetwork)?.MultiplyAdds(clip),
             Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
             Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
+            Frozen = config.Model.Pretrained is { Frozen: true } ? true : null,
             Metrics = metrics,
             StartedFrom = TrainingRecord.Recorded(checkpoint, session.Root),
             SelectedOn = selectedOn,
             Warnings = warnings,
             Environment = TrainingRecord.Describe(RunEnvironment.Capture(config.Run.Seed, device)),
         });
-        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics.Top1:0.000}, "
-            + $"top-3 {result.Metrics.Top3:0.000}, top-5 {result.Metrics.Top5:0.000}, class mean {result.ClassMeanAccuracy:0.000} "
+        session.Console.Tell(string.Create(CultureInfo.InvariantCulture, $"test top-1 {result.Metrics["top1"]:0.000}, "
+            + $"top-3 {result.Metrics["top3"]:0.000}, top-5 {result.Metrics["top5"]:0.000}, class mean {result.ClassMeanAccuracy:0.000} "
             + $"on {test.Count} clips of {test.Glosses.Count} glosses (chance {1.0 / test.Glosses.Count:0.000})"));
         if (metrics.TryGetValue("top1_without_copies", out var without))
         {

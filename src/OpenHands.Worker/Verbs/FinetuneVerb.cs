@@ -50,7 +50,7 @@ internal sealed class FinetuneVerb : IVerb
         var size = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
         if (config.Model.Pretrained is { Frozen: true })
         {
-            ((DpcClassifier)model).Freeze();
+            ((IPretrainedClassifier)model).Freeze();
         }
 
         var loop = new ClassificationLoop(model, train, splits.Validation, config, options);
@@ -70,6 +70,7 @@ internal sealed class FinetuneVerb : IVerb
             Parameters = size,
             Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
             Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
+            Frozen = config.Model.Pretrained is { Frozen: true } ? true : null,
             StartedFrom = TrainingRecord.Recorded(weights, session.Root),
             SelectedOn = clips.SelectedOn,
             Warnings = warnings,
@@ -77,8 +78,9 @@ internal sealed class FinetuneVerb : IVerb
         if (result.Best is { } best)
         {
             session.Console.Tell(
-                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best.Top1:0.000}, "
-                    + $"top-5 {best.Top5:0.000} ({splits.Train.Glosses.Count} glosses, chance {1.0 / splits.Train.Glosses.Count:0.000})"));
+                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation top-1 {best["top1"]:0.000}, "
+                    + $"top-5 {best["top5"]:0.000} ({splits.Train.Glosses.Count} glosses, "
+                    + $"chance {1.0 / splits.Train.Glosses.Count:0.000})"));
         }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class PredictVerb : IVerb
         var defects = config.Run.Defects;
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
         manual_seed(config.Run.Seed);
-        var model = new DpcPretrainer(config.Model, defects);
+        var model = Objectives.Create(config.Model, defects).Network;
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {

@@ -12,12 +12,12 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Pretrains an encoder with dense predictive coding.</summary>
+/// <summary>Pretrains an encoder on unlabelled recordings.</summary>
 internal sealed class PretrainVerb : IVerb
 {
     public string Name => "pretrain";
 
-    public string Summary => "pretrains an encoder on unlabelled recordings (DPC)";
+    public string Summary => "pretrains an encoder on unlabelled recordings";
 
     public IReadOnlyList<Option> Options => CommonOptions.Training;
 
@@ -40,21 +40,22 @@ internal sealed class PretrainVerb : IVerb
         using var closingValidation = (IDisposable)validation;
         FirstClips.Read(("training", train), ("validation", validation));
         manual_seed(config.Run.Seed);
-        using var model = new DpcPretrainer(config.Model, defects);
+        var objective = Objectives.Create(config.Model, defects);
+        using var model = objective.Network;
         if (config.Pretrained is { } weights)
         {
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());
         }
 
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
-        var loop = new PretrainingLoop(model, train, validation, config, options);
+        var loop = new PretrainingLoop(objective, train, validation, config, options);
         loop.RequireOwn(run.Output);
         run.Begin();
         var result = session.Console.Track(
             "pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
         var record = run.Record().With(config.Run).With(result, run.Output);
-        var chance = PretrainingChance.Of(run.Output, Math.Min(config.Params.BatchSize, Math.Max(1, validation.Count)),
-            config.Model.PredictionSteps, result.BestEpoch, result.Best?.Loss);
+        var choices = objective.Choices(Math.Min(config.Params.BatchSize, Math.Max(1, validation.Count)));
+        var chance = PretrainingChance.Of(run.Output, choices, result.BestEpoch, result.Best?["loss"]);
         if (chance?.Warning is { } warning)
         {
             session.Console.Warn(warning);
@@ -66,13 +67,13 @@ internal sealed class PretrainVerb : IVerb
             Warnings = chance?.Warning is { } found ? [found] : [],
             Dataset = DatasetNames.Of(config),
             Encoder = config.Model.Encoder.Type,
+            Decoder = config.Model.Objective.Name,
             StartedFrom = TrainingRecord.Recorded(config.Pretrained, session.Root),
         });
         if (result.Best is { } best)
         {
-            session.Console.Tell(
-                string.Create(CultureInfo.InvariantCulture, $"best epoch {result.BestEpoch}: validation loss {best.Loss:0.000}, "
-                    + $"contrastive top-1 {best.Top1:0.000}, top-5 {best.Top5:0.000}"));
+            var figures = best.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.000}"));
+            session.Console.Tell($"best epoch {result.BestEpoch}: validation {string.Join(", ", figures)}");
         }
     }
 }

@@ -80,7 +80,7 @@ internal static class DataWait
 
             using var scope = NewDisposeScope();
             var (windows, _) = BatchTransfer.To(CPU, loader.Take()!, source);
-            network.Loss(network.forward(windows)).backward();
+            network.Loss(windows).Loss.backward();
             optimiser.Step(1);
         }
 

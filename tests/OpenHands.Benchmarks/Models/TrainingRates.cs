@@ -29,7 +29,7 @@ internal static class TrainingRates
         {
             using var network = new DpcPretrainer(new PretrainerSettings { Encoder = encoder });
             using var windows = randn([32, 7, 10, Joints, 2]);
-            Measure($"dpc {encoder.Type}", network, windows, 32, 70, () => network.Loss(network.forward(windows)), output);
+            Measure($"dpc {encoder.Type}", network, windows, 32, 70, () => network.Loss(windows).Loss, output);
         }
 
         var lstm = new RnnSettings { Cell = "LSTM", HiddenSize = 128, Layers = 4, Attention = true };

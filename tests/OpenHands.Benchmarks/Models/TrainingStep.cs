@@ -93,7 +93,7 @@ internal static class TrainingStep
         using var scope = NewDisposeScope();
         network.train();
         var started = Now();
-        network.Loss(network.forward(windows)).backward();
+        network.Loss(windows).Loss.backward();
         clipAndStep();
         return Now() - started;
     }

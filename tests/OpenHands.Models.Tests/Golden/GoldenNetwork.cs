@@ -18,8 +18,8 @@ internal static class GoldenNetwork
         var config = golden.GetProperty("config");
         if (name.StartsWith("dpc_pretrain", StringComparison.Ordinal))
         {
-            return new DpcPretrainer(Pretrainer(config) with { PredictionSteps = config.GetProperty("pred_steps").GetInt32() },
-                Defects.Upstream);
+            var dpc = new DpcSettings { PredictionSteps = config.GetProperty("pred_steps").GetInt32() };
+            return new DpcPretrainer(Pretrainer(config) with { Objective = dpc }, Defects.Upstream);
         }
 
         var (channels, classes) = (Integer(config, "in_channels", 2), Integer(config, "num_class", 12));

@@ -12,7 +12,8 @@ public sealed class TensorBoardEventsTests
         using (var events = new TensorBoardEvents(path, 0, TimeProvider.System))
         {
             events.Scalar("train/loss", 0, 3.5);
-            events.Write(new MetricRow("valid", 2, 300_000, new MetricValues(0.5, 0.25, 0.75, 1), 1e-3));
+            var values = new Dictionary<string, double> { ["loss"] = 0.5, ["top1"] = 0.25, ["top3"] = 0.75, ["top5"] = 1 };
+            events.Write(new MetricRow("valid", 2, 300_000, values, 1e-3));
         }
 
         Assert.Equal(

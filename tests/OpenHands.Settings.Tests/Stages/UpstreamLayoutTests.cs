@@ -108,7 +108,7 @@ public sealed class UpstreamLayoutTests
         var config = Read<PretrainSettings>(StageKind.Pretrain, text, out var report);
 
         Assert.Empty(report.Problems);
-        Assert.Equal(2, config.Model.PredictionSteps);
+        Assert.Equal(new DpcSettings { PredictionSteps = 2 }, config.Model.Objective);
         Assert.Equal(32, Assert.IsType<StGcnSettings>(config.Model.Encoder).HiddenChannels);
     }
 
@@ -125,6 +125,9 @@ public sealed class UpstreamLayoutTests
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s", "params.group_by: and group_size belong together")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20",
         "params.group_size: 20 does not divide batch_size 128")]
+    [InlineData("model:\n", "model:\n  objective: dcp\n",
+        "model.objective: expected one of dpc, arrow-of-time, found 'dcp'; did you mean 'dpc'?")]
+    [InlineData("model:\n", "model:\n  objective: arrow-of-time\n", "unknown key 'model.pred_steps'")]
     [InlineData("batch_size: 128", "batch_size: 0", "params.batch_size: expected a whole number from 1 to 1048576, found '0'")]
     public void A_wrong_key_or_value_is_reported_with_place_and_remedy(string right, string wrong, string expected)
     {
@@ -140,6 +143,9 @@ public sealed class UpstreamLayoutTests
     [InlineData("type: decoupled-gcn", "type: cnn3d", "'cnn3d' reads video frames")]
     [InlineData("name: Adam", "name: Adagrad", "optim.optimizer.name: expected one of Adam, AdamW, SGD, found 'Adagrad'")]
     [InlineData("[2, 0],", "[27, 0],", "expected pairs [from, to] of nodes 0 to 26")]
+    [InlineData("monitor: \"val_acc\"", "monitor: \"val_f1\"", "monitor: expected one of val_acc, val_loss, top1, top3, top5, loss")]
+    [InlineData("mode: \"max\"", "mode: \"min\"", "'min': top1 is better when larger; write mode: max")]
+    [InlineData("    monitor: \"val_acc\"\n        patience", "    monitor: val_loss\n        patience", "one metric serves both")]
     [InlineData("modality: \"pose\"", "modality: \"rgb\"", "only pose data is supported")]
     public void A_wrong_classification_value_is_reported(string right, string wrong, string expected)
     {
@@ -147,6 +153,34 @@ public sealed class UpstreamLayoutTests
             out var report);
 
         Assert.Contains(report.Problems, problem => problem.Message.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("arrow-of-time", "is 'dpc', but the pretraining's model.objective is 'arrow-of-time'; write type: arrow-of-time")]
+    [InlineData("dpc", null)]
+    public void A_classifier_names_the_objective_of_its_pretraining(string objective, string? expected)
+    {
+        var model = $"{{ pretrained: {{ type: dpc, load_from: {{ model: {{ objective: {objective}, encoder: {{ type: tcn }} }} }} }} }}";
+        var text = $"data: {{}}\nmodel: {model}\noptim: {{ optimizer: {{ name: Adam }} }}\n";
+        Read<FinetuneSettings>(StageKind.Finetune, text, out var report);
+
+        var of = report.Problems.Where(problem => problem.Key == "model.pretrained.type").Select(problem => problem.Message);
+        Assert.Equal(expected is null ? 0 : 1, of.Count());
+        Assert.All(of, message => Assert.Contains(expected!, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("val_loss", "min", "loss")]
+    [InlineData("top5", "max", "top5")]
+    [InlineData("val_acc", "max", "top1")]
+    public void The_monitored_metric_may_be_another_by_upstreams_name_or_its_own(string monitor, string mode, string expected)
+    {
+        var text = UpstreamLayouts.Classification.Replace("monitor: \"val_acc\"", $"monitor: {monitor}", StringComparison.Ordinal)
+            .Replace("mode: \"max\"", $"mode: {mode}", StringComparison.Ordinal);
+        var config = Read<FinetuneSettings>(StageKind.Finetune, text, out var report);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal(expected, config.Manager.Monitor);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using OpenHands.Settings.Data;
+using OpenHands.Settings.Networks;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Yaml;
@@ -177,7 +178,7 @@ public sealed class SuiteTests
         Assert.Equal(["one/poses"], stages[6].DependsOn.Select(stage => stage.Id));
         var scratch = Assert.IsType<FinetuneSettings>(stages[6].Settings);
         Assert.Null(scratch.Model.Pretrained!.Checkpoint);
-        Assert.Equal(2, scratch.Model.Pretrained.Model!.PredictionSteps);
+        Assert.Equal(new DpcSettings { PredictionSteps = 2 }, scratch.Model.Pretrained.Model!.Objective);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ResidentWindowsTests
         var result = new PretrainingLoop(model, resident, resident, options.Pretraining(), options.Run).Run(
             folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(2, result.Steps);
-        Assert.True(double.IsFinite(result.Best!.Loss));
+        Assert.True(double.IsFinite(result.Best!["loss"]));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OpenHands.Runs.Metrics;
+using OpenHands.Models;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Metrics;
 using TorchSharp;
@@ -30,11 +30,11 @@ public sealed class LossAndMetricGoldenTests
         Assert.Equal(root.GetProperty("smoothed_0.01").GetDouble(), Loss("SmoothedCrossEntropyLoss", 0.01), 1e-6);
         Assert.Equal(root.GetProperty("smoothed_0.2").GetDouble(), Loss("SmoothedCrossEntropyLoss", 0.2), 1e-6);
 
-        using var sums = new MetricSums(CPU);
-        sums.Add(tensor(3.5f), logits, labels);
-        sums.Add(tensor(1.5f), logits, labels);
+        using var sums = new MetricSums(CPU, TopK.Measures);
+        sums.Add(TopK.Of(tensor(3.5f), logits, labels));
+        sums.Add(TopK.Of(tensor(1.5f), logits, labels));
         var top = root.GetProperty("top135").EnumerateArray().Select(v => v.GetDouble()).ToList();
-        Assert.Equal(new MetricValues(2.5, top[0], top[1], top[2]), sums.Read());
+        Assert.Equal(Values(2.5, top[0], top[1], top[2]), sums.Read());
     }
 
     [Fact]
@@ -54,13 +54,16 @@ public sealed class LossAndMetricGoldenTests
     [Fact]
     public void With_fewer_than_five_classes_top_five_is_top_all()
     {
-        using var sums = new MetricSums(CPU);
-        sums.Add(tensor(1f), tensor(new float[] { 1, 2, 3, 3, 2, 1 }, [2, 3]), tensor(new long[] { 0, 0 }));
-        Assert.Equal(new MetricValues(1, 0.5, 1, 1), sums.Read());
+        using var sums = new MetricSums(CPU, TopK.Measures);
+        sums.Add(TopK.Of(tensor(1f), tensor(new float[] { 1, 2, 3, 3, 2, 1 }, [2, 3]), tensor(new long[] { 0, 0 })));
+        Assert.Equal(Values(1, 0.5, 1, 1), sums.Read());
     }
 
     [Fact]
     public void A_loss_of_another_name_is_refused() => Assert.Throws<ArgumentException>(() => ClassificationLoss.Create("FocalLoss", 0));
+
+    private static Dictionary<string, double> Values(double loss, double top1, double top3, double top5) =>
+        new() { ["loss"] = loss, ["top1"] = top1, ["top3"] = top3, ["top5"] = top5 };
 
     private static double Symmetric(string name, int index)
     {

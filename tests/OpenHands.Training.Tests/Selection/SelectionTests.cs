@@ -68,5 +68,7 @@ public sealed class SelectionTests
     public void Keeping_no_epoch_is_refused() =>
         Assert.Throws<ArgumentException>(() => new BestEpochs(0, larger: true, latestOfEquals: true));
 
-    private static KeptEpoch Epoch(int epoch, double metric) => new(epoch, epoch * 10, metric, new MetricValues(1, 0, 0, 0));
+    private static readonly Dictionary<string, double> Values = new() { ["loss"] = 1 };
+
+    private static KeptEpoch Epoch(int epoch, double metric) => new(epoch, epoch * 10, metric, Values);
 }

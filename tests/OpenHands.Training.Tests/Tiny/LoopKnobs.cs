@@ -37,6 +37,8 @@ internal sealed record LoopKnobs
 
     public int OverfitBatches { get; init; }
 
+    public string? Monitor { get; init; }
+
     public string? GroupBy { get; init; }
 
     public int GroupSize { get; init; } = 1;
@@ -56,6 +58,7 @@ internal sealed record LoopKnobs
             SaveTopK = KeepBest,
             GroupBy = GroupBy,
             GroupSize = GroupSize,
+            Monitor = Monitor ?? "loss",
         },
         Training = Training(),
     };
@@ -79,6 +82,7 @@ internal sealed record LoopKnobs
         Manager = new ExperimentManagerSettings
         {
             SaveTopK = KeepBest,
+            Monitor = Monitor ?? "top1",
             EarlyStopping = EarlyStoppingPatience > 0,
             Patience = Math.Max(1, EarlyStoppingPatience),
         },

@@ -1,4 +1,6 @@
+using OpenHands.Models;
 using OpenHands.Models.Costs;
+using OpenHands.Models.Pretraining;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -6,7 +8,7 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Tests.Tiny;
 
 /// <summary>Dense predictive coding in miniature: what the loop sees is like the real one's, batch norm and dropout included.</summary>
-internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>, ICountedNetwork
+internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
 {
     private const int Steps = 2;
     private readonly Linear _encode;
@@ -30,6 +32,16 @@ internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>, ICountedNetwor
         manual_seed(seed);
         return new TinyPretrainer(TinyWindows.Length * TinyWindows.Joints * 2);
     }
+
+    public nn.Module Network => this;
+
+    public IReadOnlyList<Measure> Measures => TopK.Measures;
+
+    public bool ContrastsSamples => true;
+
+    public long? Choices(long samples) => samples * Steps;
+
+    public BatchLoss Loss(Tensor windows, int? group = null) => Contrast.Of(call(windows), group);
 
     /// <summary>A round number a sample, for tests of reports.</summary>
     public long MultiplyAdds(IReadOnlyList<long> shape) => shape[0] * 1_000_000_000;

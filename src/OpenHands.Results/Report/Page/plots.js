@@ -19,7 +19,7 @@ function learning() {
     return shown.slice(0, 12).flatMap((name, colour) => (chosen.phase === "both" ? ["train_epoch", "valid"] : [chosen.phase]).flatMap(phase => {
       const lines = groups.get(name).map(curves => curves[phase]).filter(Boolean);
       if (lines.length === 0) return [];
-      const byEpoch = groupBy(lines.flatMap(line => line.epoch.map((epoch, i) => [epoch, line[metric][i]])).filter(p => typeof p[1] === "number"), p => p[0]);
+      const byEpoch = groupBy(lines.flatMap(line => line.epoch.map((epoch, i) => [epoch, line[metric]?.[i]])).filter(p => typeof p[1] === "number"), p => p[0]);
       const at = [...byEpoch].toSorted((a, b) => a[0] - b[0]).map(([epoch, values]) => [epoch, values.map(p => p[1])]);
       const scale = metric === "top1" ? 100 : 1;
       if (at.length === 0) return [];
@@ -33,11 +33,14 @@ function learning() {
   }
 
   function paint() {
-    const loss = series("loss"), top1 = series("top1");
+    const loss = series("loss");
+    const measures = [...new Set(trained.flatMap(curves => [curves.train_epoch, curves.valid]).map(curve => curve?.measure).filter(Boolean))];
+    const further = measures.map(name => [name === "top1" ? "Top-1" : name, name === "top1" ? "top-1 (%)" : name, series(name)]);
     const what = chosen.kind === "pretrain" ? "pretraining" : "fine-tuning";
     host.replaceChildren(...loss.length === 0 ? [make("p", { class: "note" }, "No curve to show.")] : [
       lineChart({ title: `Loss, ${what}`, xLabel: "epoch", yLabel: "loss (nats)", series: loss, whole: true }),
-      lineChart({ title: `Top-1, ${what}`, xLabel: "epoch", yLabel: "top-1 (%)", series: top1, whole: true }),
+      ...further.filter(([, , lines]) => lines.length > 0).map(([title, yLabel, lines]) =>
+        lineChart({ title: `${title}, ${what}`, xLabel: "epoch", yLabel, series: lines, whole: true })),
     ]);
     redraw();
   }

@@ -1,0 +1,11 @@
+namespace OpenHands.Models;
+
+/// <summary>A figure that training reports, and that epochs can be ranked by.</summary>
+/// <param name="Name">Its name in files and settings, such as <c>top1</c>.</param>
+/// <param name="Label">Its name in lines for people, such as <c>top-1</c>.</param>
+/// <param name="LargerIsBetter">False for a loss or an error.</param>
+public sealed record Measure(string Name, string Label, bool LargerIsBetter = true)
+{
+    /// <summary>The loss, which every training has in front of its other measures.</summary>
+    public static Measure Loss { get; } = new("loss", "loss", LargerIsBetter: false);
+}

@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace OpenHands.Models.Pretraining;
+
+/// <summary>
+/// What a pretraining learns from unlabelled windows. The loop trains <see cref="Network"/> by <see cref="Loss"/> and knows no more of
+/// it. Its encoder bears the name <c>conv_encoder</c> there and in a classifier, which is how a checkpoint hands it on.
+/// </summary>
+public interface IPretrainingObjective
+{
+    /// <summary>The module with everything that is trained and stored.</summary>
+    nn.Module Network { get; }
+
+    /// <summary>What is reported beside the loss, in the order of <see cref="BatchLoss.Sums"/>.</summary>
+    IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>Whether samples of a batch are contrasted: then it matters which are of one source (<c>params.group_by</c>).</summary>
+    bool ContrastsSamples { get; }
+
+    /// <summary>Among how many a row chooses in a batch of so many samples: guessing has the log of it as loss. Null for none.</summary>
+    long? Choices(long samples);
+
+    /// <summary>The loss of a batch, in the mode (training, evaluation) that <see cref="Network"/> is in.</summary>
+    /// <param name="windows">(B, W, T, V, C).</param>
+    /// <param name="group">Samples G of one source, side by side, contrasted with each other only; null for the whole batch.</param>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    BatchLoss Loss(Tensor windows, int? group = null);
+}
