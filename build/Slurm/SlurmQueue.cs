@@ -16,7 +16,9 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
 {
     // Signs of a controller that is busy, or of a queue that is full: it passes.
     private static readonly string[] Limits =
-        ["submit limit", "SubmitLimit", "MaxSubmitJob", "QOSMaxSubmit", "Job violates accounting", "Slurm temporarily unable to accept job"];
+    [
+        "submit limit", "SubmitLimit", "MaxSubmitJob", "QOSMaxSubmit", "Job violates accounting", "Slurm temporarily unable to accept job",
+    ];
 
     private static readonly string[] Passing =
     [
