@@ -46,6 +46,45 @@ public sealed class StateDictTests
         CheckOutput(network, golden, "logits");
     }
 
+    [Theory]
+    [InlineData("module.")] // DataParallel
+    [InlineData("_orig_mod.")] // torch.compile
+    [InlineData("model.module.")]
+    [InlineData("module._orig_mod.")]
+    [InlineData("model._orig_mod.module.")]
+    public void What_wrappers_put_before_names_does_not_count(string prefix)
+    {
+        using var saved = new DpcPretrainer(Small);
+        using var loaded = new DpcPretrainer(Small);
+        var report = StateDictLoader.Load(loaded, StateDictionary.Save(saved, prefix), "last.ckpt");
+        Assert.True(report.IsComplete, $"{report}");
+        Assert.Empty(report.LeftOver);
+        EqualState(saved, loaded, report.Matched);
+    }
+
+    [Fact]
+    public void A_part_that_was_compiled_alone_loads_too()
+    {
+        using var saved = new DpcPretrainer(Small);
+        using var loaded = new DpcPretrainer(Small);
+        var tensors = StateDictionary.Save(saved).Select(tensor => Renamed(
+            tensor, tensor.Name.Replace("conv_encoder.", "conv_encoder._orig_mod.", StringComparison.Ordinal))).ToList();
+        Assert.Contains(tensors, tensor => tensor.Name.Contains("._orig_mod.", StringComparison.Ordinal));
+        Assert.True(StateDictLoader.Load(loaded, tensors, "last.ckpt").IsComplete);
+    }
+
+    [Fact]
+    public void Two_names_of_one_tensor_are_refused()
+    {
+        using var network = new DpcPretrainer(Small);
+        var tensors = StateDictionary.Save(network);
+        var error = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(
+            network, [.. tensors, Renamed(tensors[0], "module." + tensors[0].Name)], "last.ckpt"));
+        Assert.Contains("two tensors stand for", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TensorEntry Renamed(TensorEntry tensor, string name) => new(name, tensor.Type, [.. tensor.Shape], tensor.Bytes);
+
     [Fact]
     public void A_pretraining_checkpoint_feeds_a_classifier_and_the_report_says_what_did_not_match()
     {

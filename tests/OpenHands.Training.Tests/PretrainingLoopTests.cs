@@ -1,5 +1,6 @@
-using OpenHands.Models;
+using OpenHands.Models.Kernels;
 using OpenHands.Models.Pretraining;
+using OpenHands.Models;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 
@@ -210,9 +211,9 @@ public sealed class PretrainingLoopTests
 
         public override torch.Tensor forward(torch.Tensor input)
         {
-            using var group = (torch.arange(input.shape[0]) / 4).floor();
-            using var across = group.unsqueeze(1).ne(group.unsqueeze(0)).to_type(torch.ScalarType.Float32) * 100;
-            return (across + (_nothing * 0)).unsqueeze(1).unsqueeze(-1);
+            using var group = TensorSums.CountTo(input.shape[0], input.device).Times(0.25).floor();
+            using var across = group.unsqueeze(1).ne(group.unsqueeze(0)).to_type(torch.ScalarType.Float32).Times(100);
+            return across.Plus(_nothing.Times(0)).unsqueeze(1).unsqueeze(-1);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (query, key, value) = (Heads(_query.forward(x)), Heads(_key.forward(x)), Heads(_value.forward(x)));
-        using Scalar root = Math.Sqrt(query.shape[3]);
+        using var root = Math.Sqrt(query.shape[3]).ToScalar();
         var weights = query.matmul(key.transpose(2, 3)).div(root).softmax(-1);                        // (B, heads, L, L)
         var context = functional.dropout(weights, _dropout, training).matmul(value);                   // (B, heads, L, H/heads)
         return context.transpose(1, 2).flatten(2).MoveToOuterDisposeScope();

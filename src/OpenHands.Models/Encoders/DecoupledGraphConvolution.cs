@@ -37,11 +37,12 @@ internal sealed class DecoupledGraphConvolution : Module<Tensor, Tensor>
     {
         (_outChannels, _groups) = (outChannels, groups);
         var joints = adjacency.shape[1];
-        _adjacency = new Parameter(adjacency.unsqueeze(1).repeat(1, groups, 1, 1));
-        _weight = new Parameter(randn(inChannels, Partitions * outChannels) * Math.Sqrt(0.5 / (Partitions * outChannels)));
-        _bias = new Parameter(full([1, Partitions * outChannels, 1, 1], 1e-6f));
+        _adjacency = new Parameter(TensorChain.Of(() => adjacency.unsqueeze(1).repeat(1, groups, 1, 1)));
+        _weight = new Parameter(TensorChain.Of(() =>
+            randn(inChannels, Partitions * outChannels).Times(Math.Sqrt(0.5 / (Partitions * outChannels)))));
+        _bias = new Parameter(TensorSums.Constant(1e-6f, 1, Partitions * outChannels, 1, 1));
         // state only: nothing computes with it
-        _identities = new Parameter(eye(joints).unsqueeze(0).repeat(outChannels, 1, 1), requires_grad: false);
+        _identities = new Parameter(TensorChain.Of(() => eye(joints).unsqueeze(0).repeat(outChannels, 1, 1)), requires_grad: false);
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         if (inChannels != outChannels)
         {

@@ -36,7 +36,7 @@ public sealed class DropGraph(double dropSize, BernoulliDraw draw, bool guarded)
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
         var seeds = draw(Probabilities(magnitude.mean([0]), (1 - keep) / (1 + dropSize)));    // (N, V)
-        using Scalar touched = Touched;
+        using var touched = Touched.ToScalar();
         var dropped = seeds.mm(neighbours).gt(touched).to(magnitude.dtype);
         return Factors(dropped).t().MoveToOuterDisposeScope();
     }

@@ -35,8 +35,8 @@ public sealed class Sgn : Encoder
     {
         var (frames, joints) = (settings.Frames, settings.Joints);
         _input = (channels, frames, joints);
-        _jointIdentity = eye(joints).view(1, joints, joints, 1).repeat(1, 1, 1, frames);   // (1, V, V, T)
-        _frameIdentity = eye(frames).view(1, frames, 1, frames).repeat(1, 1, joints, 1);   // (1, T, V, T)
+        _jointIdentity = TensorChain.Of(() => eye(joints).view(1, joints, joints, 1).repeat(1, 1, 1, frames));   // (1, V, V, T)
+        _frameIdentity = TensorChain.Of(() => eye(frames).view(1, frames, 1, frames).repeat(1, 1, joints, 1));   // (1, T, V, T)
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         register_module("tem_embed", _frame = new SgnEmbedding(frames, Width));
         register_module("spa_embed", _joint = new SgnEmbedding(joints, Embedded));

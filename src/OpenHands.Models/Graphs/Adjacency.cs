@@ -30,8 +30,8 @@ public sealed class Adjacency(int partitions, int nodes)
     /// <summary>The stack as a float32 tensor (K, V, V).</summary>
     public Tensor ToTensor()
     {
-        using var values = tensor(_values.Cast<double>().ToArray(), dtype: ScalarType.Float64);
-        return values.reshape(Partitions, Nodes, Nodes).to(ScalarType.Float32);
+        using var values = tensor(_values.Cast<double>().ToArray(), [Partitions, Nodes, Nodes], dtype: ScalarType.Float64);
+        return values.to(ScalarType.Float32);
     }
 
     /// <summary>Divides each column of a matrix by its sum; a column of zeros stays.</summary>

@@ -12,7 +12,7 @@ namespace OpenHands.Models.Kernels;
 public static class TensorSums
 {
     /// <summary>The factor of plain sums, for calls that take one: <c>x.add_(held, TensorSums.One)</c>.</summary>
-    public static Scalar One { get; } = 1;
+    public static Scalar One { get; } = 1.ToScalar();
 
     /// <summary>a + b, broadcast.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
@@ -20,15 +20,22 @@ public static class TensorSums
     /// <summary>a + b in every place.</summary>
     public static Tensor Plus(this Tensor a, double b)
     {
-        using Scalar held = b;
+        using var held = b.ToScalar();
         return a.add(held, One);
     }
 
     /// <summary>a * b in every place.</summary>
     public static Tensor Times(this Tensor a, double b)
     {
-        using Scalar held = b;
+        using var held = b.ToScalar();
         return a.mul(held);
+    }
+
+    /// <summary>Float32 of one value in every place.</summary>
+    public static Tensor Constant(double value, params long[] shape)
+    {
+        using var held = value.ToScalar();
+        return full(shape, held, dtype: ScalarType.Float32);
     }
 
     /// <summary>0, 1, ... count - 1 as int64.</summary>

@@ -30,7 +30,7 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     public BatchNormalization(long channels, double weight = 1)
         : base(nameof(BatchNormalization))
     {
-        _weight = new Parameter(full(channels, weight, dtype: ScalarType.Float32));
+        _weight = new Parameter(TensorSums.Constant(weight, channels));
         _bias = new Parameter(zeros(channels));
         _runningMean = zeros(channels);
         _runningVariance = ones(channels);
@@ -103,9 +103,9 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     private void Track(Tensor mean, Tensor variance, long count)
     {
         using var untracked = no_grad();
-        using Scalar kept = 1 - Momentum;
-        using Scalar taken = Momentum;
-        using Scalar unbiased = Momentum * count / Math.Max(count - 1, 1);
+        using var kept = (1 - Momentum).ToScalar();
+        using var taken = Momentum.ToScalar();
+        using var unbiased = (Momentum * count / Math.Max(count - 1, 1)).ToScalar();
         _runningMean.mul_(kept).add_(mean, alpha: taken);
         _runningVariance.mul_(kept).add_(variance, alpha: unbiased);
         _batches.add_(TensorSums.One, TensorSums.One);

@@ -105,7 +105,7 @@ public static class StateDictLoader
             return values;
         }
 
-        return tensor(entry.ToSingles()).view(shape);
+        return tensor(entry.ToSingles(), shape);
     }
 
     private static string Some(IEnumerable<string> items, string separator = ", ")

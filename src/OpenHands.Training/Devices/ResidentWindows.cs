@@ -134,7 +134,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var batch = plans.shape[0];
-        using Scalar split = Split;
+        using var split = Split.ToScalar();
         var first = plans.select(1, 0).to(ScalarType.Int64).mul(split).Plus(plans.select(1, 1).to(ScalarType.Int64)); // (B)
         var frames = first.unsqueeze(1).Plus(_steps).flatten();                                                   // (B·W·T)
         var joints = _poses.shape[1];
@@ -162,7 +162,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
         var (one, other) = (x.select(2, centre.First), x.select(2, centre.Second));                               // (N, frames, 2)
         var middle = one.Plus(other).Times(0.5).mean([1L]).view(-1, 1, 1, 2);
         var distance = (one - other).square().sum(-1L).sqrt().mean([1L]).view(-1, 1, 1, 1);
-        using Scalar nothing = 0;
+        using var nothing = 0.ToScalar();
         return where(distance.eq(nothing), x, (x - middle) * distance.reciprocal().Times(centre.ScaleFactor));
     }
 }

@@ -36,8 +36,8 @@ public sealed class MetricSums : IDisposable
 
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        using Scalar count = batch.Rows;
-        using Scalar one = 1;
+        using var count = batch.Rows.ToScalar();
+        using var one = 1.ToScalar();
         _sums[0].add_(count, one);
         _sums[1].add_(batch.Loss.detach().to(ScalarType.Float64), alpha: count);
         _sums.narrow(0, 2, batch.Sums.numel()).add_(batch.Sums, alpha: one);

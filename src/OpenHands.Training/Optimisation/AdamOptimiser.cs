@@ -24,28 +24,28 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserSettings 
         {
             if (decoupled)
             {
-                using Scalar kept = 1 - (LearningRate * settings.WeightDecay);
+                using var kept = (1 - (LearningRate * settings.WeightDecay)).ToScalar();
                 values.mul_(kept);
             }
             else
             {
-                using Scalar decay = settings.WeightDecay;
+                using var decay = settings.WeightDecay.ToScalar();
                 gradient.add_(values, alpha: decay);
             }
         }
 
         // Scalars are kept until the calls are over: TensorSums says why.
-        using Scalar beta1 = settings.Betas[0];
-        using Scalar beta2 = settings.Betas[1];
-        using Scalar rest1 = 1 - settings.Betas[0];
-        using Scalar rest2 = 1 - settings.Betas[1];
-        using Scalar epsilon = settings.Epsilon;
+        using var beta1 = settings.Betas[0].ToScalar();
+        using var beta2 = settings.Betas[1].ToScalar();
+        using var rest1 = (1 - settings.Betas[0]).ToScalar();
+        using var rest2 = (1 - settings.Betas[1]).ToScalar();
+        using var epsilon = settings.Epsilon.ToScalar();
         var first = state(FirstMoment).mul_(beta1).add_(gradient, alpha: rest1);
         var second = state(SecondMoment).mul_(beta2).addcmul_(gradient, gradient, rest2);
         var firstCorrection = 1 - Math.Pow(settings.Betas[0], step);
         var secondCorrection = 1 - Math.Pow(settings.Betas[1], step);
-        using Scalar correction = Math.Sqrt(secondCorrection);
-        using Scalar rate = -LearningRate / firstCorrection;
+        using var correction = Math.Sqrt(secondCorrection).ToScalar();
+        using var rate = (-LearningRate / firstCorrection).ToScalar();
         var denominator = FixedOrder.SquareRoot(second).div_(correction).add_(epsilon, TensorSums.One);
         values.addcdiv_(first, denominator, rate);
     }

@@ -17,7 +17,7 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserSettings s
     {
         if (settings.WeightDecay != 0)
         {
-            using Scalar decay = settings.WeightDecay;
+            using var decay = settings.WeightDecay.ToScalar();
             gradient.add_(values, alpha: decay);
         }
 
@@ -31,16 +31,16 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserSettings s
             }
             else
             {
-                using Scalar kept = settings.Momentum;
-                using Scalar taken = 1 - settings.Dampening;
+                using var kept = settings.Momentum.ToScalar();
+                using var taken = (1 - settings.Dampening).ToScalar();
                 velocity.mul_(kept).add_(gradient, alpha: taken);
             }
 
-            using Scalar momentum = settings.Momentum;
+            using var momentum = settings.Momentum.ToScalar();
             direction = settings.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
         }
 
-        using Scalar rate = -LearningRate;
+        using var rate = (-LearningRate).ToScalar();
         values.add_(direction, alpha: rate);
     }
 }

@@ -27,10 +27,12 @@ internal static class GoldenFill
     /// <summary>Values for a network's input, see the formula <c>inp</c>.</summary>
     public static Tensor Input(string name, params long[] shape)
     {
+        using var scope = NewDisposeScope(); // what nothing refers to may be freed while libtorch reads it
         var count = shape.Aggregate(1L, (a, b) => a * b);
         var block = count / (shape[0] * shape[1]);
         var (values, offsets) = (Symmetric(name, count), Symmetric($"{name}.offset", shape[0] * shape[1]));
-        return tensor(Enumerable.Range(0, (int)count).Select(i => (float)(values[i] + (2 * offsets[i / block]))).ToArray()).view(shape);
+        return tensor(Enumerable.Range(0, (int)count).Select(i => (float)(values[i] + (2 * offsets[i / block]))).ToArray()).view(shape)
+            .MoveToOuterDisposeScope();
     }
 
     public static Tensor Labels(string name, int count, int classes) =>
@@ -54,6 +56,7 @@ internal static class GoldenFill
     /// <summary>One tensor's values, of the constructed tensor's shape, rounded to float32 once.</summary>
     public static Tensor Values(string name, string last, Tensor constructed)
     {
+        using var scope = NewDisposeScope();
         var (shape, count) = (constructed.shape, constructed.numel());
         var values = Symmetric(name, count);
         var start = last == "decoupled_A" ? constructed.detach().to(ScalarType.Float32).data<float>().ToArray() : [];
@@ -67,7 +70,7 @@ internal static class GoldenFill
             ("linear_bias", _) or (_, 1) => (s, _) => 0.1 * s,
             _ => (s, _) => Scale(name, last, shape, count) * s,
         };
-        return tensor(values.Select((s, i) => (float)rule(s, i)).ToArray()).view(shape);
+        return tensor(values.Select((s, i) => (float)rule(s, i)).ToArray()).view(shape).MoveToOuterDisposeScope();
     }
 
     private static double Scale(string name, string last, long[] shape, long count)

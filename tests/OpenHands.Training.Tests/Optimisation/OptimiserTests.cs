@@ -1,7 +1,8 @@
+using OpenHands.Models.Kernels;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Optimisation;
-using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Tests.Optimisation;
@@ -125,7 +126,7 @@ public sealed class OptimiserTests
 
     private static Tensor Loss(Sequential network, int step)
     {
-        var input = (arange(20, dtype: ScalarType.Float32) * 0.37f * (step + 1)).sin().view(5, 4);
-        return nn.functional.cross_entropy(network.call(input) * 4, tensor(new long[] { 0, 1, 2, 1, 0 }));
+        var input = TensorSums.CountTo(20, CPU).to(ScalarType.Float32).Times(0.37f).Times(step + 1).sin().view(5, 4);
+        return nn.functional.cross_entropy(network.call(input).Times(4), tensor(new long[] { 0, 1, 2, 1, 0 }));
     }
 }
