@@ -27,7 +27,9 @@ public sealed record SlurmBatch(IReadOnlyList<IReadOnlyList<Stage>> Jobs, SlurmB
     private static bool WaitsFor(Stage stage, Stage other, Func<Stage, bool> isMade) =>
         stage.After.Where(isMade).Any(s => ReferenceEquals(s, other) || WaitsFor(s, other, isMade));
 
-    /// <summary>Makes arrays of cells of one definition that ask for the same and wait for the same, or each for one of another array.</summary>
+    /// <summary>
+    /// Makes arrays of cells of one definition that ask for the same and wait for the same, or each for one of another array.
+    /// </summary>
     /// <param name="jobs">In topological order.</param>
     /// <param name="asksFor">What a job asks for.</param>
     /// <param name="queued">The job that makes a stage and is in the queue already; null where there is none.</param>
