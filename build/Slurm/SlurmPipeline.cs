@@ -180,13 +180,14 @@ public sealed class SlurmPipeline(
             var arguments = submission.Arguments(name, batch.Jobs[first], plan.Name, DependencyOf(batch, first, count), part);
             try
             {
-                id = await queue.SubmitAsync(name, arguments, submission.Options.Detach ? TimeSpan.FromMinutes(5) : null, stop, part);
+                TimeSpan? longest = submission.Options.Detach ? TimeSpan.FromMinutes(5) : null;
+                id = await queue.SubmitAsync(name, arguments, longest, stop, part, plan.Name);
             }
             catch (SlurmUnavailableException e)
             {
                 throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are in the queue, the other "
-                    + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. The same command "
-                    + "goes on from there.");
+                    + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. "
+                    + "The same command goes on from there.");
             }
         }
 

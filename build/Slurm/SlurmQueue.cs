@@ -69,11 +69,12 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     /// <param name="longest">Gives up on a cluster that has no room after that long; null for never.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <param name="part">Of an array, the indices that are submitted; null for a job.</param>
+    /// <param name="plan">The plan of a job that is submitted for the first time: one of that plan is it, though it has ended.</param>
     /// <returns>Null where a limit forbids an array of that size, which may go in smaller parts.</returns>
     /// <exception cref="StageException">sbatch refuses the job.</exception>
     /// <exception cref="SlurmUnavailableException">There was no room for it for too long.</exception>
     public async Task<string?> SubmitAsync(string name, IReadOnlyList<string> arguments, TimeSpan? longest, CancellationToken stop,
-        (int First, int Count)? part = null)
+        (int First, int Count)? part = null, string? plan = null)
     {
         var (wait, waited) = (TimeSpan.FromSeconds(5), TimeSpan.Zero);
         while (true)
@@ -86,7 +87,8 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
 
             if (!Passing.Any(sign => answer.Said.Contains(sign, StringComparison.OrdinalIgnoreCase)))
             {
-                throw new StageException($"sbatch refused the job: {answer.Said}{Environment.NewLine}  {Line(arguments)}");
+                throw new StageException($"sbatch refused the job: {answer.Said}. What it asks for stands under resources of the stage "
+                    + $"and in {SlurmSite.FileName}.{Environment.NewLine}  {Line(arguments)}");
             }
 
             if (part is { Count: > 1 } && Limits.Any(sign => answer.Said.Contains(sign, StringComparison.OrdinalIgnoreCase)))
@@ -102,7 +104,7 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
             say($"sbatch: {answer.Said}; tried again in {wait.TotalSeconds:0} s");
             await _delay(wait, stop);
             (waited, wait) = (waited + wait, wait * 2 < Longest ? wait * 2 : Longest);
-            if (await FindAsync(name, part?.First, stop) is { } accepted)
+            if (await FindAsync(name, part?.First, plan, stop) is { } accepted)
             {
                 return accepted.Id.Split('_')[0]; // the answer got lost, not the job
             }
@@ -161,11 +163,12 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
         return id.Length > 0 && id.All(char.IsAsciiDigit) ? id : null;
     }
 
-    private async Task<SlurmJob?> FindAsync(string name, int? index, CancellationToken stop)
+    private async Task<SlurmJob?> FindAsync(string name, int? index, string? plan, CancellationToken stop)
     {
         try
         {
-            return (await ListAsync(stop)).FirstOrDefault(job => job.Name == name && job.IsUnfinished
+            return (await ListAsync(stop)).FirstOrDefault(job => job.Name == name
+                && (job.IsUnfinished || (plan is not null && SlurmNames.PlanOf(job.Comment) == plan))
                 && (index is null || job.Id.EndsWith($"_{index}", StringComparison.Ordinal)));
         }
         catch (SlurmUnavailableException)

@@ -5,7 +5,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Doctor")]
-[TaskDescription("Checks SDK, native libraries, disk, cores and the worker, and says how to fix what is wrong.")]
+[TaskDescription("Checks SDK, native libraries, disk, cores and worker, with --executor=slurm the cluster too; says how to fix it.")]
 public sealed class DoctorTask : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
@@ -18,6 +18,11 @@ public sealed class DoctorTask : AsyncFrostingTask<BuildContext>
             MachineCheck.Disk(context.Workspace),
         };
         findings.AddRange(NativeLibraryCheck.Run());
+        if (context.Options.OnSlurm)
+        {
+            findings.AddRange(await ClusterCheck.RunAsync(context.Workspace, context.Stop));
+        }
+
         foreach (var finding in findings)
         {
             Console.WriteLine($"{(finding.Remedy is null ? "ok     " : "problem")}  {finding.What}: {finding.Found}");

@@ -45,6 +45,8 @@ internal sealed class HostRun : IDisposable
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
+          slow-$1) touch waiting; sleep 3 ;;
+          eat-$1) eaten=$(head -c 420000000 /dev/zero | tr '\0' x); sleep 3 ;;
           "fail-$1 "*) [[ $output != *"${FAKE_WORKER#* }" ]] || { echo "error: $1 went wrong" >&2; exit 1; } ;;
           wait-$1)
             saved=$output/checkpoints/step-000000036-0001.json
@@ -63,11 +65,14 @@ internal sealed class HostRun : IDisposable
         """;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string _workspace;
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
-    public HostRun()
+    /// <param name="folder">The workspace's name in the test's folder; the folder itself where it is empty.</param>
+    public HostRun(string folder = "")
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in worker is a shell script");
+        _workspace = _folder.File(folder);
         Directory.CreateDirectory(Path("experiments/small"));
         File.WriteAllText(Path("experiments/small/suite.yaml"), Suite);
         File.WriteAllText(Path("experiments/small/one.yaml"), Experiment);
@@ -99,7 +104,7 @@ internal sealed class HostRun : IDisposable
         return this;
     }
 
-    public string Path(string relative) => System.IO.Path.Combine(_folder.Path, relative);
+    public string Path(string relative) => System.IO.Path.Combine(_workspace, relative);
 
     /// <summary>Runs the host to its end. Every call is for the small suite in this folder.</summary>
     public async Task<HostResult> RunAsync(string arguments, string behaviour = "")
@@ -121,7 +126,7 @@ internal sealed class HostRun : IDisposable
         string[] suite = arguments.Contains("--config") || arguments.Contains("--suite") ? [] : ["--suite=small"];
         string[] all =
         [
-            .. program[1..], "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _folder.Path,
+            .. program[1..], "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _workspace,
             .. suite, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ];
         foreach (var argument in all)

@@ -63,9 +63,8 @@ public sealed class SlurmPipelineTests
         var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(IsTraining).Split(' ')[0];
         await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
         await HostRun.UntilSaidAsync(host, "saved (two/pretrain/seed=1, step 36); goes back to the queue");
-        await slurm.UntilAsync(queue => queue.Any(line => line.StartsWith($"{job} PENDING", StringComparison.Ordinal)));
         File.Delete(slurm.Host.Path("waiting"));
-        await slurm.Cluster.RunAsync("scontrol", "update", $"jobid={job}", "StartTime=now"); // Slurm holds it back for two minutes
+        await slurm.StartNowAsync(job);
         await slurm.Host.UntilAsync("waiting");
 
         Assert.Equal(2, slurm.Host.Ran.Count(kind => kind == "pretrain"));
@@ -85,8 +84,7 @@ public sealed class SlurmPipelineTests
         var line = (await slurm.Cluster.QueueAsync("%i %T %N %k")).Single(IsTraining).Split(' ');
         File.Delete(slurm.Host.Path("waiting"));
         slurm.Cluster.Kill(line[2]); // its jobs' processes go on
-        await slurm.UntilAsync(queue => queue.Any(l => l.StartsWith($"{line[0]} PENDING", StringComparison.Ordinal)));
-        await slurm.Cluster.RunAsync("scontrol", "update", $"jobid={line[0]}", "StartTime=now");
+        await slurm.StartNowAsync(line[0]);
         await HostRun.UntilSaidAsync(host, "taken over from a job that the cluster gave up");
         await HostRun.UntilSaidAsync(host, "another job was given this stage; nothing more is written here");
         await slurm.Host.UntilAsync("waiting"); // the second worker

@@ -1,11 +1,9 @@
-using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Build.Tests.Host;
 
 namespace Build.Tests.Slurm;
 
 /// <summary>The real host on a real cluster: the small suite of <see cref="HostRun"/>, its stages as jobs of a stand-in worker.</summary>
-[SupportedOSPlatform("linux")]
 internal sealed partial class SlurmRun : IAsyncDisposable
 {
     /// <summary>Jobs hear what the stand-in worker shall do; the rest keeps tests short.</summary>
@@ -20,10 +18,10 @@ internal sealed partial class SlurmRun : IAsyncDisposable
 
     public HostRun Host { get; }
 
-    public static async Task<SlurmRun> StartAsync(string extra = "", string site = "", int nodes = 2)
+    public static async Task<SlurmRun> StartAsync(string extra = "", string site = "", int nodes = 2, string folder = "")
     {
         var cluster = await SlurmCluster.StartAsync(extra, nodes);
-        var run = new SlurmRun(cluster, new HostRun().With("SLURM_CONF", cluster.Configuration));
+        var run = new SlurmRun(cluster, new HostRun(folder).With("SLURM_CONF", cluster.Configuration));
         await File.WriteAllTextAsync(run.Host.Path("slurm.yaml"), $"{Site}\n{site}\n", TestContext.Current.CancellationToken);
         return run;
     }
@@ -37,7 +35,11 @@ internal sealed partial class SlurmRun : IAsyncDisposable
         var path = folder.File(program);
         await File.WriteAllTextAsync(
             path, $"#!/usr/bin/env bash\n{script}\nexec /usr/bin/{program} \"$@\"\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         Host.With("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
     }
 
@@ -60,6 +62,17 @@ internal sealed partial class SlurmRun : IAsyncDisposable
             Assert.True(i < 300, $"not within 60 s: {string.Join("; ", queue)}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Ends the two minutes for which Slurm holds back a job that was requeued. Its old credential was revoked, and one of the same second
+    /// would be too.
+    /// </summary>
+    public async Task StartNowAsync(string job)
+    {
+        await UntilAsync(queue => queue.Any(line => line.StartsWith($"{job} PENDING", StringComparison.Ordinal)));
+        await Task.Delay(2000, TestContext.Current.CancellationToken);
+        await Cluster.RunAsync("scontrol", "update", $"jobid={job}", "StartTime=now");
     }
 
     public async ValueTask DisposeAsync()

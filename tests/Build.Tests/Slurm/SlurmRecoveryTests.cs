@@ -1,0 +1,99 @@
+using Build.Tests.Host;
+
+namespace Build.Tests.Slurm;
+
+/// <summary>The real worker is interrupted by a real cluster, and ends with the bits of a run that nobody disturbed.</summary>
+public sealed class SlurmRecoveryTests
+{
+    private const string Pretrain = "results/runs/small/four/pretrain";
+
+    private const string Toy = """
+        stages:
+          pretrain:
+            run: pretrain
+            with:
+              data:
+                train_dataset: { root_dir: "${suite.poses}/raw", file_format: pkl, seq_len: 4, num_seq: 3, downsample: 1, use: minimal }
+                val_dataset: { root_dir: "${suite.poses}/raw", file_format: pkl, seq_len: 4, num_seq: 3, downsample: 1, use: minimal }
+              model:
+                pred_steps: 1
+                in_channels: 2
+                hidden_dim: 16
+                encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27, strategy: spatial } } }
+              params: { lr: 1e-3, max_epochs: 100, batch_size: 4, num_workers: 1 }
+              training: { log_every: 1 }
+        """;
+
+    private const string Minimal = """
+        transforms:
+          - PoseSelect: { preset: mediapipe_holistic_minimal_27 }
+          - CenterAndScaleNormalize: { reference_points_preset: shoulder_mediapipe_holistic_minimal_27 }
+          - ShearTransform: { shear_std: 0.1 }
+        """;
+
+    [Fact]
+    public async Task A_pretraining_that_is_signalled_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
+    {
+        using var alone = new HostRun();
+        await MakeAsync(alone);
+        (await alone.RunAsync("--experiment=four --target=Pretrain")).Ended(0);
+
+        await using var slurm = await SlurmRun.StartAsync();
+        await MakeAsync(slurm.Host);
+        using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
+        var said = HostRun.EndAsync(host);
+        var job = (await RunningAsync(slurm)).Id;
+        await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
+        await slurm.StartNowAsync(job);
+
+        var node = (await RunningAsync(slurm)).Node;
+        slurm.Cluster.Kill(node); // its jobs' processes go on
+        await slurm.Cluster.RunAsync("scontrol", "update", $"nodename={node}", "state=down", "reason=test");
+        await slurm.StartNowAsync(job);
+        (await said).Ended(0).Says("goes back to the queue").Says("taken over from a job that the cluster gave up");
+
+        var resumed = await File.ReadAllLinesAsync(slurm.Host.Path($"{Pretrain}/resumed.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(2, resumed.Length);
+        foreach (var file in (string[])["checkpoints/best.safetensors", "checkpoints/last.safetensors"])
+        {
+            Assert.Equal(await Bytes(alone, file), await Bytes(slurm.Host, file));
+        }
+
+        Assert.Equal(await LossesAsync(alone), await LossesAsync(slurm.Host));
+
+        static Task<byte[]> Bytes(HostRun run, string file) =>
+            File.ReadAllBytesAsync(run.Path($"{Pretrain}/{file}"), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task MakeAsync(HostRun host)
+    {
+        var worker = Path.Combine(Fixtures.Root, "src", "OpenHands.Worker", "bin", "Release", "openhands.dll");
+        Assert.SkipUnless(File.Exists(worker), "needs the worker: dotnet build Experiments.sln -c Release");
+        host.With("OPENHANDS_WORKER", worker);
+        await host.ExperimentAsync("four", Toy);
+        Directory.CreateDirectory(host.Path("experiments/small/parts"));
+        await host.ExperimentAsync("parts/minimal", Minimal);
+        await host.ExperimentAsync("suite", """
+            stages:
+              poses: { run: synthesize, with: { seed: 1, signs: 3, signers: 2, test_signers: 1, recordings: 8, recording_signs: 4 } }
+            """);
+    }
+
+    /// <summary>Waits until the training runs and has got on since it was last looked at.</summary>
+    private static async Task<(string Id, string Node)> RunningAsync(SlurmRun slurm)
+    {
+        var before = Lines();
+        string[] running = [];
+        await slurm.UntilAsync(
+            queue => (running = queue.FirstOrDefault(l => l.Contains(" RUNNING ", StringComparison.Ordinal)
+                && l.Contains("/four/pretrain", StringComparison.Ordinal))?.Split(' ') ?? []).Length > 0 && Lines() > before + 3,
+            "%i %T %N %k");
+        return (running[0], running[2]);
+
+        int Lines() => File.Exists(slurm.Host.Path($"{Pretrain}/metrics.csv"))
+            ? File.ReadAllLines(slurm.Host.Path($"{Pretrain}/metrics.csv")).Length : 0;
+    }
+
+    private static async Task<string> LossesAsync(HostRun host) =>
+        await File.ReadAllTextAsync(host.Path($"{Pretrain}/metrics.csv"), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,144 @@
+using Build.Tests.Host;
+
+namespace Build.Tests.Slurm;
+
+/// <summary>What a cluster, or whoever uses it, may do to a run.</summary>
+public sealed class SlurmTroubleTests
+{
+    [Fact]
+    public async Task Two_submitters_at_once_make_each_stage_once()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        using var first = slurm.Host.Start("--executor=slurm --target=BuildHdf5");
+        using var second = slurm.Host.Start("--executor=slurm --target=BuildHdf5");
+        (await HostRun.EndAsync(first)).Ended(0);
+        (await HostRun.EndAsync(second)).Ended(0);
+
+        Assert.Equal(["synthesize", "hdf5", "pack"], slurm.Host.Ran);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_accepted_though_sbatch_says_otherwise_is_not_submitted_twice_and_limits_are_waited_for()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        using var programs = new TemporaryFolder();
+        await slurm.ReplaceAsync(programs, "sbatch", $"""
+            n=$(cat {programs.File("n")} 2> /dev/null || echo 0); echo $((n + 1)) > {programs.File("n")}
+            if ((n == 0)); then
+              /usr/bin/sbatch "$@" > /dev/null
+              echo "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation" >&2; exit 1
+            elif ((n == 1)); then
+              echo "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit)" >&2; exit 1
+            fi
+            """);
+        (await slurm.RunAsync("--target=BuildHdf5")).Ended(0).Says("Socket timed out").Says("job submit limit").Says("one/store: done");
+
+        Assert.Equal(3, (await slurm.Cluster.QueueAsync()).Count);
+        Assert.Equal(["synthesize", "hdf5", "pack"], slurm.Host.Ran);
+    }
+
+    [Fact]
+    public async Task A_job_that_has_used_too_much_memory_is_told_so_with_what_it_was_given()
+    {
+        await using var slurm = await SlurmRun.StartAsync(
+            "JobAcctGatherType=jobacct_gather/linux\nJobAcctGatherParams=OverMemoryKill\nJobAcctGatherFrequency=1",
+            "kinds: { hdf5: { memory: 300M } }");
+        await slurm.Host.RunAsync("--target=Download");
+        (await slurm.RunAsync("--target=BuildHdf5", "eat-hdf5")).Ended(1)
+            .Says("one/h5 failed: job 1 is ").Says("out of memory: ").Says("0.29 GB; set a larger resources.memory");
+    }
+
+    [Fact]
+    public async Task A_job_that_is_preempted_saves_and_goes_on_when_there_is_room()
+    {
+        await using var slurm = await SlurmRun.StartAsync("""
+            PreemptType=preempt/partition_prio
+            PreemptMode=REQUEUE
+            PartitionName=urgent Nodes=n1 PriorityTier=10 PreemptMode=OFF MaxTime=10 DefMemPerCPU=100 State=UP
+            """, nodes: 1);
+        slurm.Host.WithTraining();
+        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
+        await slurm.Host.UntilAsync("waiting");
+        await slurm.Cluster.RunAsync("sbatch", "--partition=urgent", "--exclusive", "--output=/dev/null", "--wrap", "sleep 1");
+        await slurm.UntilAsync(queue => queue.Any(line => line.Contains(" PENDING BeginTime ", StringComparison.Ordinal)));
+        Assert.True(File.Exists(slurm.Host.Path("stopped")), "the worker was not asked to save");
+        File.Delete(slurm.Host.Path("waiting"));
+        var line = (await slurm.Cluster.QueueAsync("%i %k")).Single(l => l.Contains("two/pretrain", StringComparison.Ordinal));
+        await slurm.StartNowAsync(line.Split(' ')[0]);
+        await slurm.Host.UntilAsync("waiting");
+
+        await slurm.RunAsync("--target=Pretrain --cancel");
+        (await HostRun.EndAsync(host)).Says("was told to end, and saved; the same command goes on");
+    }
+
+    [Fact]
+    public async Task What_a_partition_will_not_run_is_told_while_the_job_waits_and_an_unknown_one_at_once()
+    {
+        await using var slurm = await SlurmRun.StartAsync(site: "kinds: { synthesize: { time: 5-0 } }");
+        using (var host = slurm.Host.Start("--executor=slurm --target=Download"))
+        {
+            await HostRun.UntilSaidAsync(host, "waits (PartitionTimeLimit): its time is above the partition's limit: lower resources.time");
+            await slurm.RunAsync("--target=Download --cancel");
+            (await HostRun.EndAsync(host)).Ended(1);
+        }
+
+        await File.WriteAllTextAsync(slurm.Host.Path("slurm.yaml"), "defaults: { partition: mian }", TestContext.Current.CancellationToken);
+        (await slurm.RunAsync("--target=Download")).Ended(1)
+            .Says("sbatch refused the job: sbatch: error: invalid partition specified: mian").Says("--partition=mian").DoesNotSay("   at ");
+        (await slurm.RunAsync("--target=Doctor")).Ended(1).Says("problem  partition: there is no mian").Says("Name one in slurm.yaml");
+    }
+
+    [Fact]
+    public async Task A_log_folder_that_is_gone_when_the_job_starts_is_told()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        await slurm.Cluster.RunAsync("scontrol", "update", "PartitionName=main", "State=DOWN");
+        using var host = slurm.Host.Start("--executor=slurm --target=Download");
+        await slurm.UntilAsync(queue => queue.Count == 1);
+        Directory.Delete(slurm.Host.Path("results/.cache/slurm"), recursive: true);
+        await slurm.Cluster.RunAsync("scontrol", "update", "PartitionName=main", "State=UP");
+
+        (await HostRun.EndAsync(host)).Ended(1).Says("poses failed: job 1 is FAILED").Says("it could not write its log: ");
+    }
+
+    [Fact]
+    public async Task A_controller_that_is_away_for_a_while_is_waited_for()
+    {
+        await using var slurm = await SlurmRun.StartAsync("MessageTimeout=2");
+        using var host = slurm.Host.Start("--executor=slurm --target=BuildHdf5", "slow-synthesize");
+        await slurm.Host.UntilAsync("waiting");
+        await slurm.Cluster.RunAsync("scontrol", "shutdown", "slurmctld"); // saves its state, as a restart of a site's does
+        await HostRun.UntilSaidAsync(host, "warning: squeue does not answer");
+        slurm.Cluster.RestartController();
+
+        (await HostRun.EndAsync(host)).Ended(0).Says("one/store: done").DoesNotSay("warning: squeue");
+        Assert.Equal(["synthesize", "hdf5", "pack"], slurm.Host.Ran);
+    }
+
+    [Fact]
+    public async Task A_workspace_with_signs_of_the_shell_and_of_Slurm_in_its_path_is_no_hindrance()
+    {
+        await using var slurm = await SlurmRun.StartAsync(folder: "it's \"a\" $HOME, é %j %A");
+        (await slurm.RunAsync("--target=BuildHdf5", "fail-pack")).Ended(1).Says("  | one/store: error: pack went wrong");
+        (await slurm.RunAsync("--target=BuildHdf5")).Ended(0).Says("one/store: worker pack");
+    }
+
+    [Fact]
+    public async Task Doctor_looks_at_the_cluster_too()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        (await slurm.RunAsync("--target=Doctor")).Says("ok       Slurm: slurm").Says("MaxArraySize 1001")
+            .Says("ok       partition: main, longest job 2-00:00:00").Says("ok       locks: work here").Says("ok       requeue: allowed");
+    }
+
+    [Fact]
+    public async Task The_manifest_has_the_memory_that_a_stage_used_beside_what_it_was_given()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        (await slurm.RunAsync("--target=Download", "eat-synthesize")).Ended(0).Says("of 4 GB");
+
+        var manifest = OpenHands.Runs.Manifests.StageManifestFile.Read(slurm.Host.Path("data/small/poses"))!;
+        Assert.Equal(4L << 30, manifest.MemoryLimit);
+        Assert.InRange(manifest.PeakMemory!.Value, 400L << 20, 2L << 30);
+    }
+}
