@@ -1,11 +1,17 @@
 using Build.Host;
 using Build.Processes;
+using Build.Slurm;
 using Build.Tasks;
 using Cake.Frosting;
 
 if (args is ["openhands"])
 {
     return await WorkerPath.PrintAsync();
+}
+
+if (args is [StageJob.Verb, var plan, var job])
+{
+    return await StageJob.RunAsync(plan, job);
 }
 
 var commandLine = CommandLine.Parse(args);

@@ -55,8 +55,7 @@ internal static class EventFile
                 1 => 8,
                 5 => 4,
                 2 => (int)Varint(ref message),
-                _ =>
-                throw new InvalidDataException($"wire type {kind}")
+                _ => throw new InvalidDataException($"wire type {kind}"),
             };
             fields.Add(number, message[..length].ToArray());
             message = message[length..];

@@ -20,6 +20,11 @@ public sealed class BuildCancellation : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>All that was asked for is done: no further task starts, and nothing has failed.</summary>
+    public bool IsFinished { get; private set; }
+
+    public void Finish() => IsFinished = true;
+
     /// <summary>Ends the build as a signal would: a worker that was told to stop ends what it was part of.</summary>
     public void Request() => _source.Cancel();
 

@@ -13,7 +13,7 @@ internal sealed class CancellableStrategy(ICakeLog log, ICakeReportPrinter print
 
     public async Task ExecuteAsync(CakeTask task, ICakeContext context)
     {
-        if (cancellation.Token.IsCancellationRequested)
+        if (cancellation.Token.IsCancellationRequested || cancellation.IsFinished)
         {
             return;
         }

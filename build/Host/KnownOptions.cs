@@ -23,6 +23,9 @@ public static class KnownOptions
         new("threads", "N", "threads of each network stage, instead of training.threads (1); another number gives other bits"),
         new("reproducible", "WHERE", "machine (default) or portable: the same bits on every x86-64 processor, slower"),
         new("parallel", "N", "stages that may run at the same time (default: cores divided by the threads of a stage; 1 on a GPU)"),
+        new("executor", "WHERE", "local (default) or slurm: stages as jobs of a cluster (docs/cluster.md)"),
+        new("detach", null, "with --executor=slurm: submits and ends; the same command without it follows the jobs"),
+        new("cancel", null, "with --executor=slurm: ends the jobs of the run"),
         new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
         new("force", "STAGE|KIND", "runs what is up to date again: all stages of the run, or those named and all below them")
         {
@@ -36,7 +39,10 @@ public static class KnownOptions
         new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video"),
         new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window"),
         new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go"),
-        new("filter", "PATTERN", "Bench: benchmarks to run, * for any text; Test: test projects to run"),
+        new("filter", "PATTERN", "Bench: benchmarks, * for any text; Test: projects; Runs: stgcn,kind=evaluate,top1>0.5,tag=good,kept"),
+        new("runs", "A,B", "Diff: the two runs to compare; Runs with --tag: the runs to tag; a part of a name that fits one run is enough"),
+        new("sort", "FIELD", "Runs: name (default), age, size, seconds, top1, any metric or parameter; -FIELD turns the order round"),
+        new("tag", "WORD", "Runs: gives the runs of --runs this tag; -WORD takes it away"),
         new("accept", null, "Nightly: makes what was measured the stored baseline"),
         new("all", null, "Clean: also removes data/ and results/runs/ of the suite; --dryrun lists them with sizes"),
         new("earlier", null, "Clean: removes only what the suite's stages left under other settings (STAGE@KEY)"),

@@ -9,7 +9,10 @@ public sealed partial class ChildProcess(string program, IEnumerable<string> arg
     private const int Sigterm = 15;
 
     /// <summary>A worker has 10 s to save and end; a little more, so that it is never killed while it keeps to that.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(12);
+    public static readonly TimeSpan UsualGrace = TimeSpan.FromSeconds(12);
+
+    /// <summary>How long it has to end once it was asked to.</summary>
+    public TimeSpan Grace { get; init; } = UsualGrace;
 
     public string? WorkingDirectory { get; init; }
 
@@ -102,7 +105,7 @@ public sealed partial class ChildProcess(string program, IEnumerable<string> arg
         }
     }
 
-    private static async Task StopAsync(Process process)
+    private async Task StopAsync(Process process)
     {
         if (!OperatingSystem.IsWindows())
         {

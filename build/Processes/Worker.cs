@@ -7,14 +7,23 @@ namespace Build.Processes;
 /// The program that does the heavy work, so that the host never loads libtorch: src/OpenHands.Worker, built when stale, or the program
 /// that OPENHANDS_WORKER names (a published worker, for instance).
 /// </summary>
-public sealed class Worker(string repository, DotNetBuild build)
+/// <param name="repository">The checkout.</param>
+/// <param name="build">Builds it.</param>
+/// <param name="program">A program that stands ready, in place of all this; null for none.</param>
+public sealed class Worker(string repository, DotNetBuild build, string? program = null)
 {
     private const string Variable = "OPENHANDS_WORKER";
 
-    private readonly string? _given =
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Path.GetFullPath(given) : null;
+    private readonly string? _given = program ??
+        (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Path.GetFullPath(given) : null);
 
     private string? _program;
+
+    /// <summary>How long it has to save when it is told to stop; null for a child's usual time.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>Whether it is this checkout's own, of which copies are kept.</summary>
+    public bool IsOwn => _given is null;
 
     /// <summary>What is run; known once <see cref="EnsureBuiltAsync"/> has ended.</summary>
     public string Program => _program ?? throw new InvalidOperationException("The worker has not been built yet.");
@@ -23,7 +32,8 @@ public sealed class Worker(string repository, DotNetBuild build)
     {
         if (_given is not null)
         {
-            _program = File.Exists(_given) ? _given : throw new StageException($"{Variable} names {_given}, which is not there.");
+            _program = File.Exists(_given) ? _given : throw new StageException(
+                $"{(program is null ? $"{Variable} names" : "the worker of this plan is")} {_given}, which is not there.");
             return;
         }
 
@@ -53,6 +63,7 @@ public sealed class Worker(string repository, DotNetBuild build)
             },
             Line = line,
             Started = started,
+            Grace = Grace ?? ChildProcess.UsualGrace,
         };
     }
 }

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace Build.Processes;
 
 /// <summary>
-/// A copy of the built worker that no later build writes into: a compiler truncates assemblies in place, and a process that has them
-/// mapped (a training that runs for days, while somebody edits the sources) then reads garbage. Native libraries, 600 MB of them, come out
-/// of the package cache, are never rewritten, and are linked.
+/// A copy of a built program, the worker or this host, that no later build writes into: a compiler truncates assemblies in place, and
+/// a process that has them mapped (a training that runs for days, while somebody edits the sources) then reads garbage. Native
+/// libraries, 600 MB of them, come out of the package cache, are never rewritten, and are linked.
 /// </summary>
 public sealed partial class WorkerSnapshot(string folder)
 {
+    private const string UsersName = "used-by.txt";
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     /// <summary>Where the copy of a program is, or will be.</summary>
@@ -40,10 +42,18 @@ public sealed partial class WorkerSnapshot(string folder)
         Directory.Move(temporary, target); // whole or not at all
     }
 
+    /// <summary>Keeps a copy, however old it gets, as long as another folder is there: that of a plan whose jobs run it.</summary>
+    public static void KeepFor(string program, string other) =>
+        File.AppendAllLines(Path.Combine(Path.GetDirectoryName(program)!, UsersName), [other]);
+
+    private static bool IsUsed(DirectoryInfo copy) =>
+        Path.Combine(copy.FullName, UsersName) is var users && File.Exists(users) && File.ReadLines(users).Any(Directory.Exists);
+
     private void RemoveOld()
     {
         var all = new DirectoryInfo(folder);
-        foreach (var old in all.Exists ? all.EnumerateDirectories().Where(d => DateTime.UtcNow - d.CreationTimeUtc > Kept) : [])
+        foreach (var old in all.Exists
+            ? all.EnumerateDirectories().Where(d => DateTime.UtcNow - d.CreationTimeUtc > Kept && !IsUsed(d)) : [])
         {
             old.Delete(recursive: true);
         }

@@ -5,8 +5,15 @@ using System.Text.Json.Serialization;
 
 namespace Build.Stages;
 
-/// <summary>Who holds a stage: the process (a number alone may be reused, so with its start) and the machine.</summary>
-public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Host, DateTimeOffset Since)
+/// <summary>The job of a cluster that a process is, and how often the cluster started it again.</summary>
+public sealed record LockJob(string Id, int Restart);
+
+/// <summary>
+/// Who holds a stage: the process (a number alone may be reused, so with its start), the machine, and the job where it is one. The token is
+/// no other holder's.
+/// </summary>
+public sealed record LockOwner(
+    int Pid, DateTimeOffset ProcessStarted, string Host, DateTimeOffset Since, LockJob? Job = null, string Token = "none")
 {
     /// <summary>The clock behind a process's start time is exact to a fraction of a second only.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
@@ -14,11 +21,15 @@ public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Ho
     [JsonIgnore]
     public bool IsOnThisMachine => Host == Environment.MachineName;
 
-    public static LockOwner Of(Process process, DateTimeOffset since)
+    public static LockOwner Of(Process process, DateTimeOffset since, LockJob? job = null)
     {
         ArgumentNullException.ThrowIfNull(process);
-        return new LockOwner(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName, since);
+        var token = Guid.NewGuid().ToString("N");
+        return new LockOwner(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName, since, job, token);
     }
+
+    /// <summary>Whether this is an earlier start of a job, which the cluster has given up.</summary>
+    public bool IsEarlierStartOf(LockJob? job) => job is not null && Job is { } own && own.Id == job.Id && own.Restart < job.Restart;
 
     /// <summary>Whether the process still runs, as far as this machine can tell.</summary>
     public bool IsAlive()
@@ -34,8 +45,9 @@ public sealed record LockOwner(int Pid, DateTimeOffset ProcessStarted, string Ho
         }
     }
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"process {Pid} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Job is null ? $"process {Pid}" : $"job {Job.Id}")} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
 }
 
 /// <summary>JSON of the stage files, generated at compile time: reflection would cost more than the rest of a warm start.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenHands.Settings.Suites;
 
 namespace Build.Stages;
 
@@ -31,4 +32,7 @@ public sealed record Stage(string Name, CachedKind Kind, string Output)
     /// Files the stage writes outside its folder, such as the tables under results/; a * in the name stands for anything.
     /// </summary>
     public IReadOnlyList<string> AlsoWrites { get; init; } = [];
+
+    /// <summary>What it asks a cluster for; no part of its key.</summary>
+    public ResourceSettings? Resources { get; init; }
 }

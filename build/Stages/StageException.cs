@@ -1,7 +1,7 @@
 namespace Build.Stages;
 
 /// <summary>A stage that cannot run or did not succeed; the message is for the person who can fix it.</summary>
-public sealed class StageException : Exception
+public class StageException : Exception
 {
     public StageException(string message)
         : base(message)
@@ -13,3 +13,6 @@ public sealed class StageException : Exception
     {
     }
 }
+
+/// <summary>The stage belongs to another process now.</summary>
+public sealed class LockLostException(string message) : StageException(message);

@@ -23,6 +23,9 @@ public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Re
 /// <summary>Compares what a stage would be made from with what its manifest says it was made from.</summary>
 public sealed class StageInspector(StageIdentities identities, ForcedStages forced, bool verify)
 {
+    /// <summary>The key of what the stage would make.</summary>
+    public string KeyOf(Stage stage) => identities.Of(stage).Key;
+
     public StageStatus Inspect(Stage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);

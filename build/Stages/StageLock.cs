@@ -1,34 +1,44 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Build.Stages;
 
 /// <summary>
-/// The right to write one stage's folder. The operating system's lock on NAME.lock goes away with the process that held it, so a killed
-/// run never blocks the next one; NAME.owner.json says who holds it, and which worker may have outlived its host.
+/// The right to write one stage's folder. NAME.owner.json says who has it: it is made by linking a file onto that name, which only one
+/// process can do, on a network file system too. On one machine the operating system's lock on NAME.lock comes before it, which goes away
+/// with the process that held it, so a killed run never blocks the next one. NAME.worker.json names the worker, which may outlive its host.
 /// </summary>
-public sealed class StageLock : IDisposable
+public sealed partial class StageLock : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly string _ownerPath;
-    private readonly string _workerPath;
+    private readonly FileStream? _file;
+    private readonly string _path;
+    private readonly LockOwner _owner;
+    private Process? _worker;
 
-    private StageLock(FileStream file, string ownerPath, string workerPath)
+    private StageLock(FileStream? file, string path, LockOwner owner, bool isTakenOver)
     {
-        _file = file;
-        _ownerPath = ownerPath;
-        _workerPath = workerPath;
+        (_file, _path, _owner, IsTakenOver) = (file, path, owner, isTakenOver);
     }
 
+    /// <summary>Whether the lock was left by a process on a machine that cannot be asked, which may not know yet.</summary>
+    public bool IsTakenOver { get; }
+
+    /// <summary>
+    /// False once somebody else was given the lock: a cluster gives up a node that does not answer, while its processes go on. From then on
+    /// nothing may be written.
+    /// </summary>
+    public bool IsStillHeld => Current(_path)?.Token == _owner.Token;
+
     /// <summary>Waits until the lock is free and takes it. <paramref name="waiting"/> hears once who holds it.</summary>
-    public static async Task<StageLock> TakeAsync(string path, Action<string> waiting, CancellationToken stop)
+    public static async Task<StageLock> TakeAsync(string path, Action<string> waiting, CancellationToken stop, LockTaker? taker = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var told = false; ; told = true)
         {
-            if (TryTake(path, out var held, out var owner))
+            if (TryTake(path, out var held, out var owner, taker))
             {
                 return held;
             }
@@ -38,55 +48,60 @@ public sealed class StageLock : IDisposable
                 waiting(owner is null ? "another process" : owner.ToString());
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(owner?.Job is null ? 200 : 5000), stop);
         }
     }
 
     /// <summary>Takes the lock, or says who holds it (null where that cannot be told yet).</summary>
-    public static bool TryTake(string path, [NotNullWhen(true)] out StageLock? held, out LockOwner? owner)
+    public static bool TryTake(
+        string path, [NotNullWhen(true)] out StageLock? held, out LockOwner? owner, LockTaker? taker = null)
     {
-        var (ownerPath, workerPath) = (path + ".owner.json", path + ".worker.json");
+        taker ??= LockTaker.Here;
         held = null;
-        FileStream file;
+        FileStream? file = null;
         try
         {
-            file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A job's earlier start may still have this lock, on a node that is lost to the cluster; jobs are judged by their owner alone.
+            file = taker.Job is null ? new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None) : null;
+            owner = Current(path);
+            if (Holder(path, owner, taker) is { } holder)
+            {
+                owner = holder;
+                return false;
+            }
+
+            using var self = Process.GetCurrentProcess();
+            var own = LockOwner.Of(self, DateTimeOffset.UtcNow, taker.Job);
+            if (!Claim(path, own, owner))
+            {
+                return false; // somebody was quicker
+            }
+
+            File.Delete(path + WorkerName);
+            held = new StageLock(file, path, own, isTakenOver: owner?.Job is not null);
+            return true;
         }
-        catch (IOException)
+        catch (IOException) when (file is null && taker.Job is null)
         {
-            owner = Read(ownerPath);
+            owner = Current(path);
             return false;
         }
-
-        // The lock is ours, but a worker whose host was killed may still be writing, and another machine's lock may not reach us.
-        owner = Read(workerPath) is { IsOnThisMachine: true } worker && worker.IsAlive() ? worker
-            : Read(ownerPath) is { IsOnThisMachine: false } far ? far
-            : null;
-        if (owner is { IsOnThisMachine: false })
+        finally
         {
-            file.Dispose();
-            throw new StageException($"{path} is held by {owner}. If that run is gone, delete {ownerPath}.");
+            if (held is null)
+            {
+                file?.Dispose();
+            }
         }
-
-        if (owner is not null)
-        {
-            file.Dispose();
-            return false;
-        }
-
-        File.Delete(workerPath);
-        using var self = Process.GetCurrentProcess();
-        Write(ownerPath, LockOwner.Of(self, DateTimeOffset.UtcNow));
-        held = new StageLock(file, ownerPath, workerPath);
-        return true;
     }
 
     /// <summary>Names the child that writes the folder, so that the lock outlives a killed host as long as its child does.</summary>
     public void Record(Process worker)
     {
+        _worker = worker;
         try
         {
-            Write(_workerPath, LockOwner.Of(worker, DateTimeOffset.UtcNow));
+            AtomicFile.Write(_path + WorkerName, Json(LockOwner.Of(worker, DateTimeOffset.UtcNow, _owner.Job)));
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -94,15 +109,123 @@ public sealed class StageLock : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Looks at the lock again and again, and kills the worker at once when somebody else was given it.</summary>
+    public async Task GuardAsync(TimeSpan interval, CancellationToken ended)
     {
-        File.Delete(_workerPath);
-        File.Delete(_ownerPath);
-        _file.Dispose();
+        while (!ended.IsCancellationRequested)
+        {
+            try
+            {
+                if (!IsStillHeld)
+                {
+                    _worker?.Kill(entireProcessTree: true);
+                }
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException or Win32Exception)
+            {
+                // The file system did not answer, or the worker has just ended: looked at again.
+            }
+
+            await Task.Delay(interval, ended).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
     }
 
-    private static void Write(string path, LockOwner owner) =>
-        AtomicFile.Write(path, JsonSerializer.Serialize(owner, StageJson.Default.LockOwner) + "\n");
+    public void Dispose()
+    {
+        if (IsStillHeld)
+        {
+            File.Delete(_path + WorkerName);
+            File.Delete(_path + OwnerName);
+        }
+
+        _file?.Dispose();
+    }
+
+    private const string OwnerName = ".owner.json";
+    private const string WorkerName = ".worker.json";
+
+    // Who has the lock now; null when it is free.
+    private static LockOwner? Holder(string path, LockOwner? owner, LockTaker taker)
+    {
+        if (owner is not null && owner.IsEarlierStartOf(taker.Job))
+        {
+            return null; // given up by the cluster, whatever it does on its node
+        }
+
+        if (owner?.Job is { } job && taker.IsUnfinished(job) is { } unfinished)
+        {
+            return unfinished ? owner : null;
+        }
+
+        return owner is { IsOnThisMachine: false }
+            ? throw new StageException($"{path} is held by {owner}. If that run is gone, delete {path}{OwnerName}.")
+            : Read(path + WorkerName) is { IsOnThisMachine: true } worker && worker.IsAlive() ? worker
+            : owner is not null && (taker.Job ?? owner.Job) is not null && owner.IsAlive() ? owner
+            : null;
+    }
+
+    // Free: the owner's file is made. Left behind: of all who find it so, one may follow, and puts its own file in the place.
+    private static bool Claim(string path, LockOwner own, LockOwner? before)
+    {
+        var place = before is null ? path + OwnerName : Successor(path, before);
+        if (!MakeOnce(place, Json(own)))
+        {
+            return false;
+        }
+
+        if (before is not null)
+        {
+            AtomicFile.Write(path + OwnerName, Json(own));
+            File.Delete(place);
+        }
+
+        return true;
+    }
+
+    // Whoever followed and was killed before the owner's file said so has the lock nevertheless.
+    private static LockOwner? Current(string path)
+    {
+        var owner = Read(path + OwnerName);
+        while (owner is not null && Read(Successor(path, owner)) is { } next)
+        {
+            owner = next;
+        }
+
+        return owner;
+    }
+
+    private static string Successor(string path, LockOwner owner) => $"{path}.after-{owner.Token}.json";
+
+    private static bool MakeOnce(string path, string text)
+    {
+        var temporary = $"{path}.{Environment.MachineName}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
+        AtomicFile.Write(temporary, text);
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                return Link(temporary, path) == 0;
+            }
+
+            if (File.Exists(path))
+            {
+                return false;
+            }
+
+            File.Move(temporary, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string Json(LockOwner owner) => JsonSerializer.Serialize(owner, StageJson.Default.LockOwner) + "\n";
 
     private static LockOwner? Read(string path)
     {
@@ -115,4 +238,7 @@ public sealed class StageLock : IDisposable
             return null;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 }

@@ -14,10 +14,14 @@ public sealed record Provenance(IReadOnlyDictionary<string, string> Environment,
 /// <param name="provenance">Read once a stage has ended.</param>
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
+/// <param name="taker">Who takes the locks; null for a run on this machine that knows of no cluster.</param>
 public sealed class StageRunner(
     StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace,
-    Action<string> say)
+    Action<string> say, LockTaker? taker = null)
 {
+    private static readonly TimeSpan GuardInterval = TimeSpan.FromSeconds(1);
+
+    private readonly LockTaker _taker = taker ?? LockTaker.Here;
     private readonly StageLocks _locks = new(workspace);
     private readonly ConcurrentDictionary<string, bool> _checked = new(StringComparer.Ordinal);
 
@@ -43,7 +47,14 @@ public sealed class StageRunner(
     /// <summary>Runs the stage unless it is current, which it may have become while its lock was held by another run.</summary>
     public async Task RunAsync(Stage stage, bool startOver, CancellationToken stop)
     {
-        using var held = await StageLock.TakeAsync(_locks.PathOf(stage), owner => say($"{stage.Name}: waiting for {owner}"), stop);
+        using var held = await StageLock.TakeAsync(
+            _locks.PathOf(stage), owner => say($"{stage.Name}: waiting for {owner}"), stop, _taker);
+        if (held.IsTakenOver)
+        {
+            say($"{stage.Name}: taken over from a job that the cluster gave up; waits {_taker.Patience.TotalSeconds:0} s for its end");
+            await Task.Delay(_taker.Patience, stop);
+        }
+
         var status = inspector.Inspect(stage);
         if (status.IsCurrent)
         {
@@ -90,8 +101,9 @@ public sealed class StageRunner(
         say($"{stage.Name}: {status.Reason}");
         SayKept(stage, folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null));
         var clock = Stopwatch.StartNew();
-        await executor.ExecuteAsync(stage, held.Record, stop);
+        await GuardedAsync(stage, held, stop);
         var origin = provenance();
+        RequireHeld(stage, held);
         folder.End(new StageManifest
         {
             Stage = $"{stage.Suite}/{stage.Name}",
@@ -109,6 +121,35 @@ public sealed class StageRunner(
             Dirty = origin.Dirty,
         });
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    // A cluster may give up a node whose processes go on, and start the stage elsewhere.
+    private async Task GuardedAsync(Stage stage, StageLock held, CancellationToken stop)
+    {
+        using var ended = new CancellationTokenSource();
+        var guard = _taker.Job is null ? Task.CompletedTask : held.GuardAsync(GuardInterval, ended.Token);
+        try
+        {
+            await executor.ExecuteAsync(stage, held.Record, stop);
+        }
+        catch (StageException) when (_taker.Job is not null)
+        {
+            RequireHeld(stage, held); // the worker was killed for that
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await guard;
+        }
+    }
+
+    private static void RequireHeld(Stage stage, StageLock held)
+    {
+        if (!held.IsStillHeld)
+        {
+            throw new LockLostException($"{stage.Name}: another job was given this stage; nothing more is written here.");
+        }
     }
 
     private Task<FileStream> ChangeAsync(Stage stage, CancellationToken stop) =>

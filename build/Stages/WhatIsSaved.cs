@@ -17,10 +17,11 @@ public static class WhatIsSaved
         };
     }
 
-    // checkpoints/step-000000036-0001.json: step and epoch. The header is written last.
-    private static long? LastStep(Stage stage)
+    /// <summary>The step of the newest checkpoint; null where there is none.</summary>
+    public static long? LastStep(Stage stage)
     {
-        var folder = Path.Combine(stage.Output, "checkpoints");
+        ArgumentNullException.ThrowIfNull(stage);
+        var folder = Path.Combine(stage.Output, "checkpoints"); // step-000000036-0001.json: step and epoch; the header is written last
         var steps = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "step-*.json") : [];
         return steps.Select(f => Path.GetFileName(f).Split('-'))
             .Where(parts => parts.Length == 3)

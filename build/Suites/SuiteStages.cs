@@ -68,6 +68,7 @@ public static class SuiteStages
             Parameters = parameters,
             Inputs = external,
             After = [.. composed.DependsOn.Select(d => stages[d.Id])],
+            Resources = composed.Definition.Resources,
         };
     }
 

@@ -9,6 +9,8 @@ namespace Build.Suites;
 /// </summary>
 public static class TableStage
 {
+    public const string Kind = "tabulate";
+
     public static Stage After(string workspace, string suite, IReadOnlyList<Stage> stages)
     {
         var experiments = Path.Combine(workspace, "experiments");
@@ -19,10 +21,10 @@ public static class TableStage
             parameters[$"runs.{folder}"] = key;
         }
 
-        return new Stage("tables", CachedKind.Named("tabulate"), Path.Combine(results, ".cache", "tables", suite))
+        return new Stage("tables", CachedKind.Named(Kind), Path.Combine(results, ".cache", "tables", suite))
         {
             Suite = suite,
-            Config = $"kind: tabulate\nsuite: {suite}\n",
+            Config = $"kind: {Kind}\nsuite: {suite}\n",
             Parameters = parameters,
             Inputs = [new StageInput("experiments", experiments)], // what the suites promise, and the catalogue's reference values
             AlsoWrites = [Path.Combine(results, "*.csv")],

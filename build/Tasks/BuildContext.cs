@@ -1,5 +1,6 @@
 using Build.Host;
 using Build.Processes;
+using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
 using Cake.Common.Diagnostics;
@@ -12,17 +13,19 @@ namespace Build.Tasks;
 /// <summary>What every task of this repository can ask for. Nothing is read before a task asks.</summary>
 public sealed class BuildContext : FrostingContext
 {
-    private readonly Lazy<StagePipeline> _pipeline;
+    private readonly Lazy<IStagePipeline> _pipeline;
+    private readonly BuildCancellation _cancellation;
 
     public BuildContext(ICakeContext context, BuildCancellation cancellation, ClosingLines closing)
         : base(context)
     {
+        _cancellation = cancellation;
         Stop = cancellation.Token;
         Closing = closing;
         Options = BuildOptions.From(Arguments, Log.Verbosity, Workspace);
         Build = new DotNetBuild(Repository, Say);
         Worker = new Worker(Repository, Build);
-        _pipeline = new Lazy<StagePipeline>(MakePipeline);
+        _pipeline = new Lazy<IStagePipeline>(MakePipeline);
     }
 
     /// <summary>The checkout this host was built from: sources, tests, the worker.</summary>
@@ -48,12 +51,15 @@ public sealed class BuildContext : FrostingContext
 
     public Worker Worker { get; }
 
-    public StagePipeline Pipeline => _pipeline.Value;
+    public IStagePipeline Pipeline => _pipeline.Value;
 
     /// <summary>The pipeline, if a task of this run has asked for it.</summary>
-    public StagePipeline? StartedPipeline => _pipeline.IsValueCreated ? _pipeline.Value : null;
+    public IStagePipeline? StartedPipeline => _pipeline.IsValueCreated ? _pipeline.Value : null;
 
     public InputHashes? Hashes { get; private set; }
+
+    /// <summary>All that was asked for is done: no further task starts.</summary>
+    public void Finish() => _cancellation.Finish();
 
     /// <summary>One plain line, whole even when stages run together.</summary>
     public void Say(string line)
@@ -64,7 +70,7 @@ public sealed class BuildContext : FrostingContext
         }
     }
 
-    private StagePipeline MakePipeline()
+    private IStagePipeline MakePipeline()
     {
         var stages = SuiteStages.Load(Workspace, Options.Suite, Options.Config, Options.Overrides, Options.Experiments,
             claimsName: !IsDryRun);
@@ -74,19 +80,24 @@ public sealed class BuildContext : FrostingContext
             throw new StageException($"--force={unmatched}: no stage or kind of that name{NearestName.Hint(unmatched, known)}");
         }
 
-        var parallel = Options.Parallel ?? SideBySide(stages);
+        var parallel = Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(stages);
         var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
             Options.Mirror);
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
-        var runner = new StageRunner(
-            inspector,
-            Options.Forced,
-            new LocalExecutor(Worker, how, Workspace, Say, Closing.Add),
-            new ProvenanceReader(Repository).Read,
-            Workspace,
-            Say);
-        return new StagePipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop);
+        var provenance = new ProvenanceReader(Repository);
+        var executor = new LocalExecutor(Worker, how, Workspace, Say, Closing.Add);
+        var runner = new StageRunner(inspector, Options.Forced, executor, provenance.Read, Workspace, Say, SlurmLocks.Here);
+        if (Options.OnSlurm)
+        {
+            var site = SlurmSite.Read(Workspace);
+            var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Options.Detach);
+            var submission = new SlurmSubmission(Workspace, Repository, stages, inspector, Options.Forced, site, options);
+            var queue = new SlurmQueue(site, Say);
+            return new SlurmPipeline(stages, inspector, runner, submission, Worker, queue, provenance.Read, Workspace, Say, Stop);
+        }
+
+        return new LocalPipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop);
     }
 
     /// <summary>Stages for which there are cores; a GPU's memory is for one.</summary>

@@ -21,6 +21,15 @@ public sealed partial record BuildOptions
 
     public string Resume { get; init; } = "auto";
 
+    /// <summary>Stages run as jobs of a cluster.</summary>
+    public bool OnSlurm { get; init; }
+
+    /// <summary>Jobs are submitted and not waited for.</summary>
+    public bool Detach { get; init; }
+
+    /// <summary>The run's jobs are ended.</summary>
+    public bool Cancel { get; init; }
+
     /// <summary>Null for as many stages as the cores have room for.</summary>
     public int? Parallel { get; init; }
 
@@ -56,6 +65,12 @@ public sealed partial record BuildOptions
 
     public string? Filter { get; init; }
 
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
+    public string? Sort { get; init; }
+
+    public string? Tag { get; init; }
+
     public ForcedStages Forced { get; init; } = ForcedStages.None;
 
     /// <param name="arguments">The command line.</param>
@@ -65,8 +80,12 @@ public sealed partial record BuildOptions
     public static BuildOptions From(ICakeArguments arguments, Cake.Core.Diagnostics.Verbosity verbosity, string workspace)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        var onSlurm = IsOnSlurm(arguments);
         return new BuildOptions
         {
+            OnSlurm = onSlurm,
+            Detach = arguments.HasArgument("detach"),
+            Cancel = arguments.HasArgument("cancel"),
             Suite = Text(arguments, "suite"),
             Config = Text(arguments, "config"),
             Experiments = [.. List(arguments, "experiment")],
@@ -89,6 +108,9 @@ public sealed partial record BuildOptions
             Output = Text(arguments, "output"),
             Embeddings = Text(arguments, "embeddings"),
             Filter = Text(arguments, "filter"),
+            Runs = [.. RunNames(arguments)],
+            Sort = Text(arguments, "sort"),
+            Tag = Text(arguments, "tag"),
             Forced = arguments.HasArgument("force") ? Forcing([.. List(arguments, "force")]) : ForcedStages.None,
         };
     }
@@ -104,6 +126,26 @@ public sealed partial record BuildOptions
         && text is null or "machine" or "portable"
             ? text
             : throw new StageException($"--reproducible={text}: expected machine or portable.");
+
+    private static bool IsOnSlurm(ICakeArguments arguments)
+    {
+        var text = Text(arguments, "executor") ?? "local";
+        if (text is not ("local" or "slurm"))
+        {
+            throw new StageException($"--executor={text}: expected local or slurm.");
+        }
+
+        if (text == "slurm")
+        {
+            return arguments.HasArgument("parallel")
+                ? throw new StageException("--parallel is of this machine: with --executor=slurm the cluster decides what runs together.")
+                : true;
+        }
+
+        return ((string[])["detach", "cancel"]).FirstOrDefault(arguments.HasArgument) is { } option
+            ? throw new StageException($"--{option} is about jobs of a cluster: it needs --executor=slurm.")
+            : false;
+    }
 
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
     private static partial Regex DeviceName();
@@ -132,6 +174,13 @@ public sealed partial record BuildOptions
     private static IEnumerable<string> List(ICakeArguments arguments, string name) =>
         arguments.GetArguments(name).OfType<string>()
             .SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    // A cell's name holds commas (seed=1,init=scratch): what follows one begins a new name only where it looks like a run's.
+    private static IEnumerable<string> RunNames(ICakeArguments arguments) =>
+        arguments.GetArguments("runs").OfType<string>().SelectMany(a => NameEnds().Split(a)).Select(a => a.Trim()).Where(a => a.Length > 0);
+
+    [GeneratedRegex(@",(?![A-Za-z0-9_.]+=)")]
+    private static partial Regex NameEnds();
 
     private static int? Number(ICakeArguments arguments, string name) => Text(arguments, name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number

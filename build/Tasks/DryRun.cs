@@ -1,5 +1,7 @@
+using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
+using OpenHands.Runs;
 
 namespace Build.Tasks;
 
@@ -13,6 +15,12 @@ public static class DryRun
         var all = new List<StageStatus>();
         var catalogue = Path.Combine(context.Workspace, "experiments", "catalogue");
         var (downloads, trainings) = (new DownloadPreview(catalogue), new TrainingPreview(catalogue));
+        if (context.Options.OnSlurm)
+        {
+            context.Pipeline.Plan(tasks);
+        }
+
+        var jobs = context.Options.OnSlurm ? ((SlurmPipeline)context.Pipeline).PreviewAsync().GetAwaiter().GetResult() : default;
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
@@ -27,6 +35,7 @@ public static class DryRun
 
             var stages = CachedKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
             foreach (var line in stages.SelectMany(s => Lines(s)
+                .Concat(jobs.Lines?.GetValueOrDefault(s.Stage) is { } job ? [$"           {job}"] : Array.Empty<string>())
                 .Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))
                 .Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
             {
@@ -44,6 +53,11 @@ public static class DryRun
         if (!context.Options.Models)
         {
             Console.WriteLine($"{stale.Count} stages would run, {all.Count - stale.Count} are cached.");
+        }
+
+        if (jobs.Sum is not null)
+        {
+            Console.WriteLine(jobs.Sum);
         }
 
         foreach (var line in downloads.Totals(FreeBytes(context)))
@@ -80,6 +94,10 @@ public static class DryRun
         }
 
         Console.WriteLine($"  {folders.Count} folders, {Megabytes(folders.Sum(f => f.Bytes))}");
+        foreach (var row in TableRows.LostWith(context.Workspace, folders.Select(f => f.folder)))
+        {
+            Console.WriteLine($"  would be lost from a table: {row}");
+        }
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.0} MB");

@@ -21,12 +21,14 @@ public static partial class PredictionsFile
     /// <param name="path">The file.</param>
     /// <param name="predictions">One per sample.</param>
     /// <param name="glosses">Class names in the order of their indices.</param>
-    public static void Write(
-        string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IEnumerable<Prediction> predictions, IReadOnlyList<string> glosses) =>
+        AtomicFile.Write(path, stream => WriteTo(stream, predictions.Select(prediction => prediction.Named(glosses))));
+
+    private static void WriteTo(Stream stream, IEnumerable<Prediction> predictions)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
-        foreach (var p in predictions.Select(prediction => prediction.Named(glosses)))
+        foreach (var p in predictions)
         {
             string[] fields =
             [
@@ -42,7 +44,7 @@ public static partial class PredictionsFile
             ];
             writer.WriteLine(string.Join(',', fields.Select(Quoted)));
         }
-    });
+    }
 
     /// <summary>
     /// Reads the file. Columns that an earlier version did not write may be absent: all but name, gloss, predicted_gloss, probability.
@@ -80,7 +82,9 @@ public static partial class PredictionsFile
             SpreadsheetText.Read(Optional("dataset")) is { Length: > 0 } dataset ? dataset : null,
             truth.Length == 0 ? -1 : ClassOf("label", truth),
             [first, .. others])
-        { Truth = truth.Length == 0 ? null : truth };
+        {
+            Truth = truth.Length == 0 ? null : truth,
+        };
 
         string Optional(string column) => csv.Headers?.Contains(column) == true ? csv.GetString(column) : string.Empty;
 

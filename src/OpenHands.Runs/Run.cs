@@ -13,6 +13,15 @@ namespace OpenHands.Runs;
 public sealed record Run(
     string Folder, string Suite, string Experiment, string Stage, string? Cell, RunRecord Record, StageManifest Manifest)
 {
-    /// <summary>A name that is unique among all runs: <c>experiment/stage[/cell]</c> inside its suite.</summary>
-    public string Name => string.Join('/', new[] { Suite, Experiment, Stage, Cell }.Where(p => !string.IsNullOrEmpty(p)));
+    /// <summary>What sets a kept folder's name apart: <c>@KEY</c>; empty for the stage's present folder.</summary>
+    public string Kept { get; init; } = string.Empty;
+
+    /// <summary>Words that people gave the run, in alphabetical order.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A name that is unique among all runs: <c>suite/[experiment/]stage[/cell]</c>, with <c>@KEY</c> for a kept one.</summary>
+    public string Name => string.Join('/', new[] { Suite, Experiment, Stage, Cell }.Where(p => !string.IsNullOrEmpty(p))) + Kept;
+
+    /// <summary>Bytes of the files that the manifest lists.</summary>
+    public long Bytes => Manifest.Outputs.Sum(file => file.Bytes);
 }

@@ -1,5 +1,6 @@
-using OpenHands.Runs.Manifests;
 using OpenHands.Runs.Files;
+using OpenHands.Runs.Manifests;
+using OpenHands.Settings;
 
 namespace OpenHands.Runs;
 
@@ -18,10 +19,13 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
     /// out and named in <see cref="LeftOut"/>, so that it does not take all others with it.
     /// </summary>
     /// <param name="root">The repository's root.</param>
-    public static RunIndex Read(string root)
+    /// <param name="withKept">
+    /// Also the runs that were kept when another key took their stage's place; tables and plots leave them out.
+    /// </param>
+    public static RunIndex Read(string root, bool withKept = false)
     {
         var (runs, leftOut, stages) = (new List<Run>(), new List<string>(), new Dictionary<string, string>());
-        foreach (var folder in Find(Path.Combine(root, "results", "runs")).Concat(Find(Path.Combine(root, "data"))))
+        foreach (var folder in Find(Path.Combine(root, "results", "runs"), withKept).Concat(Find(Path.Combine(root, "data"), withKept)))
         {
             try
             {
@@ -30,7 +34,7 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
                     continue;
                 }
 
-                if (stages.TryAdd(run.Manifest.Stage, run.Folder))
+                if (stages.TryAdd(run.Manifest.Stage + run.Kept, run.Folder))
                 {
                     runs.Add(run);
                 }
@@ -49,6 +53,25 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
         return new(runs) { LeftOut = leftOut };
     }
 
+    /// <summary>The run of a name, or the only one whose name contains it.</summary>
+    /// <exception cref="ArgumentException">There is none, or more than one.</exception>
+    public Run Find(string name)
+    {
+        var fitting = Runs.Where(run => run.Name == name || run.Folder == name.TrimEnd('/')).ToList();
+        if (fitting.Count == 0)
+        {
+            fitting = [.. Runs.Where(run => run.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        }
+
+        return fitting switch
+        {
+            [var run] => run,
+            [] => throw new ArgumentException($"there is no run '{name}'{NearestName.Hint(name, [.. Runs.Select(run => run.Name)])}"),
+            _ => throw new ArgumentException($"'{name}' fits {fitting.Count} runs; give more of the name: "
+                + string.Join(", ", fitting.Take(5).Select(run => run.Name))),
+        };
+    }
+
     /// <summary>The run that wrote a checkpoint, or null: matched by the folder it is in.</summary>
     /// <param name="checkpoint">A path relative to the repository, as <see cref="RunRecord.StartedFrom"/> holds it.</param>
     public Run? ProducerOf(string? checkpoint) =>
@@ -60,11 +83,11 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
     public Run? EvaluationOf(Run run) =>
         Runs.FirstOrDefault(r => r.Record.Kind == "evaluate" && r.Record.StartedFrom is { } from && ProducerOf(from) == run);
 
-    private static IEnumerable<string> Find(string under) => !Directory.Exists(under)
+    private static IEnumerable<string> Find(string under, bool withKept) => !Directory.Exists(under)
         ? []
         : FolderWalk.Files(under).Where(file => Path.GetFileName(file) == RunRecordFile.Name)
             .Select(f => Path.GetDirectoryName(f)!)
-            .Where(f => !KeptFolderName.IsKept(Path.GetRelativePath(under, f))) // of another key than the suite's present one
+            .Where(f => withKept || !KeptFolderName.IsKept(Path.GetRelativePath(under, f)))
             .Order(StringComparer.Ordinal);
 
     private static Run? Load(string root, string folder)
@@ -75,16 +98,18 @@ public sealed record RunIndex(IReadOnlyList<Run> Runs)
             return null;
         }
 
+        var relative = Path.GetRelativePath(root, folder).Replace('\\', '/');
         var name = manifest.Stage.Split('/');
         return name.Length >= 2
             ? new Run(
-                Path.GetRelativePath(root, folder).Replace('\\', '/'),
+                relative,
                 name[0],
                 name.Length == 2 ? string.Empty : name[1],
                 name.Length == 2 ? name[1] : name[2],
                 name.Length == 4 ? name[3] : null,
                 RunRecordFile.Read(folder),
                 manifest)
+            { Kept = KeptFolderName.SuffixOf(relative), Tags = RunTags.Read(folder) }
             : throw new InvalidDataException($"{Path.Combine(folder, StageManifestFile.Name)}: the stage is named '{manifest.Stage}', "
                 + "expected suite/[experiment/]stage[/cell]");
     }

@@ -1,8 +1,8 @@
-using OpenHands.Runs.Files;
 using System.Globalization;
 using System.Text;
 using OpenHands.Benchmarks.Models;
 using OpenHands.Formats;
+using OpenHands.Runs.Files;
 
 namespace OpenHands.Benchmarks;
 

@@ -1,6 +1,6 @@
-using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
+using OpenHands.Runs;
 using OpenHands.Settings.Stages;
 using OpenHands.Training.Evaluation;
 using OpenHands.Training.Tests.Tiny;

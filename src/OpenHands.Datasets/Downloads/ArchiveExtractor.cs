@@ -103,9 +103,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         inner.ForEach(zip => ExtractInner(zip, volume, depth + 1, cancellation));
     }
 
-    // INCLUDE.zip holds zips. Each goes into a folder of its name, once: one that begins with that folder itself is not put into
-    // another. A run
-    // that was stopped here unpacks the zip again and finds the files that are whole.
+    // INCLUDE.zip holds zips. Each goes into a folder of its name, once: one that begins with that folder itself is not put into another.
+    // A run that was stopped here unpacks the zip again and finds the files that are whole.
     private void ExtractInner(string zip, Volume volume, int depth, CancellationToken cancellation)
     {
         if (depth > DeepestArchive)

@@ -6,8 +6,7 @@ namespace OpenHands.Datasets.Isolated;
 /// <summary>
 /// Finds what a configuration names where it really is. Archives of the field differ in their outer folders (a zip that begins with its own
 /// name, folders that were renamed between releases), so a root is known by what it holds: the configured one if it holds the first clips
-/// of
-/// the list, else the one folder near it that does.
+/// of the list, else the one folder near it that does.
 /// </summary>
 internal static class Layout
 {

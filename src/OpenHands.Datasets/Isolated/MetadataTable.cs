@@ -37,8 +37,8 @@ internal sealed class MetadataTable
         if (end > 0 && !text.AsSpan(0, end).Contains('\t'))
         {
             // Only a blank before a bracket belongs to a name, as in "Meaning (Chinese)".
-            text = string.Join('\t', text[..end].Replace(" (", "\u00a0(", StringComparison.Ordinal).Split(
-                ' ', StringSplitOptions.RemoveEmptyEntries))
+            text = string.Join('\t', text[..end].Replace(" (", "\u00a0(", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Replace('\u00a0', ' ') + text[end..];
         }
 

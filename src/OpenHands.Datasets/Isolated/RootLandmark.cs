@@ -11,6 +11,6 @@ public sealed record RootLandmark(string Description, Func<string, bool> IsIn)
 
     /// <summary>A file or folder whose name has a form, right in the root.</summary>
     public static RootLandmark Named(string description, Func<string, bool> fits) => new(
-        description, root => Directory.Exists(root)
-            && Directory.EnumerateFileSystemEntries(root).Any(entry => fits(Path.GetFileName(entry))));
+        description, root => Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root)
+            .Any(entry => fits(Path.GetFileName(entry))));
 }

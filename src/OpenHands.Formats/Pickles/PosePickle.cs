@@ -28,8 +28,7 @@ public static class PosePickle
     /// <param name="joints">The number of keypoints that the file must have.</param>
     /// <param name="fractions">
     /// Whether to undo what the published INCLUDE poses are: pixels with swapped axes, x multiplied by the image's height and y by its
-    /// width,
-    /// where the file states both (<c>vid_shape</c>). Others stay as they are.
+    /// width, where the file states both (<c>vid_shape</c>). Others stay as they are.
     /// </param>
     /// <returns>The recording; values are rounded once to float32.</returns>
     /// <exception cref="InvalidDataException">The file is corrupt, cut off, no pose file, or asks for anything but plain numpy
@@ -110,8 +109,8 @@ public static class PosePickle
         if (keypoints.Shape is not [var frames, var found, 2 or 3])
         {
             throw new InvalidDataException(
-                $"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), expected (frames, {joints}, 3), "
-                + "or 2 where there is no depth");
+                $"keypoints have the shape ({string.Join(", ", keypoints.Shape)}), "
+                + $"expected (frames, {joints}, 3), or 2 where there is no depth");
         }
 
         if (found != joints)

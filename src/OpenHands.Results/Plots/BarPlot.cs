@@ -31,6 +31,7 @@ public static class BarPlot
         }
 
         plot.Axes.Margins(bottom: 0);
+        plot.Font.Set(Fonts.Detect(string.Concat(bars.Select(b => b.Name)))); // of those installed, the one that has these letters
         return plot;
     }
 }

@@ -40,6 +40,7 @@ public static class ConfusionPlot
         }
 
         plot.HideGrid();
+        plot.Font.Set(Fonts.Detect(string.Concat(matrix.Classes))); // of those installed, the one that has these letters
         return plot;
     }
 }

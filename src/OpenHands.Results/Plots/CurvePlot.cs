@@ -14,8 +14,10 @@ public static class CurvePlot
     /// <param name="curves">The lines.</param>
     /// <param name="resumedAt">Where the run was resumed: dashed vertical marks.</param>
     /// <param name="fromZero">Starts the y axis at 0: for rates, whose relative changes matter.</param>
-    public static Plot Draw(string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves,
-        IReadOnlyList<double>? resumedAt = null, bool fromZero = false)
+    /// <param name="wholeX">Ticks at whole numbers only: epochs.</param>
+    public static Plot Draw(
+        string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves, IReadOnlyList<double>? resumedAt = null,
+        bool fromZero = false, bool wholeX = false)
     {
         var plot = new Plot();
         plot.Title(title);
@@ -39,6 +41,11 @@ public static class CurvePlot
         {
             var mark = plot.Add.VerticalLine(x, 2, Colors.DimGray, LinePattern.Dashed);
             mark.LegendText = i == 0 ? "resumed" : string.Empty; // in the legend: a label would cover the ticks
+        }
+
+        if (wholeX)
+        {
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         }
 
         if (fromZero)

@@ -1,7 +1,6 @@
-using OpenHands.Results.Report;
+using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Metrics;
-using OpenHands.Results.Tables;
 using ScottPlot;
 
 namespace OpenHands.Results.Plots;
@@ -13,21 +12,21 @@ public static class RunPlots
     /// <param name="root">The repository's root.</param>
     /// <param name="folder">Where the files go.</param>
     /// <param name="index">All finished runs.</param>
-    /// <returns>The plots for the report, in a fixed order.</returns>
+    /// <returns>How many plots there are.</returns>
     /// <param name="warn">Hears of runs whose metrics or predictions are damaged: they have no plots, all others have theirs.</param>
-    public static IReadOnlyList<ReportPlot> Write(string root, string folder, RunIndex index, Action<string> warn)
+    public static int Write(string root, string folder, RunIndex index, Action<string> warn)
     {
-        var plots = new List<ReportPlot>();
-        foreach (var (name, title, plot) in All(root, index, warn))
+        var plots = 0;
+        foreach (var (name, plot) in All(root, index, warn))
         {
             PlotFile.Write(folder, name, plot);
-            plots.Add(new ReportPlot(title, plot.GetSvgXml(PlotFile.Width, PlotFile.Height)));
+            plots++;
         }
 
         return plots;
     }
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> All(string root, RunIndex index, Action<string> warn)
+    private static IEnumerable<(string Name, Plot Plot)> All(string root, RunIndex index, Action<string> warn)
     {
         return
         [
@@ -39,7 +38,7 @@ public static class RunPlots
             .. Corpora(index),
         ];
 
-        IReadOnlyList<(string Name, string Title, Plot Plot)> Readable(Func<IEnumerable<(string Name, string Title, Plot Plot)>> draw)
+        IReadOnlyList<(string Name, Plot Plot)> Readable(Func<IEnumerable<(string Name, Plot Plot)>> draw)
         {
             try
             {
@@ -53,13 +52,14 @@ public static class RunPlots
         }
     }
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> LowResource(RunIndex index) =>
+    private static IEnumerable<(string Name, Plot Plot)> LowResource(RunIndex index) =>
         from cell in ResultCell.Collect(index)
         where cell.Of("top1") is not null
         group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
         where g.Select(c => c.Fraction).Distinct().Count() > 1
         let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by share of the training set"
-        select (FileName("fractions", g.Key.Experiment, g.Key.Dataset), title,
+        select (
+            FileName("fractions", g.Key.Experiment, g.Key.Dataset),
             CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
 
     private static Curve Line(IGrouping<string, ResultCell> cells)
@@ -72,7 +72,7 @@ public static class RunPlots
             [.. points.Select(p => (p.Top1.Deviation ?? 0) * 100)]);
     }
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> OfTraining(string root, Run run)
+    private static IEnumerable<(string Name, Plot Plot)> OfTraining(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, MetricRow.FileName);
         if (run.Record.Kind is not ("pretrain" or "finetune") || !File.Exists(path))
@@ -82,21 +82,22 @@ public static class RunPlots
 
         var rows = MetricRow.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
         var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
-        yield return (FileName("loss", run.Name), $"Loss, {run.Name}",
-            CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed));
+        var loss = Lines(rows, r => r.Loss);
+        yield return (FileName("loss", run.Name), CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", loss, resumed, wholeX: true));
         if (rows.Count > 0 && rows[0].Values.ContainsKey("top1"))
         {
-            yield return (FileName("accuracy", run.Name), $"Top-1, {run.Name}",
-                CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values["top1"] * 100), resumed));
+            var top1 = Lines(rows, r => r.Values["top1"] * 100);
+            yield return (FileName("accuracy", run.Name),
+                CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", top1, resumed, wholeX: true));
         }
         else if (rows.Count > 0 && rows[0].Values.Keys.FirstOrDefault(name => name != "loss") is { } name)
         {
-            yield return (FileName(name, run.Name), $"{name}, {run.Name}", // an objective's own metric
-                CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, Lines(rows, r => r.Values[name]), resumed));
+            var own = Lines(rows, r => r.Values[name]); // an objective's own metric
+            yield return (FileName(name, run.Name), CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, own, resumed, wholeX: true));
         }
     }
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> Throughput(string root, Run run)
+    private static IEnumerable<(string Name, Plot Plot)> Throughput(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, IntervalTiming.FileName);
         var rows = run.Record.Kind is "pretrain" or "finetune" && File.Exists(path) ? IntervalTiming.ReadAll(path) : [];
@@ -109,10 +110,10 @@ public static class RunPlots
         var resumed =
             run.Record.ResumedAtSteps.Select(step => (rows.LastOrDefault(r => r.Step <= step).Timing?.Seconds ?? 0) / 60).ToList();
         var title = $"Throughput, {run.Name}";
-        var curve = new Curve(
-            "samples a second", [.. rows.Select(r => r.Timing.Seconds / 60)], [.. rows.Select(r => r.Timing.SamplesPerSecond)]);
-        yield return (FileName("throughput", run.Name), title,
-            CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true));
+        var curve = new Curve("samples a second", [.. rows.Select(r => r.Timing.Seconds / 60)],
+            [.. rows.Select(r => r.Timing.SamplesPerSecond)]);
+        var plot = CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true);
+        yield return (FileName("throughput", run.Name), plot);
     }
 
     private static IReadOnlyList<Curve> Lines(IReadOnlyList<MetricRow> rows, Func<MetricRow, double> value) =>
@@ -126,7 +127,7 @@ public static class RunPlots
 
     private static double EpochOf(IReadOnlyList<MetricRow> rows, long step) => rows.FirstOrDefault(r => r.Step >= step)?.Epoch ?? 0;
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> OfEvaluation(string root, Run run)
+    private static IEnumerable<(string Name, Plot Plot)> OfEvaluation(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, PredictionsFile.Name);
         if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || !File.Exists(path))
@@ -135,40 +136,36 @@ public static class RunPlots
         }
 
         var matrix = ConfusionMatrix.Of(PredictionsFile.Read(path));
-        var confused = string.Join("; ", matrix.MostConfused(5).Select(c => $"{c.Truth} taken for {c.Predicted} ({c.Clips})"));
         var title = $"Confusion, {run.Name}";
-        yield return (FileName("confusion", run.Name), confused.Length > 0
-            ? $"{title}. Most confused: {confused}."
-            : $"{title}. Nothing was confused.", ConfusionPlot.Draw(title, matrix));
-        var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null)
-            .OrderBy(c => c.Recall);
+        yield return (FileName("confusion", run.Name), ConfusionPlot.Draw(title, matrix));
+        var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null).OrderBy(
+            c => c.Recall);
         title = $"Accuracy per class, {run.Name}";
-        yield return (FileName("classes", run.Name), title,
-            BarPlot.Draw(title, "gloss", "recognised test clips (%)", [.. classes.Select(c => (c.c, c.Recall!.Value * 100))]));
+        var bars = classes.Select(c => (c.c, c.Recall!.Value * 100)).ToList();
+        yield return (FileName("classes", run.Name), BarPlot.Draw(title, "gloss", "recognised test clips (%)", bars));
     }
 
     /// <summary>Of each data set that was evaluated on, how many clips of each gloss its test split has.</summary>
-    private static (string Name, string Title, Plot Plot) ClipsPerGloss(string root, Run run)
+    private static (string Name, Plot Plot) ClipsPerGloss(string root, Run run)
     {
         var clips = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
         var title = $"Test clips per gloss, {run.Record.Dataset} ({run.Suite})";
         var bars = clips.GroupBy(c => c.Truth!).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
             .ThenBy(c => c.Key, StringComparer.Ordinal);
-        return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), title, BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
+        return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
     }
 
     private static IEnumerable<Run> EvaluatedData(string root, RunIndex index) => index.Runs
         .Where(run => run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, PredictionsFile.Name)))
         .DistinctBy(run => (run.Suite, run.Record.Dataset));
 
-    private static IEnumerable<(string Name, string Title, Plot Plot)> Corpora(RunIndex index)
+    private static IEnumerable<(string Name, Plot Plot)> Corpora(RunIndex index)
     {
         var bars = index.Runs.Where(r => r.Record.Kind == "hdf5" && r.Record.Metric("frames") is not null)
             .Select(r => (r.Name, r.Record.Metric("frames")!.Value / 1000)).ToList();
         if (bars.Count > 0)
         {
-            yield return ("corpora", "Frames per pose corpus",
-                BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
+            yield return ("corpora", BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
         }
     }
 

@@ -12,24 +12,14 @@ internal static class ClipData
 
     private const float Scale = 20_000; // resolves 1/20000 of the image and holds coordinates up to 1.6 images outside of it
 
-    /// <summary>The JSON of the page's data element; safe inside a script element.</summary>
-    public static string Json(ReportContent content)
-    {
-        var root = new JsonObject
-        {
-            ["edges"] = new JsonArray([.. content.Edges.Select(e => new JsonArray(e.From, e.To, e.Side))]),
-            ["clips"] = new JsonArray([.. content.Clips.Select(Clip)]),
-        };
-        return root.ToJsonString().Replace("<", "\\u003c");
-    }
-
-    private static JsonObject Clip(ReportClip clip) => new()
+    public static JsonObject Json(ReportClip clip) => new()
     {
         ["run"] = clip.Run,
-        ["name"] = clip.Name,
-        ["truth"] = clip.Truth,
-        ["predicted"] = clip.Predicted,
-        ["confidence"] = clip.Confidence,
+        ["name"] = clip.Prediction.Name,
+        ["truth"] = clip.Prediction.Truth ?? string.Empty,
+        ["predicted"] = clip.Prediction.First.Gloss,
+        ["right"] = clip.Prediction.Correct,
+        ["ranked"] = new JsonArray([.. clip.Prediction.Ranked.Select(r => new JsonArray(r.Gloss, Math.Round(r.Probability, 4)))]),
         ["frames"] = clip.Poses.Frames,
         ["joints"] = clip.Poses.Joints,
         ["points"] = Convert.ToBase64String(Points(clip.Poses)),

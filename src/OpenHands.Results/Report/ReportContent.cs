@@ -1,15 +1,22 @@
-using OpenHands.Runs;
+using OpenHands.Poses;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Report;
 
 /// <summary>What the report page shows.</summary>
+/// <param name="Root">The repository's root, where metrics and predictions of the runs are read.</param>
 /// <param name="Tables">All tables, sortable on the page.</param>
-/// <param name="Plots">All plots.</param>
-/// <param name="Index">All finished runs: manifests, environment, graph of stages.</param>
+/// <param name="Index">All finished runs, with those kept under other keys.</param>
 /// <param name="Clips">Test clips for the pose player.</param>
 /// <param name="Edges">Bones: two keypoint indices and a side, <c>body</c>, <c>left</c> or <c>right</c>.</param>
 /// <param name="ClipsLeftOut">How many clips were left out to keep the page small; printed.</param>
 public sealed record ReportContent(
-    IReadOnlyList<Table> Tables, IReadOnlyList<ReportPlot> Plots, RunIndex Index, IReadOnlyList<ReportClip> Clips,
+    string Root, IReadOnlyList<Table> Tables, RunIndex Index, IReadOnlyList<ReportClip> Clips,
     IReadOnlyList<(int From, int To, string Side)> Edges, int ClipsLeftOut);
+
+/// <summary>A test clip that the pose player can show.</summary>
+/// <param name="Run">The evaluation it belongs to.</param>
+/// <param name="Prediction">What the classifier says, with glosses.</param>
+/// <param name="Poses">Its keypoints.</param>
+public sealed record ReportClip(string Run, Prediction Prediction, PoseRecording Poses);

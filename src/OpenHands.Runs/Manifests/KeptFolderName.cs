@@ -16,6 +16,9 @@ public static partial class KeptFolderName
     /// <param name="key">The key that it was made for; null where it does not say.</param>
     public static string Of(string folder, string? key) => $"{folder}@{(key is { Length: >= KeyLength } ? key[..KeyLength] : Unknown)}";
 
+    /// <summary>What such a name adds to the stage's, from its <c>@</c> on; empty for a path in no kept folder.</summary>
+    public static string SuffixOf(string path) => Kept().Match(path.Replace('\\', '/')).Value.TrimEnd('/');
+
     /// <summary>Whether a path is in a folder that was kept.</summary>
     public static bool IsKept(string path) => Kept().IsMatch(path.Replace('\\', '/'));
 

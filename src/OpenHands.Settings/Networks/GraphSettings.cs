@@ -38,9 +38,8 @@ public sealed record GraphSettings : IChecked
     public int Dilation { get; init; } = 1;
 
     /// <summary>
-    /// The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have in
-    /// its
-    /// place.
+    /// The skeleton of an encoder's <c>params</c>: <c>graph_args</c>, or the nodes and edges that some of upstream's older files have
+    /// instead.
     /// </summary>
     internal static GraphSettings OfEncoder(MapReader parameters, GraphSettings given)
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Networks;
+using OpenHands.Settings.Suites;
 
 namespace OpenHands.Settings.Reading;
 
@@ -16,6 +17,7 @@ internal static class SettingsBinder
         [typeof(IReadOnlyList<(int From, int To)>)] = GraphSettings.ReadEdges,
         [typeof(IReadOnlyList<IsolatedDatasetSettings>)] = IsolatedDatasetSettings.ReadMembers,
         [typeof(SplitSelection)] = SplitSelection.Read,
+        [typeof(TimeSpan)] = ResourceSettings.ReadTime,
     };
 
     private static readonly ConcurrentDictionary<Type, SettingProperty[]> Known = new();
@@ -142,6 +144,7 @@ internal sealed record SettingProperty(PropertyInfo Property, SettingAttribute S
         _ when Type == typeof(bool) => "true or false",
         _ when Type == typeof(int) || Type == typeof(long) => "a whole number",
         _ when Type == typeof(double) => "a number",
+        _ when Type == typeof(TimeSpan) => "a time",
         _ when Type.IsEnum => string.Join(", ", SettingsBinder.Choices(Type).Keys),
         _ when Type.IsGenericType => "a list",
         _ => "a map",

@@ -36,6 +36,8 @@ public static class SettingsReference
             Table(page, record, "", sentences, written);
         }
 
+        page.Append(CultureInfo.InvariantCulture, $"## resources\n\n{sentences.Of(typeof(ResourceSettings))}\n\n");
+        Table(page, typeof(ResourceSettings), "", sentences, written);
         page.Append("## defects\n\nSingle defects of upstream, each true or false whatever `compat` says of all of them.\n\n| key | "
             + "meaning |\n|---|---|\n");
         var defects = Sentences.Of(typeof(Defects).Assembly);

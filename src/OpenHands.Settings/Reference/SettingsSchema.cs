@@ -40,7 +40,11 @@ public static class SettingsSchema
             ["defaults"] = Map(new JsonObject(
                 [.. keys.Select(Copy), .. kinds.Select(
                 kind => KeyValuePair.Create(kind.Key, kind.Value.DeepClone())).OfType<KeyValuePair<string, JsonNode?>>()])),
-            ["stages"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = Stage(kinds) },
+            ["stages"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = Stage(kinds, Reference(typeof(ResourceSettings), definitions, sentences)),
+            },
         };
         foreach (var (key, value) in keys)
         {
@@ -57,7 +61,7 @@ public static class SettingsSchema
             KeyValuePair.Create(entry.Key, entry.Value?.DeepClone());
     }
 
-    private static JsonObject Stage(Dictionary<string, JsonObject> kinds)
+    private static JsonObject Stage(Dictionary<string, JsonObject> kinds, JsonObject resources)
     {
         var stage = Map(new JsonObject
         {
@@ -73,11 +77,7 @@ public static class SettingsSchema
                 ["type"] = "object",
                 ["description"] = "axes: a key and its values; a stage is run for each cell",
             },
-            ["resources"] = new JsonObject
-            {
-                ["type"] = "object",
-                ["description"] = "what a cluster gives the stage; no part of its identity",
-            },
+            ["resources"] = resources,
         });
         stage["allOf"] = new JsonArray([.. kinds.Select(kind => (JsonNode)new JsonObject
         {
@@ -167,7 +167,7 @@ public static class SettingsSchema
             : type == typeof(bool) ? OrReference(new JsonObject { ["type"] = "boolean" })
             : type == typeof(double) ? OrReference(Number("number", setting))
             : type == typeof(int) || type == typeof(long) ? OrReference(Number("integer", setting))
-            : type == typeof(string) ? new JsonObject { ["type"] = new JsonArray("string", "number", "null") }
+            : type == typeof(string) || type == typeof(TimeSpan) ? new JsonObject { ["type"] = new JsonArray("string", "number", "null") }
             : [];
     }
 

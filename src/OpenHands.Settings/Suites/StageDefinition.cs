@@ -12,6 +12,9 @@ namespace OpenHands.Settings.Suites;
 public sealed record StageDefinition(
     string Name, StageKind Kind, ConfigMap Parameters, string? Of, IReadOnlyList<MatrixAxis> Matrix, string Place)
 {
+    /// <summary><c>resources</c>: what the stage asks a cluster for; null where it says nothing.</summary>
+    public ResourceSettings? Resources { get; init; }
+
     /// <summary>What <see cref="Parameters"/> is made of; null for a stage that stands in no file.</summary>
     internal StageLayers? Layers { get; init; }
 }

@@ -57,8 +57,7 @@ public sealed class Suite
 
     /// <summary>
     /// Reads and composes one file: an experiment of a suite, or one training's configuration as upstream's are, which becomes a
-    /// pretraining, or
-    /// a fine-tuning with its evaluation, under the name of its folder.
+    /// pretraining, or a fine-tuning with its evaluation, under the name of its folder.
     /// </summary>
     /// <param name="file">Full path of the file.</param>
     /// <param name="root">See <see cref="Load"/>, as for those that follow.</param>

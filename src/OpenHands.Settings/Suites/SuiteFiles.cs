@@ -48,8 +48,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         if (map["data"] is not ConfigMap data || data["train_dataset"] is null && data["train_pipeline"] is null)
         {
             throw new ConfigurationException(
-                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or train_pipeline (a fine-tuning), "
-                + "or a file with stages. "
+                $"{Shown(file, root)}: data: expected train_dataset (a pretraining) or "
+                + "train_pipeline (a fine-tuning), or a file with stages. "
                 + "Files of video networks, as upstream's old ones are, have no meaning here: this project's networks read poses");
         }
 
@@ -177,9 +177,11 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
                 axis => new MatrixAxis(axis, [.. (matrix.List(axis) ?? []).Select(value => AxisValue(matrix, axis, value))])));
         }
 
-        var stage = new StageDefinition(
-            name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
-        { Layers = layers };
+        var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
+        {
+            Layers = layers,
+            Resources = map.Map("resources") is { } resources ? ResourceSettings.Read(resources) : null,
+        };
         map.End();
         return stage;
     }

@@ -1,6 +1,6 @@
-using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models;
+using OpenHands.Runs;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Metrics;

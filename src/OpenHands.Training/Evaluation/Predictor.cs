@@ -1,5 +1,5 @@
-using OpenHands.Runs;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Runs;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using TorchSharp;

@@ -10,8 +10,8 @@ public static class VerbTable
     public static IReadOnlyList<IVerb> All { get; } =
     [
         new DownloadVerb(), new SynthesizeVerb(), new ExtractVerb(), new Hdf5Verb(), new PackVerb(), new PretrainVerb(), new FinetuneVerb(),
-        new EvaluateVerb(), new TabulateVerb(), new ReportVerb(), new PredictVerb(), new CheckVerb(), new ValidateVerb(), new InspectVerb(),
-        new ShowVerb(),
+        new EvaluateVerb(), new TabulateVerb(), new ReportVerb(), new PredictVerb(), new EmbedVerb(), new CheckVerb(), new ValidateVerb(),
+        new InspectVerb(), new ShowVerb(),
         new ConfigVerb(), new DoctorVerb(),
     ];
 

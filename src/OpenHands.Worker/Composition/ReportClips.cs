@@ -1,9 +1,9 @@
 using OpenHands.Datasets.Isolated;
+using OpenHands.Results.Report;
+using OpenHands.Runs;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Report;
-using OpenHands.Runs;
 
 namespace OpenHands.Worker.Composition;
 
@@ -51,7 +51,6 @@ internal static class ReportClips
         var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(dataset);
         return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction.Name, prediction.Truth
-                ?? "", prediction.First.Gloss, prediction.First.Probability, reader.Read(items[prediction.Name])))];
+            run.Name, prediction, reader.Read(items[prediction.Name])))];
     }
 }

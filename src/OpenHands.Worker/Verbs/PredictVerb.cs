@@ -23,7 +23,7 @@ namespace OpenHands.Worker.Verbs;
 /// <summary>Names the signs of recordings, or gives the features that an encoder has of them.</summary>
 internal sealed class PredictVerb : IVerb
 {
-    private static readonly string[] Encoders = ["conv_encoder", "encoder"];
+    internal static readonly string[] Encoders = ["conv_encoder", "encoder"];
 
     public string Name => "predict";
 
@@ -46,8 +46,8 @@ internal sealed class PredictVerb : IVerb
         var checkpoint = arguments.Required("checkpoint");
         var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
             ?? throw new ConfigurationException(
-                $"{checkpoint}: no config.yaml beside it or one folder up, "
-                + "and no other single .yaml beside it; name it with --config=FILE");
+                $"{checkpoint}: no config.yaml beside it or one folder up, and no other single .yaml "
+                + "beside it; name it with --config=FILE");
         if (YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null)
         {
             OfPretraining(checkpoint, path, arguments, session);
@@ -116,12 +116,25 @@ internal sealed class PredictVerb : IVerb
                 + $"or give a fine-tuned classifier's checkpoint");
         }
 
+        var (model, clips, run) = OpenPretraining(checkpoint, path, Recordings(arguments, session), session);
+        using (model)
+        using (clips)
+        {
+            var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+            model.to(device);
+            Embed(model, clips, device, Evaluation(run, session), arguments, session);
+        }
+    }
+
+    /// <summary>A pretraining's network with its weights, and recordings as it reads them.</summary>
+    internal static (nn.Module Model, IsolatedDataset Clips, RunSettings Run) OpenPretraining(
+        string checkpoint, string path, IReadOnlyList<(string Name, PoseRecording Recording)> recordings, Session session)
+    {
         var config = StageSchema.ReadFile<PretrainSettings>(StageKind.Pretrain, path, out _);
         var defects = config.Run.Defects;
-        using var clips = IsolatedSets.Open(config.Validation, defects, Recordings(arguments, session));
         Computing.Prepare(config.Training.Compute with { Threads = session.Threads ?? config.Training.Compute.Threads });
         manual_seed(config.Run.Seed);
-        using var model = Objectives.Create(config.Model, defects).Network;
+        var model = Objectives.Create(config.Model, defects).Network;
         var report = StateDictLoader.Load(model, checkpoint);
         if (report.Missing.FirstOrDefault(key => Encoders.Contains(key.Split('.')[0])) is not null)
         {
@@ -129,9 +142,7 @@ internal sealed class PredictVerb : IVerb
                 + $"configuration?");
         }
 
-        var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
-        model.to(device);
-        Embed(model, clips, device, Evaluation(config.Run, session), arguments, session);
+        return (model, IsolatedSets.Open(config.Validation, defects, recordings), config.Run);
     }
 
     private static void NameSigns(

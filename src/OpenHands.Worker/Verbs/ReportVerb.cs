@@ -1,8 +1,8 @@
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
-using OpenHands.Runs;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
@@ -32,9 +32,10 @@ internal sealed class ReportVerb : IVerb
         var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn);
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
-        ReportWriter.Write(folder, new ReportContent(tables, plots, index, clips, Edges(), leftOut));
+        var all = RunIndex.Read(session.Root, withKept: true);
+        ReportWriter.Write(folder, new ReportContent(session.Root, tables, all, clips, Edges(), leftOut));
         session.Console.Tell(
-            $"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots.Count} plots, {clips.Count} clips");
+            $"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots} plots, {clips.Count} clips");
     }
 
     private static IReadOnlyList<(int From, int To, string Side)> Edges() =>

@@ -1,6 +1,8 @@
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
+using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Synthetic;
+using OpenHands.Datasets.Synthetic.Miniature;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 
@@ -13,10 +15,37 @@ internal sealed class SynthesizeVerb : IVerb
 
     public string Summary => "makes up signers: clips and split lists in INCLUDE's layout, and long recordings";
 
-    public IReadOnlyList<Option> Options => CommonOptions.Stage;
+    public IReadOnlyList<Option> Options { get; } =
+    [
+        CommonOptions.Config with { Required = false },
+        CommonOptions.Output with { Required = false },
+        new("miniature", "FOLDER", "writes every file of the catalogue in small, as a mirror, in place of --config and --output"),
+        new("catalogue", "FOLDER", "the catalogue's tables, for --miniature (experiments/catalogue)"),
+    ];
 
     public void Run(Arguments arguments, Session session)
     {
+        if (arguments.Text("miniature") is { } folder)
+        {
+            var tables = arguments.Text("catalogue") ?? Path.Combine(session.Root, "experiments", "catalogue");
+            var catalogue = DatasetCatalogue.Load(tables);
+            MiniatureCatalogue.WriteTables(tables, Path.Combine(folder, MiniatureCatalogue.TablesFolder));
+            session.Console.Track("miniature", "data sets", bar =>
+            {
+                MiniatureCatalogue.Write(folder, catalogue, (done, total) => bar.Report(done, total), session.Stop);
+                return true;
+            });
+            session.Console.Tell(
+                $"{folder}: the catalogue in small, {MiniatureCatalogue.MirrorFolder}/ for --mirror and "
+                + $"{MiniatureCatalogue.BroughtFolder}/ of what is not public");
+            return;
+        }
+
+        if (arguments.Text("config") is null || arguments.Text("output") is null)
+        {
+            throw new UsageException("synthesize: expected --config=FILE and --output=FOLDER, or --miniature=FOLDER");
+        }
+
         var run = StageRun<SynthesizeSettings>.Open(StageKind.Synthesize, arguments, session).Begin();
         var config = run.Config;
         var options = new SyntheticOptions

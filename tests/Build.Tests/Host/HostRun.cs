@@ -62,6 +62,7 @@ internal sealed class HostRun : IDisposable
         """;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
     public HostRun()
     {
@@ -83,6 +84,13 @@ internal sealed class HostRun : IDisposable
     public HostRun WithTraining()
     {
         File.WriteAllText(Path("experiments/small/two.yaml"), Training);
+        return this;
+    }
+
+    /// <summary>Sets a variable of the hosts that are started from now on.</summary>
+    public HostRun With(string name, string value)
+    {
+        _environment[name] = value;
         return this;
     }
 
@@ -119,6 +127,11 @@ internal sealed class HostRun : IDisposable
         start.Environment["OPENHANDS_WORKER"] = Path("worker.sh");
         start.Environment["FAKE_WORKER"] = behaviour;
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

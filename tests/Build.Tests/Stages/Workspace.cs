@@ -41,11 +41,11 @@ internal sealed class Workspace : IDisposable
     public Task RunAsync(Stage stage, bool startOver = false, ForcedStages? forced = null, CancellationToken stop = default) =>
         new StageRunner(Inspector(forced), forced ?? ForcedStages.None, Executor, Read, Root, Say).RunAsync(stage, startOver, stop);
 
-    public StagePipeline Pipeline(int width, ForcedStages? forced, CancellationToken stop, params Stage[] stages)
+    public LocalPipeline Pipeline(int width, ForcedStages? forced, CancellationToken stop, params Stage[] stages)
     {
         var inspector = Inspector(forced);
         var runner = new StageRunner(inspector, forced ?? ForcedStages.None, Executor, Read, Root, Say);
-        return new StagePipeline(stages, inspector, runner, width, startOver: false, stop);
+        return new LocalPipeline(stages, inspector, runner, width, startOver: false, stop);
     }
 
     public void Dispose() => _folder.Dispose();

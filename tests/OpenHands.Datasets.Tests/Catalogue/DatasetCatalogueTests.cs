@@ -35,10 +35,9 @@ public sealed class DatasetCatalogueTests
                 Items: result.Value.GetProperty("n_items").GetInt32(), Classes: result.Value.GetProperty("num_class").GetInt32()))
             .Order().ToList();
 
-        var expected = DatasetCatalogue.Load(Folder).ExpectedCounts.Where(
-            count => !count.Source.Contains("second-hand", StringComparison.Ordinal))
-            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items,
-                count.Classes)).Order().ToList();
+        var expected = DatasetCatalogue.Load(Folder)
+            .ExpectedCounts.Where(count => !count.Source.Contains("second-hand", StringComparison.Ordinal))
+            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items, count.Classes)).Order().ToList();
 
         Assert.Equal(28, counted.Count);
         Assert.Equal(counted, expected);

@@ -120,8 +120,8 @@ public sealed class ArchiveExtractorTests : IDisposable
         var archive = _folder.File("INCLUDE.zip");
         using (var zip = new ZipArchive(File.Create(archive), ZipArchiveMode.Create))
         {
-            foreach (var (name, bytes) in (
-                (string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits), ("INCLUDE/no.zip", [1, 2])])
+            foreach (var (name, bytes) in ((string, byte[])[])[("INCLUDE/Pose_Signs.zip", poses), ("INCLUDE/Splits.zip", splits),
+                ("INCLUDE/no.zip", [1, 2])])
             {
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 entry.Write(bytes);
@@ -132,8 +132,8 @@ public sealed class ArchiveExtractorTests : IDisposable
 
         Assert.Equal(
             ["INCLUDE/Pose_Signs/Adjectives/1. loud/MVI_1.pkl", "INCLUDE/Splits/train.csv", "INCLUDE/no.zip"],
-            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(
-                StringComparer.Ordinal));
+            Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

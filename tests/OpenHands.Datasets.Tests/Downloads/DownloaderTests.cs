@@ -60,13 +60,13 @@ public sealed class DownloaderTests : IDisposable
             // A transfer that was stopped goes on.
             using var stop = new CancellationTokenSource();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                new Downloader(_http, options with { Time = new EveryLookASecondLater() }).FetchAsync(
-                    [request], new Reaction(report: _ => stop.Cancel()), stop.Token));
+                new Downloader(_http, options with { Time = new EveryLookASecondLater() })
+                    .FetchAsync([request], new Reaction(report: _ => stop.Cancel()), stop.Token));
             Assert.True(File.Exists(Target + ".part"));
         }
 
-        var result = Assert.Single(await new Downloader(_http, options).FetchAsync(
-            [request], cancellation: TestContext.Current.CancellationToken));
+        var result = Assert.Single(await new Downloader(_http, options)
+            .FetchAsync([request], cancellation: TestContext.Current.CancellationToken));
 
         AssertWhole(result);
         Assert.Equal(started, result.Transferred < _content.Length);

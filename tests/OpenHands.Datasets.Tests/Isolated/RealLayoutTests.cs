@@ -121,13 +121,14 @@ public sealed class RealLayoutTests : IDisposable
         using var dataset = Open("WLASLDataset", options);
         Assert.Single(dataset.Items);
 
+        Write("meta/asl2000.json", "[]"); // of another folder
         Write("meta/older/splits/asl2000.json", "[]");
         var error = Assert.Throws<InvalidDataException>(() => Open("WLASLDataset", options)).Message;
         Assert.Contains("several of its name", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Include_writes_a_word_in_two_ways_and_corrected_reads_one()
+    public void Include_writes_a_word_in_two_ways_and_one_is_read()
     {
         File.WriteAllText(_folder.File("train.csv"),
             "Category,Word,Video,FilePath\nA,4.sad,a.MOV,A/4. sad/a.MOV\nA,61.Father,b.MOV,A/61. Father/b.MOV\n");
@@ -139,7 +140,7 @@ public sealed class RealLayoutTests : IDisposable
 
         Assert.Equal(["4. sad", "61. Father"], train.Glosses);
         Assert.Equal(0, test.Items[0].Label);
-        Assert.Equal(["4.sad", "61.Father"], asWritten.Glosses);
+        Assert.Equal(train.Glosses, asWritten.Glosses);
     }
 
     [Fact]

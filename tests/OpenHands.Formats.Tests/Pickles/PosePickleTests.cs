@@ -150,9 +150,8 @@ public sealed class PosePickleTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("signer1_sample1_color.pkl");
-        PosePickle.Write(path, new PoseRecording(
-            1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75])
-        { HasDepth = false });
+        PosePickle.Write(path,
+            new PoseRecording(1, 75, [.. Enumerable.Range(0, 225).Select(i => (float)i)], new float[75]) { HasDepth = false });
 
         var read = PosePickle.Read(path);
 

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenHands.Results.Report;
 
@@ -9,7 +10,7 @@ public sealed class BrowserTests : IAsyncLifetime
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly List<string> _errors = [];
-    private readonly Repository _repository = new Repository().WithExperiment(top1: [0.8, 0.7]);
+    private readonly Repository _repository = new Repository().WithExperiment(top1: [0.8, 0.7]).WithFiles();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,8 +22,11 @@ public sealed class BrowserTests : IAsyncLifetime
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = path,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync"],
+                Args =
+                [
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync",
+                ],
             });
         }
     }
@@ -42,12 +46,15 @@ public sealed class BrowserTests : IAsyncLifetime
     public async Task A_click_on_a_heading_sorts_the_table_and_a_second_one_turns_it_round()
     {
         var page = await OpenAsync(ColorScheme.Light);
-        var table = page.Locator("#table-ssl_checkpoints + p + div table");
-        var seeds = table.Locator("tbody tr td:nth-child(14)");
-        var heading = table.Locator("th").Nth(13);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Checkpoints" }).ClickAsync();
+        var table = page.Locator("#table-ssl_checkpoints table");
+        var heading = table.Locator("th", new() { HasText = "seed" });
+        var column = await heading.EvaluateAsync<int>("cell => cell.cellIndex + 1");
+        var seeds = table.Locator($"tbody tr td:nth-child({column})");
         await heading.Locator("button").ClickAsync();
         Assert.Equal("ascending", await heading.GetAttributeAsync("aria-sort"));
         var ascending = (await seeds.AllTextContentsAsync()).Select(double.Parse).ToList();
+        Assert.Equal(5, ascending.Count);
         Assert.Equal(ascending.Order(), ascending);
         await heading.Locator("button").PressAsync("Enter");
         Assert.Equal("descending", await heading.GetAttributeAsync("aria-sort"));
@@ -67,6 +74,10 @@ public sealed class BrowserTests : IAsyncLifetime
         await page.WaitForFunctionAsync("document.getElementById('position').textContent !== 'frame 1 of 3'");
         await page.Keyboard.PressAsync("Space");
         Assert.Equal("false", await page.Locator("#play").GetAttributeAsync("aria-pressed"));
+        await page.Locator("#clip").FocusAsync();
+        var before = await page.Locator("#position").TextContentAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.NotEqual(before, await page.Locator("#position").TextContentAsync());
         Assert.Empty(_errors);
     }
 
@@ -75,10 +86,72 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         var page = await OpenAsync(ColorScheme.Light);
         await page.Locator("#wrong").CheckAsync();
-        Assert.Equal("1 clips", await page.Locator("#count").TextContentAsync());
+        Assert.Equal("1 clip", await page.Locator("#count").TextContentAsync());
         Assert.Equal("Wrong: predicted thanks (confidence 75.0 %), truth hello", await page.Locator("#verdict").TextContentAsync());
         await page.Locator("#search").FillAsync("nothing like this");
         Assert.Equal("No clip matches.", await page.Locator("#verdict").TextContentAsync());
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_clip_is_saved_as_a_gif_that_another_decoder_reads()
+    {
+        var page = await OpenAsync(ColorScheme.Light);
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#gif").ClickAsync());
+        var bytes = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        using var codec = SkiaSharp.SKCodec.Create(new MemoryStream(bytes));
+        Assert.Equal((360, 270, 3), (codec.Info.Width, codec.Info.Height, codec.FrameCount));
+        using var picture = new SkiaSharp.SKBitmap(codec.Info);
+        Assert.Equal(SkiaSharp.SKCodecResult.Success, codec.GetPixels(picture.Info, picture.GetPixels(), new SkiaSharp.SKCodecOptions(2)));
+        Assert.True(picture.Pixels.Distinct().Count() > 1);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_pair_of_confused_glosses_leads_to_its_clips()
+    {
+        var page = await OpenAsync(ColorScheme.Light);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Confusion" }).ClickAsync();
+        Assert.Contains("नमस्ते", await page.Locator("#plot-tabs svg").First.TextContentAsync());
+        await page.GetByText("thanks taken for नमस्ते").ClickAsync();
+        Assert.Equal("0 clips", await page.Locator("#count").TextContentAsync()); // the page holds the poses of other glosses only
+        await page.Locator("#all").ClickAsync();
+        Assert.Equal("3 clips", await page.Locator("#count").TextContentAsync());
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task Two_runs_are_compared_with_the_clips_that_changed()
+    {
+        var page = await OpenAsync(ColorScheme.Light);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Compare two" }).ClickAsync();
+        var panel = page.Locator("#run-tabs");
+        Assert.Contains("From wrong to right: 12", await panel.TextContentAsync());
+        Assert.Contains("+0.1", await panel.TextContentAsync()); // top1
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(800, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task No_tab_scrolls_sideways_and_the_page_keeps_the_rules_of_accessible_pages(int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync(scheme, width);
+        foreach (var tab in await page.GetByRole(AriaRole.Tab).AllAsync())
+        {
+            await tab.ClickAsync();
+            var needed = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.True(needed <= width, $"{needed} wide with {await tab.TextContentAsync()}");
+        }
+
+        foreach (var strip in await page.GetByRole(AriaRole.Tablist).AllAsync())
+        {
+            await strip.GetByRole(AriaRole.Tab).First.ClickAsync();
+        }
+
+        Assert.Empty((await page.RunAxe()).Violations.Select(rule => rule.Id));
         Assert.Empty(_errors);
     }
 
@@ -86,11 +159,16 @@ public sealed class BrowserTests : IAsyncLifetime
         "() => { const c = document.getElementById('stage'); return c.getContext('2d').getImageData(0, 0, c.width, "
         + "c.height).data.filter(v => v > 0).length; }");
 
-    private async Task<IPage> OpenAsync(ColorScheme scheme)
+    private async Task<IPage> OpenAsync(ColorScheme scheme, int width = 1280)
     {
         Assert.SkipWhen(_browser is null, "needs Chromium (Debian: apt-get install chromium)");
         ReportWriter.Write(_repository.Root, Pages.Content(_repository));
-        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ColorScheme = scheme, Offline = true });
+        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions
+        {
+            ColorScheme = scheme,
+            Offline = true,
+            ViewportSize = new() { Width = width, Height = 800 },
+        });
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

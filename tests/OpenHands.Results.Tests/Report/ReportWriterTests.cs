@@ -1,7 +1,8 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using OpenHands.Runs.Manifests;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
+using OpenHands.Runs.Manifests;
 
 namespace OpenHands.Results.Tests.Report;
 
@@ -12,8 +13,8 @@ public sealed class ReportWriterTests
     {
         using var repository = new Repository().WithExperiment(top1: [0.8, 0.7]);
         var page = ReportWriter.Page(Pages.Content(repository));
-        Assert.Empty(Regex.Matches(page, "(?:src|href)=\"(?!#|data:|../runs/)[^\"]*\"").Select(m => m.Value));
-        Assert.Contains("<a href=\"../runs/s/x/evaluate/seed=1,init=pretrained\">", page); // links lead out of it, nothing is loaded
+        Assert.Empty(Regex.Matches(page, "(?:src|href)=\"(?!#|data:)[^\"]*\"").Select(m => m.Value));
+        Assert.DoesNotContain("fetch(", page);
         Assert.DoesNotContain("@import", page);
     }
 
@@ -80,24 +81,57 @@ public sealed class ReportWriterTests
 
         var page = ReportWriter.Page(Pages.Content(repository, Hostile));
 
-        Assert.Contains("&lt;img src=x", page);
+        Assert.Contains("\\u003cimg src=x", page);
         Assert.DoesNotContain("<img src=x", page);
     }
 
     [Fact]
-    public void The_page_says_how_many_clips_it_leaves_out_and_shows_every_stage()
+    public void Whether_pretraining_helps_is_told_with_a_paired_interval_over_the_clips_that_both_saw()
     {
-        using var repository = new Repository().WithExperiment(top1: 0.8);
-        var page = ReportWriter.Page(Pages.Content(repository));
-        Assert.Contains("7 rightly recognised clips are left out", page);
-        Assert.Equal(5, Regex.Matches(page, "<details>").Count);
+        using var repository = new Repository().WithExperiment(top1: 0.9).WithFiles();
+        var effect = Data(repository).GetProperty("effects")[0];
+        var difference = effect.GetProperty("difference").EnumerateArray().Take(4).Select(n => n.GetDouble()).ToList();
+        // 12 of 20 clips are won, none lost: 0.6, with a standard error of sqrt(0.6 x 0.4 / 19).
+        Assert.Equal([0.6, 0.37972, 0.82028, 20], difference.Select(n => Math.Round(n, 5)));
+        Assert.Equal("test clips", effect.GetProperty("difference")[4].GetString());
     }
 
     [Fact]
-    public void A_repository_without_runs_gives_a_page_that_says_so()
+    public void With_three_seeds_the_interval_is_that_of_the_seeds()
     {
-        using var repository = new Repository();
-        var page = ReportWriter.Page(Pages.Content(repository) with { Clips = [] });
-        Assert.Contains("No evaluation has run yet", page);
+        using var repository = new Repository().WithExperiment(top1: [0.8, 0.7, 0.75]);
+        var difference = Data(repository).GetProperty("effects")[0].GetProperty("difference");
+        Assert.Equal((0.1, 3, "seeds"), (Math.Round(difference[0].GetDouble(), 6), difference[3].GetInt32(), difference[4].GetString()));
+    }
+
+    [Fact]
+    public void A_damaged_file_of_predictions_is_named_on_the_page_and_the_rest_is_shown()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.9).WithFiles();
+        File.WriteAllText(Path.Combine(repository.Root, "results/runs", Pages.Evaluation, "predictions.csv"), "name,gloss\na,b\n");
+        var data = Data(repository);
+        Assert.Contains("predictions.csv", Assert.Single(data.GetProperty("warnings").EnumerateArray()).GetString());
+        Assert.Equal(1, data.GetProperty("evaluations").EnumerateArray().Count(e => e.GetProperty("predicted").GetArrayLength() > 0));
+    }
+
+    [Fact]
+    public void Stages_name_those_above_them_by_the_names_of_the_page()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.9);
+        var folder = Path.Combine(repository.Root, "results/runs/s/x/finetune/seed=1,init=pretrained");
+        StageManifestFile.Write(folder, StageManifestFile.Read(folder)! with
+        {
+            After = new Dictionary<string, string> { ["x/pretrain"] = "5" },
+        });
+        var runs = Data(repository).GetProperty("runs").EnumerateArray().ToList();
+        var above = runs.SelectMany(run => run.GetProperty("after").EnumerateArray().Select(name => name.GetString())).ToList();
+        Assert.Equal(["s/x/pretrain"], above);
+        Assert.Contains(runs, run => run.GetProperty("name").GetString() == above[0]);
+    }
+
+    private static JsonElement Data(Repository repository)
+    {
+        var page = ReportWriter.Page(Pages.Content(repository));
+        return JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
     }
 }

@@ -1,5 +1,5 @@
-using OpenHands.Runs;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 
 namespace OpenHands.Results.Tests.Tables;
 

@@ -28,6 +28,8 @@ public sealed class SchemaTests
     [InlineData("stages: { a: { run: pretrain, with: { params: { lrr: 1 } } } }", "lrr")]
     [InlineData("stages: { a: { run: pretrain, with: { params: { batch_size: 0 } } } }", "batch_size")]
     [InlineData("stages: { a: { run: finetune, with: { model: { encoder: { type: tcn, params: { layers: 3 } } } } } }", "layers")]
+    [InlineData("stages: { a: { run: pretrain, resources: { cpus: 0 } } }", "cpus")]
+    [InlineData("stages: { a: { run: pretrain, resources: { mem: 1G } } }", "mem")]
     [InlineData("defaults: { finetune: { optim: { optimizer: { name: Adagrad } } } }", "name")]
     public void It_marks_a_wrong_key_or_value(string yaml, string at) =>
         Assert.Contains(Faults((ConfigMap)YamlDocument.Parse(yaml, "f.yaml")!), fault => fault.Split('/')[^1] == at);
@@ -36,8 +38,9 @@ public sealed class SchemaTests
     {
         var node = JsonSerializer.SerializeToElement(Node(map));
         var found = Schema.Evaluate(node, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        var wrong = found.IsValid ? [] : found.Details!.Where(detail => detail.Errors is { Count: > 0 });
-        return [.. wrong.Select(detail => $"{detail.InstanceLocation}")];
+        return found.IsValid
+            ? []
+            : [.. found.Details!.Where(detail => detail.Errors is { Count: > 0 }).Select(detail => $"{detail.InstanceLocation}")];
     }
 
     private static JsonNode? Node(ConfigNode node) => node switch

@@ -41,8 +41,8 @@ public sealed class UpstreamFilesTests
     public void Earlier_spellings_have_their_present_meaning()
     {
         using var folder = new TemporaryFolder();
-        var earlier = Regex.Replace(
-            UpstreamLayouts.Classification, @"graph_args:\s+num_nodes: 27\n\s+inward_edges:", "num_points: 27\n            inward_edges:")
+        var earlier = Regex.Replace(UpstreamLayouts.Classification, @"graph_args:\s+num_nodes: 27\n\s+inward_edges:",
+            "num_points: 27\n            inward_edges:")
             .Replace("- RandomMove:", "- CenterAndScaleNormalize: { point_indexes_to_use: [3, 4] }");
         Assert.DoesNotContain("graph_args", earlier, StringComparison.Ordinal);
 
@@ -89,9 +89,8 @@ public sealed class UpstreamFilesTests
         Assert.Equal(["old_configs/sample_conf.yaml"], Where("only pose data is supported"));
         Assert.Equal(6, refused.Count);
 
-        IEnumerable<string> Where(string says) =>
-            refused.Where(file => file.Value.Contains(says, StringComparison.Ordinal)).Select(file => file.Key).Order(
-            StringComparer.Ordinal);
+        IEnumerable<string> Where(string says) => refused.Where(file => file.Value.Contains(says, StringComparison.Ordinal))
+            .Select(file => file.Key).Order(StringComparer.Ordinal);
     }
 
     private static Suite Load(TemporaryFolder folder, string name, string text, params string[] overrides)

@@ -142,6 +142,33 @@ public sealed class SuiteTests
     }
 
     [Fact]
+    public void Resources_of_a_stage_are_read_and_change_nothing_else_of_it()
+    {
+        using var plain = new SuiteFolder();
+        using var asking = new SuiteFolder(SuiteFolder.Graph.Replace("run: pretrain", "run: pretrain\n    resources: { cpus: 8, "
+            + "memory: 32G, gpus: 'a100:2', time: 1-12:30:00 }", StringComparison.Ordinal));
+        var (without, with) = (plain.Load().Stages[4], asking.Load().Stages[4]);
+
+        Assert.Equal(new ResourceSettings { Cpus = 8, Memory = "32G", Gpus = "a100:2", Time = new TimeSpan(1, 12, 30, 0) },
+            with.Definition.Resources);
+        Assert.Null(without.Definition.Resources);
+        Assert.Equal(without.ConfigText, with.ConfigText);
+    }
+
+    [Theory]
+    [InlineData("cpus: 0", "resources.cpus: ")]
+    [InlineData("memory: 16 GB", "resources.memory: expected a size such as 800M or 16G, found '16 GB'")]
+    [InlineData("memory: 1G, memory_per_cpu: 1G", "resources.memory_per_cpu: stands in place of memory")]
+    [InlineData("gpus: two", "resources.gpus: expected a number of GPUs, such as 1 or a100:2, found 'two'")]
+    [InlineData("time: 2h", "resources.time: expected a time such as 45 (minutes), 2:00:00 or 1-12:00:00, found '2h'")]
+    [InlineData("partition: main", "partition")]
+    public void A_wrong_resource_is_named_with_its_line(string resources, string message)
+    {
+        using var folder = new SuiteFolder($"stages:\n  poses: {{ run: synthesize, resources: {{ {resources} }} }}\n");
+        Assert.Matches($"one.yaml:[12]: .*{System.Text.RegularExpressions.Regex.Escape(message)}", folder.Refusal());
+    }
+
+    [Fact]
     public void A_run_from_scratch_does_not_wait_for_a_pretraining()
     {
         using var folder = new SuiteFolder();

@@ -1,6 +1,6 @@
-using OpenHands.Runs.Files;
 using OpenHands.Formats;
 using OpenHands.Formats.Checkpoints;
+using OpenHands.Runs.Files;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;

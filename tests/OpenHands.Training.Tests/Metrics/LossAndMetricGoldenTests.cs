@@ -1,4 +1,3 @@
-using OpenHands.Runs.Metrics;
 using System.Text;
 using System.Text.Json;
 using OpenHands.Models;

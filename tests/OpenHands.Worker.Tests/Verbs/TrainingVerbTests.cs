@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OpenHands.Models.States;
+using OpenHands.Results.Embeddings;
 using OpenHands.Runs;
 
 namespace OpenHands.Worker.Tests.Verbs;
@@ -49,6 +50,7 @@ public sealed class TrainingVerbTests
             "predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}",
             $"--embeddings={folder.File("p.npy")}");
         Assert.EndsWith("p.npy: 3 x 16 features\n", embedded.Output, StringComparison.Ordinal);
+        Embeds(folder, best, pretrained, clip);
         var unnamed = CommandRun.Of("predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}");
         Assert.Contains("is a pretraining, which names no signs: ask for --embeddings=FILE", unnamed.Error, StringComparison.Ordinal);
         File.Copy(pretrained, folder.File("finetune/headless.safetensors"));
@@ -66,6 +68,27 @@ public sealed class TrainingVerbTests
             $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
         Assert.Contains("This fetches them: ./build.sh openhands download --models=", unread.Error, StringComparison.Ordinal);
         Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
+    }
+
+    // The test split with its glosses, by the classifier's encoder and by the pretrained one; and a clip of the user's.
+    private static void Embeds(TemporaryFolder folder, string best, string pretrained, string clip)
+    {
+        foreach (var (checkpoint, name) in new[] { (best, "tuned"), (pretrained, "frozen") })
+        {
+            var run = CommandRun.Succeeding(
+                "embed", $"--checkpoint={checkpoint}", $"--config={folder.File("evaluate.yaml")}", $"--output={folder.File(name)}");
+            Assert.Contains("8 x 16 features\nrecall at 1: ", run.Output, StringComparison.Ordinal);
+            var made = EmbeddingFolder.Read(folder.File(name));
+            Assert.Equal(File.ReadLines(folder.File("evaluate/predictions.csv")).Skip(1).Select(line => line.Split(',')[0]), made.Names);
+            Assert.Equal(2, made.Glosses.Distinct().Count());
+        }
+
+        var own = CommandRun.Succeeding("embed", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}",
+            $"--input={clip}", $"--output={folder.File("own")}");
+        Assert.EndsWith("1 x 16 features\n", own.Output, StringComparison.Ordinal);
+        var unlabelled = CommandRun.Of("embed", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}", "--output=x");
+        Assert.Equal(2, unlabelled.Code);
+        Assert.Contains("name clips with --input=PATH", unlabelled.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,12 +49,8 @@ public sealed partial class IncludeCorpus : IsolatedCorpus
     public override IClipReader OpenReader(IsolatedDatasetSettings options) => new PickleClipReader(
         options.Defects, options.LayoutTrouble, undoesPixels: !options.Defects.IncludeSwappedPixels);
 
-    // Released lists write "4.sad" in one split and "4. sad" in the other.
-    private static string Word(IsolatedDatasetSettings options, string text, string where)
-    {
-        var word = options.Gloss(text, where);
-        return options.Defects.GlossesAsWritten ? word : Number().Replace(word, "$1. ");
-    }
+    // The released lists write "4.sad" in one split and "4. sad" in the other; sorted, both have the same order.
+    private static string Word(IsolatedDatasetSettings options, string text, string where) => Number().Replace(options.Gloss(text, where), "$1. ");
 
     [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)")]
     private static partial Regex Number();

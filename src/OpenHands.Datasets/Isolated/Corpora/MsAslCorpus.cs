@@ -20,8 +20,8 @@ public sealed class MsAslCorpus : IsolatedCorpus
     {
         // Upstream takes the training split's instances for class list; the data set's own one is a list of texts.
         var path = options.RequireClassMappings(ClassName);
-        return [.. Instances(path).Select(
-            entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : MetadataFile.Text(entry, "text", path))
+        return [.. Instances(path)
+            .Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : MetadataFile.Text(entry, "text", path))
             .Select(text => options.Gloss(text, path)).Distinct()
             .Order(StringComparer.Ordinal)];
     }

@@ -2,7 +2,7 @@ using Build.Stages;
 
 namespace Build.Tests.Stages;
 
-public sealed class StagePipelineTests
+public sealed class LocalPipelineTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

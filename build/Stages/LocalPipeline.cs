@@ -12,9 +12,9 @@ namespace Build.Stages;
 /// <param name="width">How many may run at the same time.</param>
 /// <param name="startOver">Nothing left by an interrupted run is resumed.</param>
 /// <param name="stop">Ends the run.</param>
-public sealed class StagePipeline(
+public sealed class LocalPipeline(
     IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop)
-    : IDisposable
+    : IStagePipeline
 {
     private readonly ConcurrentDictionary<Stage, Task> _running = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim _slots = new(width);

@@ -1,0 +1,93 @@
+using Build.Processes;
+using Build.Stages;
+using Build.Suites;
+
+namespace Build.Rehearsals;
+
+/// <summary>
+/// Whole suites on a miniature of the catalogue: download, unpack, pack, train, evaluate, tabulate, with few steps a run. What a rehearsal
+/// makes lies in its own folder and goes on where it was stopped.
+/// </summary>
+/// <param name="repository">The checkout.</param>
+/// <param name="source">The folder whose experiments/ is rehearsed.</param>
+/// <param name="folder">Where the rehearsal lies.</param>
+/// <param name="say">Hears one line at a time.</param>
+public sealed class Rehearsal(string repository, string source, string folder, Action<string> say)
+{
+    /// <summary>The suites of the papers.</summary>
+    public static IReadOnlyList<string> Suites { get; } = ["acl2022", "neurips2022"];
+
+    // Enough for every part to do its work once; drop_last leaves nothing of a batch that is larger than the data set.
+    private static readonly string[] FewSteps =
+    [
+        "pretrain.params.max_epochs=1", "pretrain.params.batch_size=4", "finetune.trainer.max_epochs=1",
+        "finetune.data.train_pipeline.dataloader.batch_size=6", "finetune.data.valid_pipeline.dataloader.batch_size=6",
+    ];
+
+    private string Miniature => Path.Combine(folder, "miniature");
+
+    /// <summary>Runs suites one after the other, each in a host of its own.</summary>
+    /// <param name="suites">Names under experiments/.</param>
+    /// <param name="options">Further options of each host.</param>
+    /// <param name="worker">Runs a verb of the worker.</param>
+    /// <param name="stop">Stops; the next call goes on.</param>
+    /// <exception cref="StageException">A suite failed, or a cell of a table is missing.</exception>
+    public async Task RunAsync(IReadOnlyList<string> suites, IReadOnlyList<string> options, Func<string[], Task> worker,
+        CancellationToken stop)
+    {
+        if (!Directory.Exists(Miniature))
+        {
+            var partial = Miniature + ".partial";
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
+
+            await worker([$"--miniature={partial}", $"--catalogue={Path.Combine(source, "experiments", "catalogue")}"]);
+            Directory.Move(partial, Miniature);
+        }
+
+        var experiments = Path.Combine(folder, "experiments");
+        foreach (var part in (string[])["parts", .. suites])
+        {
+            Copy(Path.Combine(source, "experiments", part), Path.Combine(experiments, part));
+        }
+
+        Copy(Path.Combine(Miniature, "catalogue"), Path.Combine(experiments, "catalogue"));
+        await using var server = await MirrorServer.StartAsync(Path.Combine(Miniature, "mirror"), stop);
+        foreach (var suite in suites)
+        {
+            var sets = FewSteps.Append($"values.brought={Path.Combine(Miniature, "brought")}").Select(set => $"--set={set}");
+            string[] host = ["exec", Path.Combine(AppContext.BaseDirectory, "Build.dll"), $"--working={folder}", $"--suite={suite}",
+                $"--mirror={server.Url}", .. sets, .. options];
+            var child = new ChildProcess(ChildProcess.DotNetPath, host) { WorkingDirectory = repository };
+            if (await child.RunAsync(stop) is var code and not 0)
+            {
+                throw new StageException(
+                    $"rehearsal: suite {suite} failed (exit code {code}); it lies in {folder}, and the next run goes on there.");
+            }
+        }
+
+        say($"{server.Broken} connections were broken and resumed.");
+    }
+
+    /// <summary>The cells without a value, as "table: dataset, model, ..."; the tables of suites that were not rehearsed promise nothing
+    /// here.</summary>
+    public IReadOnlyList<string> MissingCells() =>
+    [
+        .. from file in Directory.GetFiles(Path.Combine(folder, "results"), "*.csv").Order(StringComparer.Ordinal)
+           from row in CatalogueRows.OfTable(file)
+           where row.ContainsValue("missing")
+           select $"{Path.GetFileName(file)}: {string.Join(", ", row.Values.Where(value => value.Length > 0).Take(5))}",
+    ];
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+}

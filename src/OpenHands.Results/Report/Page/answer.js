@@ -1,0 +1,67 @@
+// What the page answers first: does pretraining help, and which model is best.
+{
+  const present = data.runs.filter(run => !run.kept);
+  const seconds = present.reduce((sum, run) => sum + run.seconds, 0);
+  const last = Math.max(...present.map(run => run.finished));
+  $("facts").textContent = present.length === 0
+    ? "No run has finished yet: ./build.sh runs the sample suite."
+    : `${plural(present.length, "finished stage")} of ${[...suites].join(", ")} · ${duration(seconds)} of compute · last on ${date(last)}`;
+  $("footer").textContent = "Everything on this page was made from the records in results/runs; links lead to the files beside it.";
+
+  const share = fraction => fraction === 1 ? "all labels" : `${+(fraction * 100).toFixed(1)} % of the labels`;
+  for (const effect of data.effects) {
+    const [difference, low, high, count, basis] = effect.difference ?? [effect.pretrained - effect.scratch];
+    const [verdict, tone] = low === undefined ? ["Cannot be told: no paired measurements.", "open"]
+      : low > 0 ? ["Yes, it helps.", "yes"] : high < 0 ? ["No, it harms.", "no"] : ["No clear difference.", "open"];
+    $("verdicts").append(make("div", { class: "panel answer" },
+      make("span", { class: `big ${tone}` }, points(difference), make("small", {}, " points")),
+      make("p", {}, make("strong", {}, verdict), ` ${effect.model} on ${effect.dataset}, ${share(effect.fraction)}: `,
+        `${percent(effect.pretrained)} pretrained${effect.corpus ? ` on ${effect.corpus}` : ""}, ${percent(effect.scratch)} from scratch.`),
+      make("p", { class: "note" }, low === undefined ? "" : `95 % interval ${points(low)} to ${points(high)} points, paired over ${count} ${basis}`
+        + `${basis === "seeds" ? "" : ` (${plural(effect.seeds, "seed")}: the spread over seeds is not in it)`} · ${effect.experiment}`)));
+  }
+  if (data.effects.length === 0) {
+    $("verdicts").append(make("div", { class: "panel" }, make("strong", {}, "Not measured yet. "),
+      "It takes an evaluation with pretrained weights and one from scratch: ", make("code", {}, "./build.sh --target=Evaluate")));
+  }
+
+  const whole = data.cells.filter(cell => cell.fraction === 1).toSorted((a, b) => a.dataset.localeCompare(b.dataset) || b.top1 - a.top1);
+  const several = new Set(whole.map(cell => cell.dataset)).size > 1, experiments = new Set(whole.map(cell => cell.experiment)).size > 1;
+  const nameOf = cell => [several && cell.dataset, cell.model, cell.init && (cell.init === "scratch" ? "from scratch" : cell.init),
+    whole.filter(other => other.model === cell.model && other.init === cell.init && other.dataset === cell.dataset).length > 1 && short(cell.experiment)].filter(Boolean).join(", ");
+  const chances = [...new Set(whole.map(cell => cell.classes).filter(Boolean))];
+  const shown = whole.slice(0, 40);
+  if (whole.length) {
+    $("forest").append(rowChart({
+      title: "Test top-1", dots: true, height: 26,
+      rows: shown.map(cell => ({
+        name: nameOf(cell), value: cell.top1, low: cell.interval?.[1], high: cell.interval?.[2],
+        colour: cell.init === "pretrained" ? 0 : cell.init === "scratch" ? 1 : 2,
+        tip: `${cell.experiment}\n${cell.model} ${cell.init} on ${cell.dataset}: ${percent(cell.top1)}`
+          + (cell.interval ? `\n95 % interval ${percent(cell.interval[1])} to ${percent(cell.interval[2])} (${cell.interval[3]} ${cell.interval[4]})` : "")
+          + `\nepoch selected on: ${cell.selected}`,
+      })),
+      marks: chances.length === 1 ? [{ value: 1 / chances[0], name: `chance: ${percent(1 / chances[0])}` }] : [],
+    }));
+    $("forest").append(make("div", { class: "legend" }, ...[["pretrained", 0], ["from scratch", 1], ["other", 2]]
+      .filter(([name]) => shown.some(cell => name === (cell.init === "scratch" ? "from scratch" : cell.init || "other")))
+      .map(([name, colour]) => make("span", { style: `--colour: var(--c${colour})` }, name))));
+    if (chances.length === 1) $("forest").append(make("p", { class: "note" }, `The dashed line is chance, ${percent(1 / chances[0])} of ${chances[0]} classes.`));
+    if (whole.length > shown.length) $("forest").append(make("p", { class: "note" }, `${whole.length - shown.length} more are in the tables.`));
+  } else $("forest").append(make("p", { class: "note" }, "No evaluation yet."));
+
+  const best = make("dl", { class: "best" });
+  for (const cells of groupBy(whole, cell => `${cell.experiment.split("/")[0]} ${cell.dataset}`).values()) {
+    const first = cells.reduce((a, b) => b.top1 > a.top1 ? b : a);
+    best.append(make("div", {}, make("dt", {}, make("span", { class: "figure" }, percent(first.top1)), first.dataset),
+      make("dd", {}, `${first.model}${first.init ? `, ${first.init === "scratch" ? "from scratch" : first.init}` : ""}`),
+      make("dd", { class: "note" }, [first.interval && `95 % interval ${percent(first.interval[1])} to ${percent(first.interval[2])}`,
+        first.clips && `${first.clips} test clips`, first.classes && `${first.classes} classes`, `protocol ${first.protocol}, epoch selected on: ${first.selected}`, first.experiment].filter(Boolean).join(" · "))));
+  }
+  $("best").append(best);
+
+  if (data.warnings.length) {
+    $("warnings").append(make("details", { class: "fold" }, make("summary", {}, plural(data.warnings.length, "warning")),
+      make("ul", {}, ...data.warnings.map(text => make("li", {}, text)))));
+  }
+}

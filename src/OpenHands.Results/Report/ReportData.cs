@@ -1,0 +1,194 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpenHands.Results.Comparisons;
+using OpenHands.Results.Embeddings;
+using OpenHands.Results.Tables;
+using OpenHands.Runs;
+using OpenHands.Runs.Metrics;
+
+namespace OpenHands.Results.Report;
+
+/// <summary>The figures that the page draws, as one JSON text.</summary>
+internal static class ReportData
+{
+    // Glosses in any script stay as they are; what could end the script element is escaped below.
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const int MostPoints = 120; // of a curve; more cannot be told apart on the page
+
+    /// <summary>The JSON, safe inside a script element.</summary>
+    public static string Json(ReportContent content)
+    {
+        var warnings = content.Index.LeftOut.ToList();
+        var present = content.Index.Runs.Where(run => run.Kept.Length == 0).ToList();
+        var predictions = Predictions(content, warnings);
+        var cells = ResultCell.Collect(new RunIndex(present));
+        var (names, evaluations) = (new StringTable(), new EvaluationData());
+        var root = new JsonObject
+        {
+            ["effects"] = Array(PretrainingEffect.Of(cells, run => predictions.GetValueOrDefault(run.Folder, [])), Effect),
+            ["cells"] = Array(cells.Where(cell => cell.Of("top1") is not null), Cell),
+            ["tables"] = Array(content.Tables, Table),
+            ["runs"] = Array(content.Index.Runs, run => RunFacts.Json(run, content.Index, names)),
+            ["curves"] = Array(content.Index.Runs.Where(run => run.Kept.Length == 0), run => Curves(content.Root, run, warnings)),
+            ["evaluations"] = Array(content.Index.Runs.Where(run => predictions.ContainsKey(run.Folder)),
+                run => evaluations.Json(run, predictions[run.Folder])),
+            ["glosses"] = evaluations.Glosses,
+            ["clipNames"] = evaluations.ClipNames,
+            ["clipSets"] = evaluations.ClipSets,
+            ["embeddings"] = Array(EmbeddingFolders(content.Root), folder => Embedding(folder, warnings)),
+            ["strings"] = names.Json(),
+            ["edges"] = Array(content.Edges, edge => new JsonArray(edge.From, edge.To, edge.Side)),
+            ["clips"] = Array(content.Clips, ClipData.Json),
+            ["clipsLeftOut"] = content.ClipsLeftOut,
+            ["warnings"] = Array(warnings.Concat(present.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))),
+                warning => JsonValue.Create(warning)),
+        };
+        return root.ToJsonString(Relaxed).Replace("<", "\\u003c");
+    }
+
+    private static Dictionary<string, IReadOnlyList<Prediction>> Predictions(ReportContent content, List<string> warnings)
+    {
+        var all = new Dictionary<string, IReadOnlyList<Prediction>>();
+        foreach (var run in content.Index.Runs.Where(run => run.Record.Kind == "evaluate"))
+        {
+            var path = Path.Combine(content.Root, run.Folder, PredictionsFile.Name);
+            Readable(() => all[run.Folder] = File.Exists(path) ? PredictionsFile.Read(path) : [], warnings);
+        }
+
+        return all;
+    }
+
+    // A damaged file is named on the page; everything else is shown.
+    private static void Readable(Action read, List<string> warnings)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException)
+        {
+            warnings.Add($"left out: {damaged.Message}");
+        }
+    }
+
+    private static JsonObject Effect(PretrainingEffect effect)
+    {
+        var (with, without) = (effect.Pretrained.Of("top1")!, effect.Scratch.Of("top1")!);
+        return new JsonObject
+        {
+            ["experiment"] = effect.Pretrained.Experiment,
+            ["dataset"] = effect.Pretrained.Dataset,
+            ["model"] = effect.Pretrained.Model,
+            ["corpus"] = effect.Pretrained.Corpus,
+            ["fraction"] = effect.Pretrained.Fraction,
+            ["pretrained"] = Round(with.Mean),
+            ["scratch"] = Round(without.Mean),
+            ["seeds"] = Math.Min(with.Count, without.Count),
+            ["difference"] = effect.Difference is { } d ? Of(d) : null,
+        };
+    }
+
+    private static JsonObject Cell(ResultCell cell)
+    {
+        var top1 = cell.Of("top1")!;
+        var clips = (int)(cell.Runs.Min(run => run.Record.Metric("clips")) ?? 0);
+        return new JsonObject
+        {
+            ["experiment"] = cell.Experiment,
+            ["dataset"] = cell.Dataset,
+            ["model"] = cell.Model,
+            ["init"] = cell.Init,
+            ["fraction"] = cell.Fraction,
+            ["protocol"] = cell.Protocol,
+            ["selected"] = cell.SelectedOn,
+            ["corpus"] = cell.Corpus,
+            ["classes"] = cell.Runs[0].Record.Classes,
+            ["clips"] = clips,
+            ["seeds"] = Array(cell.Runs.Select(run => run.Record.Metric("top1")).OfType<double>(), value => JsonValue.Create(Round(value))),
+            ["interval"] = top1.Count > 1 ? Of(Interval.OfSeeds([.. cell.Runs.Select(run => run.Record.Metric("top1")).OfType<double>()]))
+                : clips > 0 ? Of(Interval.OfShare(top1.Mean, clips)) : null,
+            ["top1"] = Round(top1.Mean),
+        };
+    }
+
+    private static JsonObject Table(Table table) => new()
+    {
+        ["name"] = table.Name,
+        ["title"] = table.Title,
+        ["note"] = table.Note,
+        ["columns"] = Array(table.Columns, column => JsonValue.Create(column)),
+        ["rows"] = Array(table.Rows, row => Array(row, cell => JsonValue.Create(cell))),
+    };
+
+    private static JsonObject? Curves(string root, Run run, List<string> warnings)
+    {
+        var curves = new JsonObject { ["run"] = run.Name };
+        foreach (var (file, read) in new (string, Action<string>)[]
+            { (MetricRow.FileName, path => AddMetrics(curves, path)), (IntervalTiming.FileName, path => AddTiming(curves, path)) })
+        {
+            var path = Path.Combine(root, run.Folder, file);
+            if (File.Exists(path))
+            {
+                Readable(() => read(path), warnings);
+            }
+        }
+
+        return curves.Count > 1 ? curves : null;
+    }
+
+    private static void AddMetrics(JsonObject curves, string path)
+    {
+        foreach (var phase in MetricRow.ReadAll(path).Where(row => row.Phase is "train_epoch" or "valid").GroupBy(row => row.Phase))
+        {
+            var rows = Thinned([.. phase]);
+            var curve = new JsonObject { ["epoch"] = Array(rows, row => JsonValue.Create(row.Epoch)) };
+            foreach (var name in rows[0].Values.Keys.Take(2)) // the loss and the measure that stands first
+            {
+                curve[name] = Array(rows, row => Number(row.Values[name]));
+            }
+
+            curves[phase.Key] = curve;
+        }
+    }
+
+    private static void AddTiming(JsonObject curves, string path)
+    {
+        var rows = Thinned(IntervalTiming.ReadAll(path));
+        curves["timing"] = new JsonObject
+        {
+            ["seconds"] = Array(rows, row => Number(row.Timing.Seconds)),
+            ["rate"] = Array(rows, row => Number(row.Timing.SamplesPerSecond)),
+        };
+    }
+
+    private static IEnumerable<string> EmbeddingFolders(string root) => Path.Combine(root, "results", "embeddings") is var folder
+        && Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(f => File.Exists(Path.Combine(f, EmbeddingFolder.ClipsName)))
+                .Order(StringComparer.Ordinal)
+            : [];
+
+    private static JsonObject? Embedding(string folder, List<string> warnings)
+    {
+        JsonObject? made = null;
+        Readable(() => made = EmbeddingMap.Json(Path.GetFileName(folder), EmbeddingFolder.Read(folder)), warnings);
+        return made;
+    }
+
+    private static JsonArray Of(Interval interval) =>
+        new(Round(interval.Mean), Round(interval.Low), Round(interval.High), interval.Count, interval.Basis);
+
+    // The last row always stays.
+    private static List<T> Thinned<T>(IReadOnlyList<T> rows)
+    {
+        var step = (rows.Count + MostPoints - 1) / MostPoints;
+        return [.. rows.Where((_, i) => step <= 1 || (rows.Count - 1 - i) % step == 0)];
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> values, Func<T, JsonNode?> node) => new([.. values.Select(node).OfType<JsonNode>()]);
+
+    private static JsonValue Number(double value) => double.IsFinite(value) ? JsonValue.Create(Round(value)) : JsonValue.Create("NaN");
+
+    private static double Round(double value) => double.Parse(value.ToString("G5", null), null);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using OpenHands.Datasets.Isolated;
+using OpenHands.Models.States;
+using OpenHands.Poses;
+using OpenHands.Results.Embeddings;
+using OpenHands.Settings;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
+using OpenHands.Training.Devices;
+using OpenHands.Training.Evaluation;
+using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
+using OpenHands.Worker.Inputs;
+using OpenHands.Worker.Running;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace OpenHands.Worker.Verbs;
+
+/// <summary>Writes the encoder's feature of every clip, and how well it finds clips of the same gloss.</summary>
+internal sealed class EmbedVerb : IVerb
+{
+    private static readonly int[] Ranks = [1, 5, 10];
+
+    public string Name => "embed";
+
+    public string Summary => "writes an encoder's features of clips (embeddings.npy, embeddings.csv) and recall at 1, 5, 10";
+
+    public IReadOnlyList<Option> Options { get; } =
+    [
+        new("checkpoint", "FILE", "a pretraining's or a classifier's checkpoint", Required: true),
+        CommonOptions.Config with
+        {
+            Required = false,
+            Description = "how clips are read (config.yaml of the checkpoint's run; an evaluation's for labelled clips)",
+        },
+        new("input", "PATH", "poses, videos or a folder of them; without it, the test split of the configuration"),
+        new("output", "FOLDER", "where the files go (results/embeddings/NAME: the report shows what is there)", Required: true),
+        new("models", "FOLDER", "the tracking models, for videos (data/models)"),
+        CommonOptions.Device,
+    ];
+
+    public void Run(Arguments arguments, Session session)
+    {
+        var checkpoint = arguments.Required("checkpoint");
+        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
+            ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
+        var recordings = arguments.Text("input") is { } input
+            ? PoseInput.Read(input, arguments.Text("models") ?? TrackingModels.DefaultFolder, session)
+            : null;
+        var isPretraining = YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null;
+        if (isPretraining && recordings is null)
+        {
+            throw new UsageException($"embed: {path} is a pretraining's, which has no labelled clips: name clips with --input=PATH, or "
+                + "an evaluation's configuration with --config=FILE");
+        }
+
+        var (model, clips, run) = isPretraining
+            ? PredictVerb.OpenPretraining(checkpoint, path, recordings!, session)
+            : OpenClassifier(checkpoint, path, recordings, session);
+        using (model)
+        using (clips)
+        {
+            var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+            model.to(device);
+            var encoder = (nn.Module<Tensor, Tensor>)model.named_children().First(c => PredictVerb.Encoders.Contains(c.name)).module;
+            var options = new EvaluationOptions { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
+            var windows = Predictor.Embed(encoder, clips, device, options).ToList();
+            var glosses = Enumerable.Range(0, windows.Count).Select(i => recordings is null ? clips.Items[i].Gloss : string.Empty).ToList();
+            var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(Mean)]);
+            made.Write(arguments.Required("output"));
+            session.Console.Tell($"{arguments.Required("output")}: {made.Names.Count} x {made.Features[0].Length} features");
+            if (recordings is null)
+            {
+                session.Console.Tell(string.Join(", ", Ranks.Select(k => string.Create(
+                    CultureInfo.InvariantCulture, $"recall at {k}: {Retrieval.RecallAt(made.Features, glosses, k):0.000}"))));
+            }
+        }
+    }
+
+    private static (nn.Module Model, IsolatedDataset Clips, RunSettings Run) OpenClassifier(
+        string checkpoint, string path, IReadOnlyList<(string Name, PoseRecording Recording)>? recordings, Session session)
+    {
+        var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, path, out _);
+        Computing.Prepare(config.Compute with { Threads = session.Threads ?? config.Compute.Threads });
+        var clips = recordings is null
+            ? TestSplits.Open(config, checkpoint)
+            : IsolatedSets.Open((config.Data.Test ?? config.Data.Validation)!, [], recordings);
+        var model = Classifiers.Create(config.Model, clips.Channels, Math.Max(1, clips.Glosses.Count), config.Run.Defects, config.Run.Seed,
+            session.Root);
+        var report = StateDictLoader.Load(model, checkpoint);
+        return report.Missing.Any(key => PredictVerb.Encoders.Contains(key.Split('.')[0]))
+            ? throw new InvalidDataException($"{report}: the encoder would keep random weights; is this the checkpoint of that "
+                + "configuration?")
+            : (model, clips, config.Run);
+    }
+
+    // A clip's feature is the mean over its windows.
+    private static float[] Mean(WindowEmbeddings clip) =>
+    [
+        .. Enumerable.Range(0, clip.Features)
+            .Select(f => Enumerable.Range(0, clip.Windows).Average(w => clip.Values[(w * clip.Features) + f])),
+    ];
+}
