@@ -117,5 +117,5 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
     }
 
     private Dictionary<string, string> Tables() =>
-        Publication.Files(Results()).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        Publication.Files(Results()).ToDictionary(file => Path.GetRelativePath(Results(), file).Replace('\\', '/'), File.ReadAllText);
 }

@@ -4,16 +4,25 @@ using Build.Stages;
 namespace Build.Slurm;
 
 /// <summary>A job that somebody waits for, and what is known of it.</summary>
-/// <param name="name">Its name.</param>
+/// <param name="label">What its files in the plan's folder are called.</param>
 /// <param name="stages">The stages that it makes.</param>
 /// <param name="folder">The folder of its plan.</param>
 /// <param name="frozen">What it was allowed.</param>
-internal sealed class FollowedJob(string name, IReadOnlyList<Stage> stages, string folder, FrozenJob frozen)
+internal sealed class FollowedJob(string label, IReadOnlyList<Stage> stages, string folder, FrozenJob frozen)
 {
     private LogTail? _tail;
     private string _id = string.Empty;
 
-    public string Name => name;
+    public string Label => label;
+
+    public string Folder => folder;
+
+    /// <summary>What Slurm calls it: its label, or the name of the array that it is a part of.</summary>
+    public string Name
+    {
+        get => field ?? label;
+        set;
+    }
 
     public IReadOnlyList<Stage> Stages => stages;
 
@@ -43,7 +52,7 @@ internal sealed class FollowedJob(string name, IReadOnlyList<Stage> stages, stri
 
     public bool HasFailed { get; set; }
 
-    public string LogPath => SlurmPlan.LogOf(folder, name, Id);
+    public string LogPath => SlurmPlan.LogOf(folder, Name, Id);
 
     /// <summary>How it ended in its own words, if it did and if that was this start of it.</summary>
     public SlurmEnd? End
@@ -52,7 +61,7 @@ internal sealed class FollowedJob(string name, IReadOnlyList<Stage> stages, stri
         {
             try
             {
-                var end = JsonSerializer.Deserialize(File.ReadAllBytes(SlurmPlan.EndOf(folder, name)), SlurmJson.Default.SlurmEnd);
+                var end = JsonSerializer.Deserialize(File.ReadAllBytes(SlurmPlan.EndOf(folder, label)), SlurmJson.Default.SlurmEnd);
                 return end?.Job == Id ? end : null;
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)

@@ -16,14 +16,24 @@ public static class SlurmNames
     public static string Job(string workspace, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return $"{Prefix}{key[..16]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workspace)))[..6]}";
+        return $"{Prefix}{key[..16]}-{Hash(workspace)[..6]}";
+    }
+
+    /// <summary>An array has the name of all that it makes.</summary>
+    public static string Array(string workspace, IEnumerable<string> keys) => Job(workspace, Hash(string.Join(' ', keys)));
+
+    /// <summary>Whether a job of that name was submitted from a workspace.</summary>
+    public static bool IsOf(string workspace, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith($"-{Hash(workspace)[..6]}", StringComparison.Ordinal);
     }
 
     /// <summary>What people read in squeue; the plan comes last, so that its folder is found again.</summary>
-    public static string Comment(Stage stage, string plan)
+    public static string Comment(Stage stage, int more, string plan)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        return $"{stage.Suite}/{stage.Name} ({plan})";
+        return $"{stage.Suite}/{stage.Name}{(more > 0 ? $" and {more} more" : string.Empty)} ({plan})";
     }
 
     /// <summary>The plan of a comment; null where it has none.</summary>
@@ -34,6 +44,8 @@ public static class SlurmNames
         return open >= 0 && comment.EndsWith(')') && comment[(open + 1)..^1] is { Length: > 0 } plan
             && plan.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? plan : null;
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>One word of a shell's command line.</summary>
     public static string Quote(string text)

@@ -18,6 +18,7 @@ public sealed class SlurmPipeline(
     IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner local, SlurmSubmission submission, Worker worker, SlurmQueue queue,
     Func<Provenance> provenance, string workspace, Action<string> say, CancellationToken stop) : IStagePipeline
 {
+    private readonly SlurmAdoption _adoption = new(workspace, inspector, say);
     private readonly Dictionary<Stage, FollowedJob> _jobs = new(ReferenceEqualityComparer.Instance);
     private HashSet<string>? _tasksOfRun;
     private SlurmWait? _wait;
@@ -64,10 +65,9 @@ public sealed class SlurmPipeline(
     /// <summary>Ends the jobs of this run that wait or run.</summary>
     public async Task CancelAsync()
     {
-        var names = stages.Select(submission.NameOf).ToHashSet(StringComparer.Ordinal);
-        var jobs = (await ListAsync()).Where(job => job.IsUnfinished && names.Contains(job.Name)).ToList();
+        var jobs = _adoption.Find(stages, await ListAsync(), anyTables: true).Values.Distinct().ToList();
         await queue.CancelAsync([.. jobs.Select(job => job.Id)], stop);
-        jobs.ForEach(job => say($"job {job.Id} is told to end: {job.Comment}"));
+        jobs.ForEach(job => say($"job {job.Id} is told to end: {job.Last!.Comment}"));
         say(jobs.Count == 0 ? "No job of this run is in the queue." : $"{jobs.Count} jobs are told to end; what they saved is kept.");
     }
 
@@ -93,18 +93,22 @@ public sealed class SlurmPipeline(
         }
 
         var stale = StaleOf(OfRun(string.Empty));
-        var adopted = Adopt(stale, queued);
+        var adopted = _adoption.Find(stale, queued);
         var lines = adopted.ToDictionary(a => a.Key, a => $"{a.Value.Last!.State.ToLowerInvariant()} as job {a.Value.Id} "
             + $"{(a.Value.Last.Node.Length > 0 ? $"on {a.Value.Last.Node}, {a.Value.Last.Elapsed}" : a.Value.Last.Reason)}", Reference);
         var groups = submission.Group([.. stale.Where(s => !adopted.ContainsKey(s))]);
-        foreach (var group in groups)
+        var largest = unknown.Length > 0 ? int.MaxValue : await queue.LargestArrayAsync(stop);
+        foreach (var batch in submission.Batches(groups, adopted, largest))
         {
-            var above = Above(group).Where(s => stale.Contains(s)).Select(s => $"<{s.Name}>").ToList();
-            lines[group[0]] = SlurmQueue.Line(submission.Arguments(group, "PLAN", above));
-            foreach (var rider in group.Skip(1))
+            var (name, first) = (submission.NameOf(batch), batch.Jobs[0]);
+            foreach (var stage in batch.Jobs.SelectMany(job => job))
             {
-                lines[rider] = $"in the job of {group[0].Name}";
+                lines[stage] = $"in the {(batch.IsArray && !first.Contains(stage) ? "array" : "job")} of {first[0].Name}";
             }
+
+            var above = SlurmBatch.Above(first, stale.Contains).Select(s => $"<{s.Name}>").ToList();
+            lines[first[0]] = SlurmQueue.Line(submission.Arguments(name, first, "PLAN",
+                batch.Along is null ? submission.Waits(first, above) : $"aftercorr:{string.Join(':', above)}", All(batch)));
         }
 
         return (lines, $"{groups.Count} jobs would be submitted, {adopted.Values.Distinct().Count()} are in the queue already{unknown}.");
@@ -124,7 +128,7 @@ public sealed class SlurmPipeline(
 
     private List<Stage> StaleOf(IEnumerable<Stage> wanted) => [.. wanted.Where(s => !inspector.Inspect(s).IsCurrent)];
 
-    private static IEnumerable<Stage> Above(IReadOnlyList<Stage> group) => group.SelectMany(s => s.After).Except(group).Distinct();
+    private static (int First, int Count)? All(SlurmBatch batch) => batch.IsArray ? (0, batch.Jobs.Count) : null;
 
     private async Task SubmitAsync(IReadOnlyList<Stage> wanted)
     {
@@ -140,7 +144,7 @@ public sealed class SlurmPipeline(
         }
 
         Refuse(stale);
-        var adopted = Adopt(stale, await ListAsync());
+        var adopted = _adoption.Find(stale, await ListAsync());
         foreach (var (stage, job) in adopted)
         {
             say($"{stage.Name}: in the queue already as job {job.Id}");
@@ -156,34 +160,73 @@ public sealed class SlurmPipeline(
         groups.ToList().ForEach(group => submission.ResourcesOf(group)); // refuses what could not run, before anything is built
         await worker.EnsureBuiltAsync(stop);
         await local.CheckAsync([.. groups.SelectMany(g => g)], stop);
-        var plan = submission.Plan(SlurmPlan.NewName(DateTimeOffset.Now), groups, submission.CopyHost(), worker.Program, provenance());
+        var batches = submission.Batches(groups, _jobs, await queue.LargestArrayAsync(stop));
+        var plan = submission.Plan(SlurmPlan.NewName(DateTimeOffset.Now), batches, submission.CopyHost(), worker.Program, provenance());
         submission.Write(plan);
-        await SubmitAsync(groups, plan);
+        foreach (var batch in batches)
+        {
+            await SubmitAsync(batch, 0, batch.Jobs.Count, plan);
+        }
     }
 
-    private async Task SubmitAsync(IReadOnlyList<IReadOnlyList<Stage>> groups, SlurmPlan plan)
+    // An array that is too large for the limits of the account goes in halves, down to single jobs, which wait for room.
+    private async Task SubmitAsync(SlurmBatch batch, int first, int count, SlurmPlan plan)
     {
-        foreach (var group in groups)
+        var name = submission.NameOf(batch);
+        (int, int)? part = batch.IsArray ? (first, count) : null;
+        string? id = null;
+        if (count == 1 || WaitsForOneArray(batch, first, count))
         {
-            var after = Above(group).Where(_jobs.ContainsKey).Select(s => _jobs[s].Id).Distinct().ToList();
-            var name = submission.NameOf(group[0]);
-            var job = new FollowedJob(name, group, plan.Folder, plan.Jobs[name]);
+            var arguments = submission.Arguments(name, batch.Jobs[first], plan.Name, DependencyOf(batch, first, count), part);
             try
             {
-                job.Id = await queue.SubmitAsync(name, submission.Arguments(group, plan.Name, after),
-                    submission.Options.Detach ? TimeSpan.FromMinutes(5) : null, stop);
+                id = await queue.SubmitAsync(name, arguments, submission.Options.Detach ? TimeSpan.FromMinutes(5) : null, stop, part);
             }
             catch (SlurmUnavailableException e)
             {
-                throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are submitted, the rest of {groups.Count} is not: "
-                    + $"{e.Message}. The same command goes on from there.");
-            }
-
-            foreach (var stage in group)
-            {
-                _jobs[stage] = job;
+                throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are in the queue, the other "
+                    + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. The same command goes on from there.");
             }
         }
+
+        if (id is null)
+        {
+            await SubmitAsync(batch, first, count / 2, plan);
+            await SubmitAsync(batch, first + (count / 2), count - (count / 2), plan);
+            return;
+        }
+
+        for (var i = first; i < first + count; i++)
+        {
+            var label = submission.NameOf(batch.Jobs[i][0]);
+            var job = new FollowedJob(label, batch.Jobs[i], plan.Folder, plan.Jobs[label])
+            {
+                Name = name,
+                Id = batch.IsArray ? $"{id}_{i}" : id,
+            };
+            batch.Jobs[i].ToList().ForEach(stage => _jobs[stage] = job);
+        }
+    }
+
+    private int Submitted(SlurmPlan plan) => _jobs.Values.Distinct().Count(job => job.Folder == plan.Folder);
+
+    // Of an array that went in parts, no part has a job for every index.
+    private bool WaitsForOneArray(SlurmBatch batch, int first, int count) =>
+        batch.Along is null || ArraysAbove(batch, first, count).Distinct().Count() == 1;
+
+    private IEnumerable<string> ArraysAbove(SlurmBatch batch, int first, int count) =>
+        batch.Along!.Jobs.Skip(first).Take(count).Select(job => _jobs[job[0]].Id.Split('_')[0]);
+
+    private string? DependencyOf(SlurmBatch batch, int first, int count)
+    {
+        var above = SlurmBatch.Above(batch.Jobs[first], _jobs.ContainsKey).Select(s => _jobs[s].Id).Distinct().ToList();
+        if (batch.Along is null || count == 1)
+        {
+            return submission.Waits(batch.Jobs[first], above);
+        }
+
+        var common = submission.Waits(batch.Jobs[first], [.. above.Where(id => id != _jobs[batch.Along.Jobs[first][0]].Id)]);
+        return string.Join(',', new[] { $"aftercorr:{ArraysAbove(batch, first, count).First()}", common }.OfType<string>());
     }
 
     private void Refuse(IEnumerable<Stage> stale)
@@ -204,30 +247,6 @@ public sealed class SlurmPipeline(
     }
 
     private bool OutsideOfRun(Stage stage) => _tasksOfRun is not null && !_tasksOfRun.Contains(stage.Kind.Task);
-
-    // A job says in its plan which stages it makes; its name is that of the first.
-    private Dictionary<Stage, FollowedJob> Adopt(IReadOnlyList<Stage> stale, IReadOnlyList<SlurmJob> queued)
-    {
-        var jobs = new Dictionary<Stage, FollowedJob>(Reference);
-        var byName = queued.Where(j => j.IsUnfinished).ToLookup(j => j.Name, StringComparer.Ordinal);
-        foreach (var stage in stale.Where(s => !jobs.ContainsKey(s)))
-        {
-            if (byName[submission.NameOf(stage)].FirstOrDefault() is not { } job || SlurmNames.PlanOf(job.Comment) is not { } plan)
-            {
-                continue;
-            }
-
-            var folder = Path.Combine(SlurmPlan.FolderOf(workspace), plan);
-            if (SlurmPlan.Read(Path.Combine(folder, SlurmPlan.FileName)).Jobs.GetValueOrDefault(job.Name) is { } frozen)
-            {
-                var made = stale.Where(s => frozen.Stages.Contains(s.Name)).ToList();
-                var followed = new FollowedJob(job.Name, made, folder, frozen) { Id = job.Id, Last = job };
-                made.ForEach(s => jobs[s] = followed);
-            }
-        }
-
-        return jobs;
-    }
 
     private async Task<IReadOnlyList<SlurmJob>> ListAsync()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Build.Processes;
@@ -50,6 +51,11 @@ public sealed record SlurmPlan
 
     public required bool Offline { get; init; }
 
+    public required string? Mirror { get; init; }
+
+    /// <summary>Tables are made of the runs that ended well, though others failed.</summary>
+    public required bool KeepGoing { get; init; }
+
     public required string? Verbosity { get; init; }
 
     public required int SignalBefore { get; init; }
@@ -64,6 +70,20 @@ public sealed record SlurmPlan
 
     /// <summary>By job name.</summary>
     public required IReadOnlyDictionary<string, FrozenJob> Jobs { get; init; }
+
+    /// <summary>By array name, the names in <see cref="Jobs"/> of its jobs, by index.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Arrays { get; init; }
+
+    /// <summary>The name in <see cref="Jobs"/> of a job of Slurm's; null where this plan has none such.</summary>
+    /// <param name="name">What Slurm calls it.</param>
+    /// <param name="id">Its number, or that of its array and its index: 12_3.</param>
+    public string? LabelOf(string name, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return !Arrays.TryGetValue(name, out var labels) ? name
+            : id.Split('_') is [_, var index] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            ? labels.ElementAtOrDefault(i) : null;
+    }
 
     /// <summary>Where the plans of a workspace lie.</summary>
     public static string FolderOf(string workspace) => Path.Combine(workspace, "results", ".cache", "slurm");

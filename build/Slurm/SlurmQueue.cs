@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Globalization;
 using Build.Stages;
 
 namespace Build.Slurm;
@@ -14,11 +15,15 @@ public sealed class SlurmUnavailableException(string message) : Exception(messag
 public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan, CancellationToken, Task>? delay = null)
 {
     // Signs of a controller that is busy, or of a queue that is full: it passes.
+    private static readonly string[] Limits =
+    [
+        "submit limit", "SubmitLimit", "MaxSubmitJob", "QOSMaxSubmit", "Job violates accounting", "Slurm temporarily unable to accept job",
+    ];
+
     private static readonly string[] Passing =
     [
-        "Socket timed out", "Unable to contact", "Resource temporarily unavailable", "submit limit", "SubmitLimit",
-        "MaxSubmitJob", "QOSMaxSubmit", "Job violates accounting", "Connection refused", "slurm_persist_conn_open",
-        "Slurm temporarily unable to accept job",
+        .. Limits, "Socket timed out", "Unable to contact", "Resource temporarily unavailable", "Connection refused",
+        "slurm_persist_conn_open",
     ];
 
     // Whatever else stands in the environment of whoever submits (SBATCH_TIMELIMIT, what an allocation set) is not the job's.
@@ -63,9 +68,12 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     /// <param name="arguments">Those of sbatch.</param>
     /// <param name="longest">Gives up on a cluster that has no room after that long; null for never.</param>
     /// <param name="stop">Ends the waiting.</param>
+    /// <param name="part">Of an array, the indices that are submitted; null for a job.</param>
+    /// <returns>Null where a limit forbids an array of that size, which may go in smaller parts.</returns>
     /// <exception cref="StageException">sbatch refuses the job.</exception>
     /// <exception cref="SlurmUnavailableException">There was no room for it for too long.</exception>
-    public async Task<string> SubmitAsync(string name, IReadOnlyList<string> arguments, TimeSpan? longest, CancellationToken stop)
+    public async Task<string?> SubmitAsync(string name, IReadOnlyList<string> arguments, TimeSpan? longest, CancellationToken stop,
+        (int First, int Count)? part = null)
     {
         var (wait, waited) = (TimeSpan.FromSeconds(5), TimeSpan.Zero);
         while (true)
@@ -81,6 +89,11 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
                 throw new StageException($"sbatch refused the job: {answer.Said}{Environment.NewLine}  {Line(arguments)}");
             }
 
+            if (part is { Count: > 1 } && Limits.Any(sign => answer.Said.Contains(sign, StringComparison.OrdinalIgnoreCase)))
+            {
+                return null;
+            }
+
             if (waited >= longest)
             {
                 throw new SlurmUnavailableException(answer.Said);
@@ -89,9 +102,9 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
             say($"sbatch: {answer.Said}; tried again in {wait.TotalSeconds:0} s");
             await _delay(wait, stop);
             (waited, wait) = (waited + wait, wait * 2 < Longest ? wait * 2 : Longest);
-            if (await FindAsync(name, stop) is { } accepted)
+            if (await FindAsync(name, part?.First, stop) is { } accepted)
             {
-                return accepted.Id; // the answer got lost, not the job
+                return accepted.Id.Split('_')[0]; // the answer got lost, not the job
             }
         }
     }
@@ -121,6 +134,21 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     public async Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken stop) =>
         PathOf(program) is not null && await RunAsync(program, arguments, stop) is { Code: 0 } answer ? answer.Output : null;
 
+    /// <summary>The most jobs that an array may have.</summary>
+    public async Task<int> LargestArrayAsync(CancellationToken stop)
+    {
+        const int Usual = 1001;
+        var value = SettingOf(await AskAsync("scontrol", ["show", "config"], stop) ?? string.Empty, "MaxArraySize");
+        return Math.Max((int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : Usual) - 1, 1);
+    }
+
+    /// <summary>A value of what <c>scontrol show config</c> prints; null where it is not there.</summary>
+    public static string? SettingOf(string config, string name)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Split('\n').Select(line => line.Split('=', 2)).FirstOrDefault(l => l.Length == 2 && l[0].Trim() == name)?[1].Trim();
+    }
+
     /// <summary>A command line that can be pasted.</summary>
     public static string Line(IEnumerable<string> arguments) => "sbatch " + string.Join(' ', arguments.Select(a =>
         a.All(c => char.IsAsciiLetterOrDigit(c) || "-_=:,./@%+".Contains(c, StringComparison.Ordinal)) ? a : SlurmNames.Quote(a)));
@@ -133,11 +161,12 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
         return id.Length > 0 && id.All(char.IsAsciiDigit) ? id : null;
     }
 
-    private async Task<SlurmJob?> FindAsync(string name, CancellationToken stop)
+    private async Task<SlurmJob?> FindAsync(string name, int? index, CancellationToken stop)
     {
         try
         {
-            return (await ListAsync(stop)).FirstOrDefault(job => job.Name == name && job.IsUnfinished);
+            return (await ListAsync(stop)).FirstOrDefault(job => job.Name == name && job.IsUnfinished
+                && (index is null || job.Id.EndsWith($"_{index}", StringComparison.Ordinal)));
         }
         catch (SlurmUnavailableException)
         {

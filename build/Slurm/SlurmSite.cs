@@ -42,6 +42,9 @@ public sealed record SlurmSite
     /// <summary>How often a stage may be interrupted and go on.</summary>
     public int Requeues { get; init; } = 100;
 
+    /// <summary>How many jobs of an array may run at once; null for as many as there is room for.</summary>
+    public int? ArrayLimit { get; init; }
+
     /// <summary>How long a process on a node that the cluster gave up is given to see that its stage has gone elsewhere.</summary>
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -105,6 +108,7 @@ public sealed record SlurmSite
             Kinds = kinds,
             SignalBefore = TimeSpan.FromSeconds(map.Integer("signal_before", 30, 3600) ?? 90),
             Takeover = TimeSpan.FromSeconds(map.Integer("takeover", 2, 3600) ?? 60),
+            ArrayLimit = map.Integer("array_limit", 1, 100_000),
             Requeues = map.Integer("requeues", 0, 10_000) ?? 100,
         };
         defaults.End();

@@ -1,12 +1,14 @@
 using Build.Processes;
 using Build.Stages;
+using Build.Suites;
 using OpenHands.Settings.Suites;
 using Stage = Build.Stages.Stage;
 
 namespace Build.Slurm;
 
 /// <summary>How stages are run on the cluster, from the command line.</summary>
-public sealed record SlurmOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Detach);
+public sealed record SlurmOptions(
+    string Device, string Resume, bool Offline, string? Mirror, string? Verbosity, bool Detach, bool KeepGoing);
 
 /// <summary>Makes jobs of stages: which stages share one, what they ask for, the frozen plan, the lines of sbatch.</summary>
 public sealed class SlurmSubmission(
@@ -21,14 +23,23 @@ public sealed class SlurmSubmission(
     /// <summary>The name of the job that makes a stage first.</summary>
     public string NameOf(Stage stage) => SlurmNames.Job(workspace, inspector.KeyOf(stage));
 
-    /// <summary>Stages by job, in topological order. A short stage goes with the one stage above it that is made too.</summary>
+    /// <summary>The name of a job, or of an array of them.</summary>
+    internal string NameOf(SlurmBatch batch) => batch.IsArray
+        ? SlurmNames.Array(workspace, batch.Jobs.Select(job => inspector.KeyOf(job[0]))) : NameOf(batch.Jobs[0][0]);
+
+    /// <summary>Jobs by call of sbatch.</summary>
+    internal IReadOnlyList<SlurmBatch> Batches(
+        IReadOnlyList<IReadOnlyList<Stage>> jobs, IReadOnlyDictionary<Stage, FollowedJob> queued, int largest) => SlurmBatch.Of(
+        jobs, job => string.Join(' ', SlurmResources.Options(ResourcesOf(job))), queued.GetValueOrDefault, largest);
+
+    /// <summary>Stages by job, in topological order. A short stage goes with the one stage that it waits for.</summary>
     public IReadOnlyList<IReadOnlyList<Stage>> Group(IReadOnlyList<Stage> stale)
     {
         ArgumentNullException.ThrowIfNull(stale);
         var jobs = new List<List<Stage>>();
         foreach (var stage in stale)
         {
-            var above = stage.After.Where(stale.Contains).ToList();
+            var above = SlurmBatch.Above([stage], stale.Contains);
             var isShort = !stage.Kind.Resumes && SlurmResources.Of(stage, site).Time <= Short;
             if (isShort && above.Count == 1)
             {
@@ -48,10 +59,8 @@ public sealed class SlurmSubmission(
         SlurmResources.Together([.. job.Select(stage => SlurmResources.Of(stage, site))]);
 
     /// <summary>The plan of all jobs that are about to be submitted, not yet written.</summary>
-    public SlurmPlan Plan(string name, IReadOnlyList<IReadOnlyList<Stage>> jobs, string host, string worker, Provenance origin)
+    internal SlurmPlan Plan(string name, IReadOnlyList<SlurmBatch> batches, string host, string worker, Provenance origin)
     {
-        ArgumentNullException.ThrowIfNull(jobs);
-        ArgumentNullException.ThrowIfNull(origin);
         return new SlurmPlan
         {
             Name = name,
@@ -63,12 +72,16 @@ public sealed class SlurmSubmission(
             Dirty = origin.Dirty,
             Resume = options.Resume,
             Offline = options.Offline,
+            Mirror = options.Mirror,
+            KeepGoing = options.KeepGoing,
             Verbosity = options.Verbosity,
             SignalBefore = (int)site.SignalBefore.TotalSeconds,
             Requeues = site.Requeues,
             Takeover = (int)site.Takeover.TotalSeconds,
             Stages = [.. stages.Select(stage => SlurmPlan.Freeze(stage, inspector.Inspect(stage).Identity))],
-            Jobs = jobs.ToDictionary(job => NameOf(job[0]), Freeze),
+            Jobs = batches.SelectMany(b => b.Jobs).ToDictionary(job => NameOf(job[0]), Freeze),
+            Arrays = batches.Where(b => b.IsArray).ToDictionary(
+                NameOf, b => (IReadOnlyList<string>)[.. b.Jobs.Select(job => NameOf(job[0]))]),
         };
     }
 
@@ -96,25 +109,40 @@ public sealed class SlurmSubmission(
     }
 
     /// <summary>The arguments of sbatch.</summary>
+    /// <param name="name">What Slurm shall call the job; the script finds it in the plan by that.</param>
     /// <param name="job">The job's stages.</param>
     /// <param name="plan">The name of its plan.</param>
-    /// <param name="after">The numbers of the jobs that it waits for, or what stands for them.</param>
-    public IReadOnlyList<string> Arguments(IReadOnlyList<Stage> job, string plan, IReadOnlyList<string> after)
+    /// <param name="after">What it waits for, as Slurm writes it; null for nothing.</param>
+    /// <param name="part">Of an array, the indices that are submitted.</param>
+    public IReadOnlyList<string> Arguments(
+        string name, IReadOnlyList<Stage> job, string plan, string? after, (int First, int Count)? part = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         var folder = Path.Combine(SlurmPlan.FolderOf(workspace), plan);
-        var dependency = after.Count > 0 ? $"afterok:{string.Join(':', after)},singleton" : "singleton";
-        var name = NameOf(job[0]);
+
+        // Of two jobs of one name one waits for the other, as those of an array would; what slips through waits at the stage's lock.
+        var dependency = string.Join(',', new[] { after, part is null ? "singleton" : null }.OfType<string>());
         return
         [
-            $"--job-name={name}", $"--comment={SlurmNames.Comment(job[0], plan)}", $"--chdir={workspace}",
-            $"--output={SlurmPlan.LogOf(folder.Replace("%", "%%", StringComparison.Ordinal), name, "%j")}", "--open-mode=append",
+            $"--job-name={name}", $"--comment={SlurmNames.Comment(job[0], (part?.Count ?? 1) - 1, plan)}", $"--chdir={workspace}",
+            $"--output={SlurmPlan.LogOf(folder.Replace("%", "%%", StringComparison.Ordinal), name, part is null ? "%j" : "%A_%a")}",
+            "--open-mode=append",
             "--export=ALL", "--requeue", $"--signal=B:USR1@{(int)site.SignalBefore.TotalSeconds}",
-            $"--dependency={dependency}", "--kill-on-invalid-dep=yes",
+            .. dependency.Length > 0 ? [$"--dependency={dependency}", "--kill-on-invalid-dep=yes"] : Array.Empty<string>(),
+            .. part is { } p ? [$"--array={SlurmBatch.Indices(p.First, p.Count, site.ArrayLimit)}"] : Array.Empty<string>(),
             .. SlurmResources.Options(ResourcesOf(job)),
             .. Site(), .. site.Extra,
             Path.Combine(folder, "job.sh"), name,
         ];
+    }
+
+    /// <summary>The dependency of a job on others; null for none.</summary>
+    public string? Waits(IReadOnlyList<Stage> job, IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(ids);
+        var kind = options.KeepGoing && job[0].Kind.Name == TableStage.Kind ? "afterany" : "afterok";
+        return ids.Count > 0 ? $"{kind}:{string.Join(':', ids)}" : null;
     }
 
     private IEnumerable<string> Site() =>

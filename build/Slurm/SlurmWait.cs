@@ -151,7 +151,8 @@ internal sealed class SlurmWait(
 
         var since = Stopwatch.GetElapsedTime(job.EndedAt.Value);
         var above = all.Where(a => job.Stages.SelectMany(s => s.After).Any(s => a.Stages.Contains(s)) && a != job).ToList();
-        if (above.Any(a => a.HasFailed && !job.Stages.SelectMany(s => s.After).Where(a.Stages.Contains).All(_made.Contains)))
+        var isTolerant = submission.Options.KeepGoing && job.Stages[0].Kind.Name == TableStage.Kind;
+        if (!isTolerant && above.Any(a => a.HasFailed && !job.Stages.SelectMany(s => s.After).Where(a.Stages.Contains).All(_made.Contains)))
         {
             Settle(job, $"{Names(job)}: not made, since {Names(above.First(a => a.HasFailed))} failed");
         }
@@ -183,11 +184,12 @@ internal sealed class SlurmWait(
             return false;
         }
 
-        var after = above.Where(a => !a.IsSettled).Select(a => a.Id).ToList();
+        var after = submission.Waits(job.Stages, [.. above.Where(a => !a.IsSettled).Select(a => a.Id)]);
         Tell(job, isEnded: true);
         job.Again++;
         var plan = Path.GetFileName(Path.GetDirectoryName(job.LogPath)!);
-        job.Id = await queue.SubmitAsync(job.Name, submission.Arguments(job.Stages, plan, after), longest: null, stop);
+        job.Name = job.Label;
+        job.Id = (await queue.SubmitAsync(job.Name, submission.Arguments(job.Name, job.Stages, plan, after), longest: null, stop))!;
         say($"{Names(job)}: {why}; submitted again as job {job.Id}");
         return true;
     }

@@ -30,15 +30,18 @@ public sealed partial class StageJob : IDisposable
     private readonly SlurmQueue _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
-    private readonly string _id = Variable("SLURM_JOB_ID") ?? "0";
+    private readonly string _id = Variable("SLURM_ARRAY_TASK_ID") is { } index ? $"{Variable("SLURM_ARRAY_JOB_ID")}_{index}"
+        : Variable("SLURM_JOB_ID") ?? "0";
     private readonly int _restart = int.Parse(Variable("SLURM_RESTART_COUNT") ?? "0", CultureInfo.InvariantCulture);
     private readonly Lock _saying = new();
     private bool _limitIsNear;
 
     private StageJob(SlurmPlan plan, string name)
     {
-        (_plan, _name) = (plan, name);
-        _job = plan.Jobs.GetValueOrDefault(name) ?? throw new StageException($"The plan {plan.Folder} has no job {name}.");
+        _plan = plan;
+        _name = plan.LabelOf(name, _id) is { } label && plan.Jobs.ContainsKey(label) ? label
+            : throw new StageException($"The plan {plan.Folder} has no job {name} ({_id}).");
+        _job = plan.Jobs[_name];
         _stages = plan.Thaw();
         _queue = new SlurmQueue(new SlurmSite(), Say);
         _signals.Add(PosixSignalRegistration.Create((PosixSignal)Usr1, context => Stop(context, limit: true)));
@@ -124,9 +127,16 @@ public sealed partial class StageJob : IDisposable
                 + "Submit it again, and leave inputs alone until it is done.");
         }
 
+        if (frozen.Kind == TableStage.Kind && _plan.KeepGoing)
+        {
+            var keys = _plan.Stages.ToDictionary(s => s.Name, s => s.Key);
+            stage = stage with { After = [.. stage.After.Where(s => new StageFolder(s).Manifest?.Key == keys[s.Name])] };
+        }
+
         // What asks to start over means the first start: a job that was interrupted goes on.
         var forced = isFirstStart && _job.Forced.Contains(stage.Name) ? new ForcedStages(all: false, [stage.Name]) : ForcedStages.None;
-        var options = new StageOptions(_job.Device, isFirstStart ? _plan.Resume : "auto", _plan.Offline, _plan.Verbosity, Together: true);
+        var options = new StageOptions(
+            _job.Device, isFirstStart ? _plan.Resume : "auto", _plan.Offline, _plan.Verbosity, Together: true, _plan.Mirror);
         var grace = TimeSpan.FromSeconds(Math.Max(_plan.SignalBefore - KeptForTheEnd.TotalSeconds, ChildProcess.UsualGrace.TotalSeconds));
         var worker = new Worker(_plan.Repository, new DotNetBuild(_plan.Repository, Say), _plan.Worker) { Grace = grace };
         var machine = new ProvenanceReader(_plan.Repository);
@@ -137,7 +147,8 @@ public sealed partial class StageJob : IDisposable
             () => machine.Read() with { Commit = _plan.Commit, Dirty = _plan.Dirty },
             _plan.Workspace,
             Say,
-            new LockTaker(new LockJob(_id, _restart), SlurmLocks.IsUnfinished, TimeSpan.FromSeconds(_plan.Takeover)));
+            new LockTaker(new LockJob(_id, _restart), SlurmLocks.IsUnfinished, TimeSpan.FromSeconds(_plan.Takeover)),
+            _job.Memory);
         await runner.RunAsync(stage, options.Resume == "never", _stop.Token);
     }
 

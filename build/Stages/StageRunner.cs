@@ -15,9 +15,10 @@ public sealed record Provenance(IReadOnlyDictionary<string, string> Environment,
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
 /// <param name="taker">Who takes the locks; null for a run on this machine that knows of no cluster.</param>
+/// <param name="memory">Bytes that a cluster gave; null where there is no such limit.</param>
 public sealed class StageRunner(
     StageInspector inspector, ForcedStages forced, IStageExecutor executor, Func<Provenance> provenance, string workspace,
-    Action<string> say, LockTaker? taker = null)
+    Action<string> say, LockTaker? taker = null, long? memory = null)
 {
     private static readonly TimeSpan GuardInterval = TimeSpan.FromSeconds(1);
 
@@ -101,7 +102,7 @@ public sealed class StageRunner(
         say($"{stage.Name}: {status.Reason}");
         SayKept(stage, folder.Begin(status.Identity.Key, startOver || forced.Why(stage) is not null));
         var clock = Stopwatch.StartNew();
-        await GuardedAsync(stage, held, stop);
+        var peak = await GuardedAsync(stage, held, stop);
         var origin = provenance();
         RequireHeld(stage, held);
         folder.End(new StageManifest
@@ -115,22 +116,28 @@ public sealed class StageRunner(
             After = status.Identity.After,
             Outputs = folder.Outputs(),
             Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+            PeakMemory = peak,
+            MemoryLimit = memory,
             Finished = DateTimeOffset.UtcNow,
             Environment = origin.Environment,
             Commit = origin.Commit,
             Dirty = origin.Dirty,
         });
-        say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s");
+        var used = memory is { } limit && peak is { } most ? $", memory {Gigabytes(most)} of {Gigabytes(limit)} GB" : string.Empty;
+        say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s{used}");
     }
 
     // A cluster may give up a node whose processes go on, and start the stage elsewhere.
-    private async Task GuardedAsync(Stage stage, StageLock held, CancellationToken stop)
+    private async Task<long?> GuardedAsync(Stage stage, StageLock held, CancellationToken stop)
     {
+        var memory = new PeakMemory();
         using var ended = new CancellationTokenSource();
         var guard = _taker.Job is null ? Task.CompletedTask : held.GuardAsync(GuardInterval, ended.Token);
         try
         {
-            await executor.ExecuteAsync(stage, held.Record, stop);
+            await executor.ExecuteAsync(stage, Started, stop);
+            await memory.EndAsync();
+            return memory.Bytes;
         }
         catch (StageException) when (_taker.Job is not null)
         {
@@ -142,7 +149,15 @@ public sealed class StageRunner(
             await ended.CancelAsync();
             await guard;
         }
+
+        void Started(Process child)
+        {
+            held.Record(child);
+            memory.Watch(child);
+        }
     }
+
+    private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.##}");
 
     private static void RequireHeld(Stage stage, StageLock held)
     {

@@ -27,7 +27,7 @@ public static class TableStage
             Config = $"kind: {Kind}\nsuite: {suite}\n",
             Parameters = parameters,
             Inputs = [new StageInput("experiments", experiments)], // what the suites promise, and the catalogue's reference values
-            AlsoWrites = [Path.Combine(results, "*.csv")],
+            AlsoWrites = [Path.Combine(results, "*.csv"), Path.Combine(results, suite, "*.csv")],
             After = [.. stages.Where(s => s.Kind.IsRun)],
         };
     }

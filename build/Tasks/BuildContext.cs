@@ -91,7 +91,8 @@ public sealed class BuildContext : FrostingContext
         if (Options.OnSlurm)
         {
             var site = SlurmSite.Read(Workspace);
-            var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Options.Detach);
+            var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Mirror, Options.Verbosity,
+                Options.Detach, Options.KeepGoing);
             var submission = new SlurmSubmission(Workspace, Repository, stages, inspector, Options.Forced, site, options);
             var queue = new SlurmQueue(site, Say);
             return new SlurmPipeline(stages, inspector, runner, submission, Worker, queue, provenance.Read, Workspace, Say, Stop);

@@ -27,6 +27,9 @@ public sealed partial record BuildOptions
     /// <summary>Jobs are submitted and not waited for.</summary>
     public bool Detach { get; init; }
 
+    /// <summary>Tables are made of the runs that ended well, though others failed.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>The run's jobs are ended.</summary>
     public bool Cancel { get; init; }
 
@@ -86,6 +89,7 @@ public sealed partial record BuildOptions
             OnSlurm = onSlurm,
             Detach = arguments.HasArgument("detach"),
             Cancel = arguments.HasArgument("cancel"),
+            KeepGoing = arguments.HasArgument("keep-going"),
             Suite = Text(arguments, "suite"),
             Config = Text(arguments, "config"),
             Experiments = [.. List(arguments, "experiment")],
@@ -142,7 +146,7 @@ public sealed partial record BuildOptions
                 : true;
         }
 
-        return ((string[])["detach", "cancel"]).FirstOrDefault(arguments.HasArgument) is { } option
+        return ((string[])["detach", "cancel", "keep-going"]).FirstOrDefault(arguments.HasArgument) is { } option
             ? throw new StageException($"--{option} is about jobs of a cluster: it needs --executor=slurm.")
             : false;
     }

@@ -1,4 +1,5 @@
 using Build.Stages;
+using OpenHands.Runs;
 
 namespace Build.Tasks;
 
@@ -17,19 +18,22 @@ internal static class Publication
     {
         foreach (var file in Files(results))
         {
-            var (path, text) = (Path.Combine(published, Path.GetFileName(file)), TextOf(file));
+            var name = Path.GetRelativePath(results, file).Replace('\\', '/');
+            var (path, text) = (Path.Combine(published, name), TextOf(file));
             var before = File.Exists(path) ? File.ReadAllText(path) : null;
             if (before != text)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 AtomicFile.Write(path, text);
             }
 
-            say($"results/{Folder}/{Path.GetFileName(file)}: {(before is null ? "new" : before == text ? "unchanged" : "replaced")}");
+            say($"results/{Folder}/{name}: {(before is null ? "new" : before == text ? "unchanged" : "replaced")}");
         }
     }
 
     /// <summary>The tables of results/, by full path.</summary>
-    public static IEnumerable<string> Files(string results) => Directory.EnumerateFiles(results)
+    public static IEnumerable<string> Files(string results) => ResultFolders.Suites(results).Prepend(results)
+        .SelectMany(Directory.EnumerateFiles)
         .Where(file => Path.GetExtension(file) is ".csv" or ".md" && !NotPublished.Contains(Path.GetFileName(file)))
         .Order(StringComparer.Ordinal);
 

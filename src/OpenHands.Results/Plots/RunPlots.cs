@@ -82,18 +82,17 @@ public static class RunPlots
 
         var rows = MetricRow.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
         var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
-        var loss = Lines(rows, r => r.Loss);
-        yield return (FileName("loss", run.Name), CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", loss, resumed, wholeX: true));
+        yield return (FileName("loss", run.Name),
+            CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed, wholeX: true));
         if (rows.Count > 0 && rows[0].Values.ContainsKey("top1"))
         {
-            var top1 = Lines(rows, r => r.Values["top1"] * 100);
-            yield return (FileName("accuracy", run.Name),
-                CurvePlot.Draw($"Top-1, {run.Name}", "epoch", "top-1 (%)", top1, resumed, wholeX: true));
+            yield return (FileName("accuracy", run.Name), CurvePlot.Draw(
+                $"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values["top1"] * 100), resumed, wholeX: true));
         }
         else if (rows.Count > 0 && rows[0].Values.Keys.FirstOrDefault(name => name != "loss") is { } name)
         {
-            var own = Lines(rows, r => r.Values[name]); // an objective's own metric
-            yield return (FileName(name, run.Name), CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, own, resumed, wholeX: true));
+            yield return (FileName(name, run.Name), // an objective's own metric
+                CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, Lines(rows, r => r.Values[name]), resumed, wholeX: true));
         }
     }
 

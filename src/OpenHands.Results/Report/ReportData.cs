@@ -143,10 +143,16 @@ internal static class ReportData
         foreach (var phase in MetricRow.ReadAll(path).Where(row => row.Phase is "train_epoch" or "valid").GroupBy(row => row.Phase))
         {
             var rows = Thinned([.. phase]);
-            var curve = new JsonObject { ["epoch"] = Array(rows, row => JsonValue.Create(row.Epoch)) };
-            foreach (var name in rows[0].Values.Keys.Take(2)) // the loss and the measure that stands first
+            var curve = new JsonObject
             {
-                curve[name] = Array(rows, row => Number(row.Values[name]));
+                ["epoch"] = Array(rows, row => JsonValue.Create(row.Epoch)),
+                ["loss"] = Array(rows, row => Number(row.Loss)),
+            };
+            var further = rows[0].Values.Keys.Where(name => name != "loss").ToList();
+            if ((further.Contains("top1") ? "top1" : further.FirstOrDefault()) is { } measure) // an objective names its own
+            {
+                curve["measure"] = measure;
+                curve[measure] = Array(rows, row => Number(row.Values[measure]));
             }
 
             curves[phase.Key] = curve;

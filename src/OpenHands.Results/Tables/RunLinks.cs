@@ -10,8 +10,14 @@ internal static class RunLinks
 {
     private const string Results = "results/";
 
+    /// <summary>The heading of the runs' folders.</summary>
+    public const string Runs = "runs";
+
+    /// <summary>Headings of what leads to single files of the runs.</summary>
+    public static IReadOnlyList<string> Details { get; } = ["configs", "checkpoints", "logs"];
+
     /// <summary>Headings of what <see cref="Of"/> gives.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["runs", "configs", "checkpoints", "logs"];
+    public static IReadOnlyList<string> Columns { get; } = [Runs, .. Details];
 
     /// <summary>One text per column, for all cells of a row.</summary>
     public static string[] Of(params IEnumerable<ResultCell> cells)

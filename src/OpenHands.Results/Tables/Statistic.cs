@@ -22,8 +22,9 @@ public sealed record Statistic(double Mean, double? Deviation, int Count)
     }
 
     /// <summary>An accuracy in percent: <c>83.0 ± 1.2 (n=3)</c>.</summary>
-    public string Percent() => string.Create(
+    /// <param name="withCount">Whether it says of how many runs.</param>
+    public string Percent(bool withCount = true) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Mean * 100:0.0}{(Deviation is { } d ? $" ± {(d * 100).ToString("0.0", CultureInfo.InvariantCulture)}" : string.Empty)} "
-        + $"(n={Count})");
+        $"{Mean * 100:0.0}{(Deviation is { } d ? $" ± {(d * 100).ToString("0.0", CultureInfo.InvariantCulture)}" : string.Empty)}"
+        + $"{(withCount ? $" (n={Count})" : string.Empty)}");
 }

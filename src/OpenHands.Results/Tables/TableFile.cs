@@ -25,7 +25,10 @@ public static class TableFile
     /// <summary>Writes <c>name.md</c> into a folder: heading, note, table.</summary>
     public static void WriteMarkdown(string folder, Table table) => Write(Path.Combine(folder, table.Name + ".md"), Markdown(table));
 
-    /// <summary>The table as Markdown.</summary>
+    /// <summary>
+    /// The table as Markdown, for people: runs are numbered links, checksums are cut to 12 digits, and what leads to a run's single files
+    /// is in the CSV alone.
+    /// </summary>
     public static string Markdown(Table table)
     {
         var text = new StringBuilder().Append("# ").Append(table.Title).Append("\n\n");
@@ -34,11 +37,12 @@ public static class TableFile
             text.Append(table.Note).Append("\n\n");
         }
 
-        AppendRow(text, table.Columns);
-        AppendRow(text, [.. table.Columns.Select(_ => "---")]);
+        var shown = Enumerable.Range(0, table.Columns.Count).Where(i => !RunLinks.Details.Contains(table.Columns[i])).ToList();
+        AppendRow(text, shown.Select(i => Linked(table.Columns[i])));
+        AppendRow(text, shown.Select(_ => "---"));
         foreach (var row in table.Rows)
         {
-            AppendRow(text, row);
+            AppendRow(text, shown.Select(i => table.Columns[i] == RunLinks.Runs ? Numbered(row[i]) : Linked(row[i])));
         }
 
         return text.ToString();
@@ -55,18 +59,16 @@ public static class TableFile
         AtomicFile.Write(path, text);
     }
 
-    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells)
-    {
-        text.Append('|');
-        foreach (var cell in cells)
-        {
-            text.Append(' ')
-                .AppendJoin(' ', RunLinks.Parts(cell)
-                    .Select(part => part.Path is null ? Escaped(part.Text) : $"[{Escaped(part.Text)}]({part.Path})")).Append(" |");
-        }
+    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-        text.Append('\n');
-    }
+    private static string Linked(string cell) => string.Join(' ', RunLinks.Parts(cell)
+        .Select(part => part.Path is null ? Escaped(Short(part.Text)) : $"[{Escaped(part.Text)}]({part.Path})"));
+
+    private static string Numbered(string cell) => string.Join(' ', RunLinks.Parts(cell)
+        .Select((part, i) => part.Path is null ? Escaped(part.Text) : $"[{i + 1}]({part.Path})"));
+
+    private static string Short(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? text[..12] : text;
 
     private static string Escaped(string text) => text.Replace("|", "\\|").Replace("\n", " ").Replace("<", "&lt;");
 }

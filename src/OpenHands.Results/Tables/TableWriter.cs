@@ -13,15 +13,12 @@ public static class TableWriter
     /// <exception cref="InvalidDataException">A catalogue file cannot be read; the message names it.</exception>
     public static IReadOnlyList<Table> Build(string root, RunIndex index, IReadOnlyList<ResultCell> expected)
     {
-        var catalogue = Path.Combine(root, "experiments", "catalogue");
-        var measured = ResultCell.Collect(index);
-        var present = measured.Select(Identity).ToHashSet();
-        IReadOnlyList<ResultCell> cells = [.. measured, .. expected.Where(c => !present.Contains(Identity(c)))];
+        var cells = Cells(index, expected);
         return
         [
             CheckpointTable.Build(index),
-            RawDatasetTable.Build(Path.Combine(catalogue, "raw_corpora.csv"), index),
-            RecognitionTable.Build(cells, ReferenceValue.ReadAll(Path.Combine(catalogue, "reference_values.csv"))),
+            RawDatasetTable.Build(Path.Combine(Catalogue(root), "raw_corpora.csv"), index),
+            RecognitionTable.Build(cells, References(root)),
             PretrainingTable.Build(cells),
             TransferTable.Build(cells),
             SpeedTable.Build(cells),
@@ -38,6 +35,44 @@ public static class TableWriter
             TableFile.WriteMarkdown(folder, table);
         }
     }
+
+    /// <summary>Writes the tables of each suite that has runs into <c>results/SUITE/</c>.</summary>
+    /// <param name="root">The repository's root.</param>
+    /// <param name="index">All finished runs.</param>
+    /// <param name="expected">See <see cref="Build"/>.</param>
+    /// <returns>The suites.</returns>
+    /// <exception cref="InvalidDataException">As in <see cref="Build"/>, or a suite's name is taken in results/.</exception>
+    public static IReadOnlyList<string> WriteSuites(string root, RunIndex index, IReadOnlyList<ResultCell> expected)
+    {
+        var suites = SuiteTables.Build(Cells(index, expected), References(root));
+        foreach (var (suite, pages, figures) in suites)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, "results", suite)).FullName;
+            foreach (var page in pages)
+            {
+                TableFile.WriteMarkdown(folder, page);
+            }
+
+            foreach (var table in figures)
+            {
+                TableFile.WriteCsv(folder, table);
+            }
+        }
+
+        return [.. suites.Select(suite => suite.Suite)];
+    }
+
+    private static IReadOnlyList<ResultCell> Cells(RunIndex index, IReadOnlyList<ResultCell> expected)
+    {
+        var measured = ResultCell.Collect(index);
+        var present = measured.Select(Identity).ToHashSet();
+        return [.. measured, .. expected.Where(c => !present.Contains(Identity(c)))];
+    }
+
+    private static string Catalogue(string root) => Path.Combine(root, "experiments", "catalogue");
+
+    private static IReadOnlyList<ReferenceValue> References(string root) =>
+        ReferenceValue.ReadAll(Path.Combine(Catalogue(root), "reference_values.csv"));
 
     private static (string Experiment, string Dataset, string Model, string Init, double Fraction) Identity(ResultCell cell) =>
         (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Fraction);

@@ -36,6 +36,12 @@ public sealed record StageManifest
     /// <summary>Wall-clock seconds of the run that finished the stage.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>The most memory that the worker of that run had, in bytes; null where the system did not say.</summary>
+    public long? PeakMemory { get; init; }
+
+    /// <summary>The memory that a cluster gave the stage, in bytes; null where there was no such limit.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>When the stage was finished, UTC.</summary>
     public DateTimeOffset Finished { get; init; }
 

@@ -28,11 +28,14 @@ internal sealed class TabulateVerb : IVerb
             session.Console.Warn(line);
         }
 
-        var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
+        var promised = PromisedCells.Of(session.Root, session.Console.Warn);
+        var tables = TableWriter.Build(session.Root, index, promised);
         TableWriter.Write(session.Root, tables);
+        var suites = TableWriter.WriteSuites(session.Root, index, promised);
         ReproducibilityChecklist.Write(session.Root, index);
         session.Console.Tell(
             $"{tables.Count} tables from {index.Runs.Count} "
-            + $"runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}");
+            + $"runs: {string.Join(", ", tables.Select(table => $"results/{table.Name}.csv"))}; in the papers' shape: "
+            + string.Join(", ", suites.Select(suite => $"results/{suite}/")));
     }
 }

@@ -45,6 +45,7 @@ internal sealed class HostRun : IDisposable
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;
+          "fail-$1 "*) [[ $output != *"${FAKE_WORKER#* }" ]] || { echo "error: $1 went wrong" >&2; exit 1; } ;;
           wait-$1)
             saved=$output/checkpoints/step-000000036-0001.json
             trap '[[ $1 != pretrain ]] || { mkdir -p "${saved%/*}"; touch "$saved"; }; touch stopped; exit 130' TERM
@@ -86,6 +87,10 @@ internal sealed class HostRun : IDisposable
         File.WriteAllText(Path("experiments/small/two.yaml"), Training);
         return this;
     }
+
+    /// <summary>Adds an experiment.</summary>
+    public Task ExperimentAsync(string name, string text) =>
+        File.WriteAllTextAsync(Path($"experiments/small/{name}.yaml"), text, TestContext.Current.CancellationToken);
 
     /// <summary>Sets a variable of the hosts that are started from now on.</summary>
     public HostRun With(string name, string value)

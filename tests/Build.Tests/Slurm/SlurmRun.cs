@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Build.Tests.Host;
 
 namespace Build.Tests.Slurm;
 
 /// <summary>The real host on a real cluster: the small suite of <see cref="HostRun"/>, its stages as jobs of a stand-in worker.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed partial class SlurmRun : IAsyncDisposable
 {
     /// <summary>Jobs hear what the stand-in worker shall do; the rest keeps tests short.</summary>
@@ -28,6 +30,16 @@ internal sealed partial class SlurmRun : IAsyncDisposable
 
     public Task<HostResult> RunAsync(string arguments, string behaviour = "") =>
         Host.RunAsync($"--executor=slurm {arguments}", behaviour);
+
+    /// <summary>Puts a script in the place of a program of Slurm's; where the script does not exit, the program itself follows.</summary>
+    public async Task ReplaceAsync(TemporaryFolder folder, string program, string script)
+    {
+        var path = folder.File(program);
+        await File.WriteAllTextAsync(
+            path, $"#!/usr/bin/env bash\n{script}\nexec /usr/bin/{program} \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Host.With("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
+    }
 
     /// <summary>The state of each job there is, by its comment without the plan: small/one/h5.</summary>
     public async Task<IReadOnlyDictionary<string, string>> StatesAsync() =>

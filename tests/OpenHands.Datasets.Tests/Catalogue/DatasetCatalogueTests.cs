@@ -37,7 +37,8 @@ public sealed class DatasetCatalogueTests
 
         var expected = DatasetCatalogue.Load(Folder)
             .ExpectedCounts.Where(count => !count.Source.Contains("second-hand", StringComparison.Ordinal))
-            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items, count.Classes)).Order().ToList();
+            .Select(count => (Name: $"{count.Variant.Replace("bosphorus22k", "bosphorus")}_{count.Split}", count.Items, count.Classes))
+            .Order().ToList();
 
         Assert.Equal(28, counted.Count);
         Assert.Equal(counted, expected);

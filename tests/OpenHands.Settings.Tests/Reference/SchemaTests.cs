@@ -38,9 +38,8 @@ public sealed class SchemaTests
     {
         var node = JsonSerializer.SerializeToElement(Node(map));
         var found = Schema.Evaluate(node, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return found.IsValid
-            ? []
-            : [.. found.Details!.Where(detail => detail.Errors is { Count: > 0 }).Select(detail => $"{detail.InstanceLocation}")];
+        var wrong = found.IsValid ? [] : found.Details!.Where(detail => detail.Errors is { Count: > 0 });
+        return [.. wrong.Select(detail => $"{detail.InstanceLocation}")];
     }
 
     private static JsonNode? Node(ConfigNode node) => node switch

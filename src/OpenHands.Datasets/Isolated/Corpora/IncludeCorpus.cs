@@ -50,7 +50,8 @@ public sealed partial class IncludeCorpus : IsolatedCorpus
         options.Defects, options.LayoutTrouble, undoesPixels: !options.Defects.IncludeSwappedPixels);
 
     // The released lists write "4.sad" in one split and "4. sad" in the other; sorted, both have the same order.
-    private static string Word(IsolatedDatasetSettings options, string text, string where) => Number().Replace(options.Gloss(text, where), "$1. ");
+    private static string Word(IsolatedDatasetSettings options, string text, string where) =>
+        Number().Replace(options.Gloss(text, where), "$1. ");
 
     [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)")]
     private static partial Regex Number();

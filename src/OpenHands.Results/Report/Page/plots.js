@@ -17,9 +17,9 @@ function learning() {
       return run.kind === chosen.kind && (!chosen.experiment || `${run.suite}/${run.experiment}` === chosen.experiment);
     });
     return shown.slice(0, 12).flatMap((name, colour) => (chosen.phase === "both" ? ["train_epoch", "valid"] : [chosen.phase]).flatMap(phase => {
-      const lines = groups.get(name).map(curves => curves[phase]).filter(line => line?.[metric]);
+      const lines = groups.get(name).map(curves => curves[phase]).filter(Boolean);
       if (lines.length === 0) return [];
-      const byEpoch = groupBy(lines.flatMap(line => line.epoch.map((epoch, i) => [epoch, line[metric][i]])).filter(p => typeof p[1] === "number"), p => p[0]);
+      const byEpoch = groupBy(lines.flatMap(line => line.epoch.map((epoch, i) => [epoch, line[metric]?.[i]])).filter(p => typeof p[1] === "number"), p => p[0]);
       const at = [...byEpoch].toSorted((a, b) => a[0] - b[0]).map(([epoch, values]) => [epoch, values.map(p => p[1])]);
       const scale = metric === "top1" ? 100 : 1;
       if (at.length === 0) return [];
@@ -34,15 +34,13 @@ function learning() {
 
   function paint() {
     const loss = series("loss");
-    const ofKind = trained.filter(curves => runOf.get(curves.run).kind === chosen.kind);
-    const measures = [...new Set(ofKind.flatMap(curves => Object.keys(curves.train_epoch ?? curves.valid)))]
-      .filter(name => name !== "epoch" && name !== "loss");
+    const measures = [...new Set(trained.flatMap(curves => [curves.train_epoch, curves.valid]).map(curve => curve?.measure).filter(Boolean))];
+    const further = measures.map(name => [name === "top1" ? "Top-1" : name, name === "top1" ? "top-1 (%)" : name, series(name)]);
     const what = chosen.kind === "pretrain" ? "pretraining" : "fine-tuning";
     host.replaceChildren(...loss.length === 0 ? [make("p", { class: "note" }, "No curve to show.")] : [
       lineChart({ title: `Loss, ${what}`, xLabel: "epoch", yLabel: "loss (nats)", series: loss, whole: true }),
-      ...measures.map(name => lineChart({
-        title: `${name === "top1" ? "Top-1" : name}, ${what}`, xLabel: "epoch", yLabel: name === "top1" ? "top-1 (%)" : name, series: series(name), whole: true,
-      })),
+      ...further.filter(([, , lines]) => lines.length > 0).map(([title, yLabel, lines]) =>
+        lineChart({ title: `${title}, ${what}`, xLabel: "epoch", yLabel, series: lines, whole: true })),
     ]);
     redraw();
   }
