@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Build.Slurm;
 using Build.Stages;
 
 namespace Build.Tests.Slurm;
 
+[SupportedOSPlatform("linux")]
 public sealed class SlurmArrayTests
 {
     // A pretraining and a fine-tuning for each seed, and an evaluation of each fine-tuning: 4 + 4 + 4 stages.

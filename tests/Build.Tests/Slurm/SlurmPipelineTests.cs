@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using Build.Tests.Host;
 
 namespace Build.Tests.Slurm;
 
+[SupportedOSPlatform("linux")]
 public sealed class SlurmPipelineTests
 {
     private static readonly string[] AllStages = ["synthesize", "hdf5", "pack"];
