@@ -185,7 +185,8 @@ public sealed class SlurmPipeline(
             catch (SlurmUnavailableException e)
             {
                 throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are in the queue, the other "
-                    + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. The same command goes on from there.");
+                    + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. The same command goes on "
+                    + "from there.");
             }
         }
 
