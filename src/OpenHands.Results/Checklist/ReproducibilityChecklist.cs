@@ -69,7 +69,7 @@ public static class ReproducibilityChecklist
             $"{trained.Count(r => r.Record.CheckpointSha256 is not null)} with SHA-256 in ssl_checkpoints.csv");
     }
 
-    private static string TypeName(Run run) => ModelName.Of(run.Record.Encoder, run.Record.Decoder);
+    private static string TypeName(Run run) => ModelName.Of(run.Record);
 
     private static string? Chosen(RunRecord record) => (record.SelectedOn, record.Protocol) switch
     {

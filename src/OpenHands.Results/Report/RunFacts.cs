@@ -19,7 +19,7 @@ internal static class RunFacts
         ["cell"] = run.Cell,
         ["kept"] = run.Kept.Length > 0,
         ["kind"] = run.Record.Kind,
-        ["model"] = run.Record.Encoder is null ? null : ModelName.Of(run.Record.Encoder, run.Record.Decoder),
+        ["model"] = run.Record.Encoder is null ? null : ModelName.Of(run.Record),
         ["dataset"] = run.Record.Dataset,
         ["init"] = run.Record.Init,
         ["seed"] = run.Record.Seed,

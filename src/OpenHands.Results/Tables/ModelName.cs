@@ -13,13 +13,13 @@ public static class ModelName
     public static IReadOnlyList<string> Baselines { get; } = ["LSTM", "BERT", "ST-GCN", "SL-GCN"];
 
     /// <summary>Names the model of a run; a linear probe of a frozen encoder is another model than a fine-tuned one.</summary>
-    public static string Of(RunRecord record) =>
-        Of(record.Encoder, record.Decoder) + (record.Frozen == true ? ", frozen" : string.Empty);
+    public static string Of(RunRecord record) => Of(record.Encoder, record.Decoder, record.Frozen == true);
 
     /// <summary>Names a model by its encoder and decoder types.</summary>
-    public static string Of(string? encoder, string? decoder) => ObjectiveSettings.LabelOf(decoder) is { } objective
-        ? $"{objective} {Supervised(encoder, null)}"
-        : Supervised(encoder, decoder);
+    public static string Of(string? encoder, string? decoder, bool frozen = false) =>
+        ObjectiveSettings.LabelOf(decoder) is { } objective
+            ? $"{objective} {Supervised(encoder, null)}{(frozen ? ", frozen" : "")}"
+            : Supervised(encoder, decoder);
 
     private static string Supervised(string? encoder, string? decoder) => (encoder, decoder) switch
     {

@@ -16,7 +16,7 @@ internal sealed class ConfigVerb : IVerb
     [
         new("suite", "SUITE", "a folder under experiments/, or a path (sample)"),
         new("experiment", "A,B", "reads only these experiments of the suite; may be repeated", Repeats: true),
-        new("stage", "STAGE", "the stage to print, such as dpc-stgcn/pretrain; without it the stages are listed"),
+        new("stage", "STAGE", "the stage to print, such as check-stgcn/pretrain; without it the stages are listed"),
         new("set", "KEY=VALUE", "overrides a configuration key, as in ./build.sh; may be repeated", Repeats: true),
     ];
 

@@ -1,20 +1,68 @@
 using Build.Stages;
 using Build.Suites;
+using OpenHands.Runs;
 
 namespace Build.Tests.Suites;
 
-public sealed class ResultSummaryTests
+public sealed class ResultSummaryTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void Each_evaluation_that_left_a_record_has_a_line_with_its_accuracies_and_chance()
     {
-        using var folder = new TemporaryFolder();
-        var done = new Stage("dpc/evaluate/seed=1", CachedKind.Named("evaluate"), folder.File("done"));
-        var missing = new Stage("dpc/evaluate/seed=2", CachedKind.Named("evaluate"), folder.File("missing"));
-        var training = new Stage("dpc/finetune/seed=1", CachedKind.Named("finetune"), folder.File("done"));
-        Directory.CreateDirectory(done.Output);
-        File.WriteAllText(folder.File("done/run.json"), """{ "classes": 8, "metrics": { "loss": 0.5, "top1": 0.9375, "top5": 1 } }""");
+        var done = Evaluation("dpc/evaluate/seed=1", null, new() { ["loss"] = 0.5, ["top1"] = 0.9375, ["top5"] = 1 });
+        var missing = new Stage("dpc/evaluate/seed=2", CachedKind.Named("evaluate"), _folder.File("missing"));
+        var training = new Stage("dpc/finetune/seed=1", CachedKind.Named("finetune"), done.Output);
 
         Assert.Equal(["dpc/evaluate/seed=1  top-1 0.938  top-5 1.000  (chance 0.125)"], ResultSummary.Lines([done, missing, training]));
+    }
+
+    /// <summary>Differences of 10, 20 and 30 points: the mean is 20, its standard error 10/sqrt(3), and t(2) is 4.303.</summary>
+    [Fact]
+    public void Pairs_of_starts_say_whether_pretraining_helped_by_how_much_and_on_how_many_labels()
+    {
+        List<Stage> stages = [];
+        foreach (var (seed, pretrained) in ((int, double)[])[(1, 0.4), (2, 0.5), (3, 0.6)])
+        {
+            stages.Add(Probe($"dpc/evaluate/seed={seed},init=pretrained", "pretrained", pretrained));
+            stages.Add(Probe($"dpc/evaluate/seed={seed},init=scratch", "scratch", 0.3));
+        }
+
+        Assert.Equal(
+            ["", "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
+                "  dpc, frozen encoder, 48 labelled clips  50.0 % and 30.0 %: +20.0 (3 seeds, 95 % interval -4.8 to +44.8)"],
+            ResultSummary.Lines(stages).Skip(6));
+    }
+
+    [Fact]
+    public void Other_axes_than_seed_and_start_are_compared_apart_and_one_seed_has_no_interval()
+    {
+        List<Stage> stages = [];
+        foreach (var (fraction, pretrained) in ((string, double)[])[("0.1", 0.25), ("1", 0.5)])
+        {
+            stages.Add(Evaluation($"dpc/evaluate/fraction={fraction},init=pretrained", "pretrained", new() { ["top1"] = pretrained }));
+            stages.Add(Evaluation($"dpc/evaluate/fraction={fraction},init=scratch", "scratch", new() { ["top1"] = 0.5 }));
+        }
+
+        stages.Add(Evaluation("alone/evaluate/init=pretrained", "pretrained", new() { ["top1"] = 1 })); // nothing to compare it with
+        Assert.Equal(
+            ["  dpc, fine-tuned (fraction=0.1)  25.0 % and 50.0 %: -25.0 (one seed)",
+                "  dpc, fine-tuned (fraction=1)    50.0 % and 50.0 %: 0.0 (one seed)"],
+            ResultSummary.Lines(stages).Skip(7));
+    }
+
+    private Stage Probe(string name, string init, double top1) =>
+        Evaluation(name, init, new() { ["top1"] = top1, ["training_clips"] = 48 }, frozen: true);
+
+    private Stage Evaluation(string name, string? init, Dictionary<string, double> metrics, bool? frozen = null)
+    {
+        var folder = _folder.File(name.Replace('/', '-'));
+        Directory.CreateDirectory(folder);
+        RunRecordFile.Write(
+            folder, new() { Kind = "evaluate", ConfigSha256 = "", Classes = 8, Init = init, Frozen = frozen, Metrics = metrics });
+        return new Stage(name, CachedKind.Named("evaluate"), folder);
     }
 }

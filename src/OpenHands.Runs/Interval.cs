@@ -1,4 +1,4 @@
-namespace OpenHands.Results.Comparisons;
+namespace OpenHands.Runs;
 
 /// <summary>A mean with its 95 % interval.</summary>
 /// <param name="Mean">The mean.</param>
