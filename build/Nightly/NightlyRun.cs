@@ -21,6 +21,7 @@ public sealed class NightlyRun(string repository, string workspace, bool accept,
         Compare("losses of the sample suite", LossesFile, SampleLosses.Read(Results("runs", "sample")), SampleLosses.Fit),
         await TablesAsync(),
         await TaskAsync("tests", "--target=Test"),
+        await TaskAsync("rehearsal of the papers' suites", "--target=Rehearse"),
         await TaskAsync("benchmarks", "--target=Bench"),
         Compare("benchmark times", "benchmark_times.json", BenchmarkTimes.Read(Results("benchmarks")), BenchmarkTimes.Fit),
     ];

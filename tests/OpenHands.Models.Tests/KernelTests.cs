@@ -1,5 +1,6 @@
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Models.Tests;
