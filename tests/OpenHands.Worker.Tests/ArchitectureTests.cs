@@ -31,7 +31,8 @@ public sealed partial class ArchitectureTests
     [MemberData(nameof(AllRooms))]
     public void A_room_uses_none_behind_it(string room)
     {
-        string[] behind = [.. Rooms.SkipWhile(other => other != room).Skip(1), .. WithoutTorch.Contains(room) ? ["TorchSharp"] : (string[])[]];
+        string[] behind =
+            [.. Rooms.SkipWhile(other => other != room).Skip(1), .. WithoutTorch.Contains(room) ? ["TorchSharp"] : (string[])[]];
         var result = Types.InAssembly(Load(room)).ShouldNot().HaveDependencyOnAny(behind).GetResult();
         Assert.True(result.IsSuccessful, $"{room}: {string.Join(", ", result.FailingTypeNames ?? [])} use {string.Join(" or ", behind)}");
     }
@@ -42,7 +43,8 @@ public sealed partial class ArchitectureTests
     {
         var types = Load(room).GetExportedTypes();
         var exchanged = types.SelectMany(type => type.GetProperties().Select(property => property.PropertyType)
-                .Concat(type.GetMethods().SelectMany(method => method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType)))
+                .Concat(type.GetMethods().SelectMany(
+                    method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
                 .Where(used => used != type)).SelectMany(Parts).Select(used => used.Name).ToHashSet();
         var unused = types
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsNested && type.Namespace is not null)
