@@ -26,6 +26,30 @@ public sealed class StageRunnerTests
         Assert.Equal(("0123", "here", "a"), (manifest.Commit, manifest.Environment["machine"], manifest.Parameters["value"]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_output_that_was_moved_to_another_disk_with_a_link_in_its_place_is_current(bool whole)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a right of their own");
+        using var workspace = new Workspace();
+        using var disk = new TemporaryFolder();
+        var stage = workspace.Stage("poses", "synthesize");
+        await workspace.RunAsync(stage, stop: Stop);
+        var (from, to) = whole ? (stage.Output, disk.File("poses")) : (Path.Combine(stage.Output, "result.txt"), disk.File("result.txt"));
+        Directory.Move(from, to); // moves a file too
+        File.CreateSymbolicLink(from, to);
+
+        Assert.Null(workspace.Reason(stage));
+        await workspace.RunAsync(stage, stop: Stop);
+        Assert.Equal(["poses"], workspace.Executor.Ran);
+
+        Assert.Null(workspace.Inspector(verify: true).Inspect(stage).Reason); // its hash is that of what the link names
+        var content = whole ? Path.Combine(to, "result.txt") : to;
+        File.AppendAllText(content, "more");
+        Assert.StartsWith("output changed: result.txt", workspace.Reason(stage));
+    }
+
     [Fact]
     public async Task Each_reason_to_run_again_is_named()
     {
