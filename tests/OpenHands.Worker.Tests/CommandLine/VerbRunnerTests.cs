@@ -20,7 +20,7 @@ public sealed class VerbRunnerTests
     [Theory]
     [InlineData("unknown verb 'synthesise'; did you mean 'synthesize'?", "synthesise")]
     [InlineData("synthesize: unknown option --confg; did you mean 'config'?", "synthesize", "--confg=x")]
-    [InlineData("hdf5: --config=FILE is missing", "hdf5", "--output=x")]
+    [InlineData("pretrain: --config=FILE is missing", "pretrain", "--output=x")]
     [InlineData("synthesize: expected --config=FILE and --output=FOLDER, or --miniature=FOLDER", "synthesize", "--output=x")]
     [InlineData("synthesize: --output needs a value: --output=FOLDER", "synthesize", "--config=x", "--output")]
     [InlineData("synthesize: --output is given twice", "synthesize", "--output=x", "--output=y")]
