@@ -32,7 +32,8 @@ internal static class ReportData
             ["tables"] = Array(content.Tables, Table),
             ["runs"] = Array(content.Index.Runs, run => RunFacts.Json(run, content.Index, names)),
             ["curves"] = Array(content.Index.Runs.Where(run => run.Kept.Length == 0), run => Curves(content.Root, run, warnings)),
-            ["evaluations"] = Array(content.Index.Runs.Where(run => predictions.ContainsKey(run.Folder)),
+            ["evaluations"] = Array(content.Index.Runs.Where(run => predictions.ContainsKey(run.Folder))
+                    .OrderByDescending(run => run.Record.Metric("top1") ?? 0),
                 run => evaluations.Json(run, predictions[run.Folder])),
             ["glosses"] = evaluations.Glosses,
             ["clipNames"] = evaluations.ClipNames,

@@ -1,5 +1,6 @@
 using OpenHands.Datasets.Isolated;
 using OpenHands.Results.Report;
+using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
@@ -16,7 +17,11 @@ internal static class ReportClips
     /// <param name="warn">Hears of evaluations whose clips are not there any more.</param>
     public static (IReadOnlyList<ReportClip> Clips, int LeftOut) Of(string root, RunIndex index, int most, Action<string> warn)
     {
-        var evaluations = index.Runs.Where(run => run.Record.Kind == "evaluate" && run.Record.Fraction is null).ToList();
+        // Of each model one seed, and what it made of most of the labels; the best first.
+        var evaluations = index.Runs.Where(run => run.Record.Kind == "evaluate")
+            .GroupBy(run => (run.Suite, run.Experiment, run.Record.Dataset, ModelName.Of(run.Record), run.Record.Init))
+            .Select(model => model.OrderByDescending(run => run.Record.Fraction ?? 1).ThenBy(run => run.Record.Seed).First())
+            .OrderByDescending(run => run.Record.Metric("top1") ?? 0).ToList();
         var clips = new List<ReportClip>();
         var leftOut = 0;
         foreach (var run in evaluations)

@@ -25,9 +25,16 @@
       "It takes an evaluation with pretrained weights and one from scratch: ", make("code", {}, "./build.sh --target=Evaluate")));
   }
 
-  const whole = data.cells.filter(cell => cell.fraction === 1).toSorted((a, b) => a.dataset.localeCompare(b.dataset) || b.top1 - a.top1);
+  // Of each model what it made of most of the labels: a suite may use a part of them only.
+  const most = new Map();
+  for (const cell of data.cells) {
+    const key = [cell.experiment, cell.dataset, cell.model, cell.init].join("\n");
+    if (!most.has(key) || most.get(key).fraction < cell.fraction) most.set(key, cell);
+  }
+  const whole = [...most.values()].toSorted((a, b) => a.dataset.localeCompare(b.dataset) || b.top1 - a.top1);
   const several = new Set(whole.map(cell => cell.dataset)).size > 1, experiments = new Set(whole.map(cell => cell.experiment)).size > 1;
   const nameOf = cell => [several && cell.dataset, cell.model, cell.init && (cell.init === "scratch" ? "from scratch" : cell.init),
+    cell.fraction < 1 && share(cell.fraction),
     whole.filter(other => other.model === cell.model && other.init === cell.init && other.dataset === cell.dataset).length > 1 && short(cell.experiment)].filter(Boolean).join(", ");
   const chances = [...new Set(whole.map(cell => cell.classes).filter(Boolean))];
   const shown = whole.slice(0, 40);
@@ -54,7 +61,7 @@
   for (const cells of groupBy(whole, cell => `${cell.experiment.split("/")[0]} ${cell.dataset}`).values()) {
     const first = cells.reduce((a, b) => b.top1 > a.top1 ? b : a);
     best.append(make("div", {}, make("dt", {}, make("span", { class: "figure" }, percent(first.top1)), first.dataset),
-      make("dd", {}, `${first.model}${first.init ? `, ${first.init === "scratch" ? "from scratch" : first.init}` : ""}`),
+      make("dd", {}, `${first.model}${first.init ? `, ${first.init === "scratch" ? "from scratch" : first.init}` : ""}${first.fraction < 1 ? `, ${share(first.fraction)}` : ""}`),
       make("dd", { class: "note" }, [first.interval && `95 % interval ${percent(first.interval[1])} to ${percent(first.interval[2])}`,
         first.clips && `${first.clips} test clips`, first.classes && `${first.classes} classes`, `protocol ${first.protocol}, epoch selected on: ${first.selected}`, first.experiment].filter(Boolean).join(" · "))));
   }
