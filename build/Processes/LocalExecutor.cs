@@ -11,7 +11,7 @@ public sealed record StageOptions(string Device, string Resume, bool Offline, st
 /// <param name="options">How stages are run.</param>
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
-/// <param name="close">Hears what shall stand at the very end.</param>
+/// <param name="close">Hears the lines for the end of the output.</param>
 public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say, Action<string> close)
     : IStageExecutor
 {

@@ -6,11 +6,11 @@ namespace Build.Rehearsals;
 
 /// <summary>
 /// Whole suites on a miniature of the catalogue: download, unpack, pack, train, evaluate, tabulate, with few steps a run. What a rehearsal
-/// makes lies in its own folder and goes on where it was stopped.
+/// makes is in its own folder and goes on where it was stopped.
 /// </summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="source">The folder whose experiments/ is rehearsed.</param>
-/// <param name="folder">Where the rehearsal lies.</param>
+/// <param name="folder">The rehearsal's own folder.</param>
 /// <param name="say">Hears one line at a time.</param>
 public sealed class Rehearsal(string repository, string source, string folder, Action<string> say)
 {
@@ -28,11 +28,13 @@ public sealed class Rehearsal(string repository, string source, string folder, A
 
     /// <summary>Runs suites one after the other, each in a host of its own.</summary>
     /// <param name="suites">Names under experiments/.</param>
+    /// <param name="experiments">Only these experiments of them; empty for all.</param>
     /// <param name="options">Further options of each host.</param>
     /// <param name="worker">Runs a verb of the worker.</param>
     /// <param name="stop">Stops; the next call goes on.</param>
     /// <exception cref="StageException">A suite failed, or a cell of a table is missing.</exception>
-    public async Task RunAsync(IReadOnlyList<string> suites, IReadOnlyList<string> options, Func<string[], Task> worker,
+    public async Task RunAsync(
+        IReadOnlyList<string> suites, IReadOnlyList<string> experiments, IReadOnlyList<string> options, Func<string[], Task> worker,
         CancellationToken stop)
     {
         if (!Directory.Exists(Miniature))
@@ -47,29 +49,37 @@ public sealed class Rehearsal(string repository, string source, string folder, A
             Directory.Move(partial, Miniature);
         }
 
-        var experiments = Path.Combine(folder, "experiments");
+        var definitions = Path.Combine(folder, "experiments");
         foreach (var part in (string[])["parts", .. suites])
         {
-            Copy(Path.Combine(source, "experiments", part), Path.Combine(experiments, part));
+            Copy(Path.Combine(source, "experiments", part), Path.Combine(definitions, part));
         }
 
-        Copy(Path.Combine(Miniature, "catalogue"), Path.Combine(experiments, "catalogue"));
+        Copy(Path.Combine(Miniature, "catalogue"), Path.Combine(definitions, "catalogue"));
         await using var server = await MirrorServer.StartAsync(Path.Combine(Miniature, "mirror"), stop);
         foreach (var suite in suites)
         {
-            var sets = FewSteps.Append($"values.brought={Path.Combine(Miniature, "brought")}").Select(set => $"--set={set}");
+            var brought = $"values.brought={Path.Combine(Miniature, "brought")}";
+            var stages = SuiteStages.Load(folder, suite, null, [brought], experiments, claimsName: false);
+            var sets = FewStepsOf(stages.Select(stage => stage.Kind.Name)).Append(brought).Select(set => $"--set={set}")
+                .Concat(experiments.Select(name => $"--experiment={name}"));
             string[] host = ["exec", Path.Combine(AppContext.BaseDirectory, "Build.dll"), $"--working={folder}", $"--suite={suite}",
                 $"--mirror={server.Url}", .. sets, .. options];
             var child = new ChildProcess(ChildProcess.DotNetPath, host) { WorkingDirectory = repository };
             if (await child.RunAsync(stop) is var code and not 0)
             {
                 throw new StageException(
-                    $"rehearsal: suite {suite} failed (exit code {code}); it lies in {folder}, and the next run goes on there.");
+                    $"rehearsal: suite {suite} failed (exit code {code}); it is in {folder}, and the next run goes on there.");
             }
         }
 
         say($"{server.Broken} connections were broken and resumed.");
     }
+
+    /// <summary>The settings that shorten the runs of some kinds of stages: one of a kind that a suite lacks would be refused.</summary>
+    /// <param name="kinds">Those that the suite has.</param>
+    public static IReadOnlyList<string> FewStepsOf(IEnumerable<string> kinds) =>
+        [.. FewSteps.Where(set => kinds.Contains(set[..set.IndexOf('.', StringComparison.Ordinal)]))];
 
     /// <summary>The cells without a value, as "table: dataset, model, ..."; the tables of suites that were not rehearsed promise nothing
     /// here.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Build.Slurm;
 
 /// <summary>
-/// The new whole lines of a file that another machine writes. It is opened anew each time: an open file may not grow there.
+/// The new whole lines of a file that another machine writes. It is opened each time: an open file may not grow there.
 /// </summary>
 public sealed class LogTail(string path)
 {

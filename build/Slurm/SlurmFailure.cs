@@ -69,8 +69,8 @@ public static class SlurmFailure
                 $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached: set a longer resources.time",
             "CANCELLED" => "somebody cancelled it (scancel), or a job that it waits for failed",
             "NODE_FAIL" or "BOOT_FAIL" =>
-                "its node failed, and again when it was submitted anew; --exclude=NODE under extra of slurm.yaml avoids it",
-            "PREEMPTED" => "other jobs took its place, and again when it was submitted anew: name another partition or qos in slurm.yaml",
+                "its node failed, and again when it was submitted again; --exclude=NODE under extra of slurm.yaml avoids it",
+            "PREEMPTED" => "other jobs took its place, and again when it was submitted again: name another partition or qos in slurm.yaml",
             "COMPLETED" =>
                 "the job ended well, but the stage has no manifest of its key: other inputs, or a file system that nodes see otherwise",
             _ when end is null && !File.Exists(log) =>

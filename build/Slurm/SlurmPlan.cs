@@ -136,7 +136,7 @@ public sealed record SlurmPlan
         }
     }
 
-    /// <summary>The stages again. Tables are of the runs there are when they are made, so they are composed anew.</summary>
+    /// <summary>The stages again. Tables are of the runs there are when they are made, so they are composed then.</summary>
     public IReadOnlyDictionary<string, Stage> Thaw()
     {
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);

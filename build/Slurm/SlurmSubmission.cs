@@ -109,7 +109,7 @@ public sealed class SlurmSubmission(
     }
 
     /// <summary>The arguments of sbatch.</summary>
-    /// <param name="name">What Slurm shall call the job; the script finds it in the plan by that.</param>
+    /// <param name="name">The job's name in Slurm; the script finds it in the plan by that.</param>
     /// <param name="job">The job's stages.</param>
     /// <param name="plan">The name of its plan.</param>
     /// <param name="after">What it waits for, as Slurm writes it; null for nothing.</param>

@@ -30,7 +30,7 @@ public sealed record CachedKind(string Name, string Task, int Version)
         new("pretrain", "Pretrain", 2) { Resumes = true, IsRun = true },
         new("finetune", "FineTune", 2) { Resumes = true, IsRun = true },
         new("evaluate", "Evaluate", 3) { IsRun = true },
-        new("tabulate", "Tabulate", 3) { IsQuicklyMade = true },
+        new("tabulate", "Tabulate", 4) { IsQuicklyMade = true },
     ];
 
     public static CachedKind Named(string name) => All.FirstOrDefault(k => k.Name == name)

@@ -13,11 +13,10 @@ public sealed class RehearseTask : AsyncFrostingTask<BuildContext>
         var options = context.Options;
         var rehearsal = new Rehearsal(context.Repository, context.Workspace, Path.Combine(context.Workspace, "data", "rehearsal"),
             context.Say);
-        string[] further = [.. options.Experiments.Select(name => $"--experiment={name}"),
-            .. WorkerVerb.Option("parallel", options.Parallel?.ToString())];
         await rehearsal.RunAsync(
-            options.Suite is { } suite ? [suite] : Rehearsal.Suites, further, arguments =>
-                WorkerVerb.RunAsync(context, "synthesize", arguments), context.Stop);
+            options.Suite is { } suite ? [suite] : Rehearsal.Suites, options.Experiments,
+            [.. WorkerVerb.Option("parallel", options.Parallel?.ToString())],
+            arguments => WorkerVerb.RunAsync(context, "synthesize", arguments), context.Stop);
         if (options.Experiments.Count > 0)
         {
             context.Say("rehearsal: some experiments only; missing cells are not counted.");

@@ -15,7 +15,7 @@ internal static class PretrainingCorpora
     /// <param name="config">The corpus.</param>
     /// <param name="key">Its place in the configuration, for messages.</param>
     /// <param name="defects">Upstream's defects or none.</param>
-    /// <param name="training">Whether poses shall be resident.</param>
+    /// <param name="training">Whether poses stay in memory.</param>
     /// <param name="device">Where the run computes.</param>
     /// <param name="output">The run's output folder: HDF5 files and pickles are packed beside it first.</param>
     /// <param name="session">Console, which hears what was chosen, and stop request.</param>

@@ -18,7 +18,7 @@ internal static class ResidentCorpora
     /// <param name="training"><c>resident</c> and <c>resident_megabytes</c>.</param>
     /// <param name="device">Where the run computes.</param>
     /// <param name="say">Hears what was chosen, and why not where auto decided against it.</param>
-    /// <exception cref="ConfigurationException">The poses shall be resident and their transforms cannot run on the device.</exception>
+    /// <exception cref="ConfigurationException">The poses must stay in memory and their transforms cannot run on the device.</exception>
     public static ISampleSource Choose(WindowedRecordings streamed, TrainingSettings training, Device device, Action<string> say)
     {
         if (training.Resident == ResidentPoses.False || (training.Resident == ResidentPoses.Auto && device.type != DeviceType.CUDA))

@@ -148,7 +148,7 @@ internal sealed class TrainingSplits : IDisposable
     {
         try
         {
-            // The seed of the carving is fixed: seeds of runs shall differ in weights and order, not in what is held out.
+            // The seed of the carving is fixed: seeds of runs differ in weights and order, not in what is held out.
             var (train, held) = config.Training.ValidationSigners is { } signers
                 ? ItemSubsets.CarveSigners(all.Items, signers, seed: 0)
                 : ItemSubsets.CarveStratified(all.Items, config.Training.ValidationFraction, seed: 0);

@@ -6,7 +6,7 @@ namespace Build.Tests.Slurm;
 /// <summary>The real host on a real cluster: the small suite of <see cref="HostRun"/>, its stages as jobs of a stand-in worker.</summary>
 internal sealed partial class SlurmRun : IAsyncDisposable
 {
-    /// <summary>Jobs hear what the stand-in worker shall do; the rest keeps tests short.</summary>
+    /// <summary>Jobs hear what the stand-in worker has to do; the rest keeps tests short.</summary>
     private const string Site = """
         environment: [FAKE_WORKER]
         takeover: 3

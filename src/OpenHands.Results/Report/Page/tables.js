@@ -69,7 +69,7 @@
     return make("td", {}, list);
   }
 
-  // The page lies in results/report/.
+  // The page is in results/report/.
   const link = (path, text) => make("a", { href: `../${path.slice("results/".length).split("/").map(encodeURIComponent).join("/")}`, title: path }, text);
 
   function fold(table, rows) {
