@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,10 +7,10 @@ namespace OpenHands.Extraction.Onnx;
 /// <summary>Writes one protocol buffers message, field by field.</summary>
 internal sealed class ProtobufWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>The message so far.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     /// <summary>An integer field.</summary>
     public void Integer(int field, long value)
@@ -50,9 +51,15 @@ internal sealed class ProtobufWriter
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            Byte((byte)(value | 0x80));
         }
 
-        _bytes.WriteByte((byte)value);
+        Byte((byte)value);
+
+        void Byte(byte one)
+        {
+            _bytes.GetSpan(1)[0] = one;
+            _bytes.Advance(1);
+        }
     }
 }

@@ -93,3 +93,7 @@ internal static class CommandLineFaults
     /// <summary>What is known of an option.</summary>
     internal sealed record OptionForm(string? ValueName, bool Required, bool Repeats, int? Least, string Description);
 }
+
+/// <summary>The command line cannot be understood; ends the program with exit code 2.</summary>
+/// <param name="message">What is wrong and what was expected.</param>
+public sealed class UsageException(string message) : Exception(message);

@@ -57,3 +57,11 @@ internal sealed class TrainingArguments : StageArguments
     [CommandOption("--reproducible <WHERE>"), Description(ReproducibleText)]
     public string? Reproducible { get; init; }
 }
+
+/// <summary>The least value of an option that is a whole number.</summary>
+/// <param name="least">The least value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AtLeastAttribute(int least) : Attribute
+{
+    public int Least => least;
+}
