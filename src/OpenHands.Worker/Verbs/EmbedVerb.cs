@@ -3,6 +3,7 @@ using OpenHands.Datasets.Isolated;
 using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Results.Embeddings;
+using OpenHands.Results.TensorBoard;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
@@ -25,7 +26,7 @@ internal sealed class EmbedVerb : IVerb
 
     public string Name => "embed";
 
-    public string Summary => "writes an encoder's features of clips (embeddings.npy, embeddings.csv) and recall at 1, 5, 10";
+    public string Summary => "writes an encoder's features of clips, for numpy, pandas and TensorBoard, and recall at 1, 5, 10";
 
     public IReadOnlyList<Option> Options { get; } =
     [
@@ -37,12 +38,19 @@ internal sealed class EmbedVerb : IVerb
         },
         new("input", "PATH", "poses, videos or a folder of them; without it, the test split of the configuration"),
         new("output", "FOLDER", "where the files go (results/embeddings/NAME: the report shows what is there)", Required: true),
+        new("format", "FORMAT", "npy (the default), or parquet: a table of clips with their features beside the .npy"),
         new("models", "FOLDER", "the tracking models, for videos (data/models)"),
         CommonOptions.Device,
     ];
 
     public void Run(Arguments arguments, Session session)
     {
+        var format = arguments.Text("format") ?? "npy";
+        if (format is not ("npy" or "parquet"))
+        {
+            throw new UsageException($"embed: --format={format}: expected npy or parquet");
+        }
+
         var checkpoint = arguments.Required("checkpoint");
         var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
             ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
@@ -69,13 +77,28 @@ internal sealed class EmbedVerb : IVerb
             var windows = Predictor.Embed(encoder, clips, device, options).ToList();
             var glosses = Enumerable.Range(0, windows.Count).Select(i => recordings is null ? clips.Items[i].Gloss : string.Empty).ToList();
             var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(Mean)]);
-            made.Write(arguments.Required("output"));
-            session.Console.Tell($"{arguments.Required("output")}: {made.Names.Count} x {made.Features[0].Length} features");
-            if (recordings is null)
-            {
-                session.Console.Tell(string.Join(", ", Ranks.Select(k => string.Create(
-                    CultureInfo.InvariantCulture, $"recall at {k}: {Retrieval.RecallAt(made.Features, glosses, k):0.000}"))));
-            }
+            Write(made, recordings is null, format, arguments.Required("output"), session);
+        }
+    }
+
+    private static void Write(EmbeddingFolder made, bool isLabelled, string format, string folder, Session session)
+    {
+        var recalls = Ranks.Where(_ => isLabelled).Select(k => (Name: $"recall at {k}", Value: Retrieval.RecallAt(
+            made.Features, made.Glosses, k))).Where(recall => recall.Value is not null).ToDictionary(
+                recall => recall.Name, recall => recall.Value!.Value);
+        if (format == "parquet")
+        {
+            ParquetTable.Write(Path.Combine(folder, ParquetTable.Name), made);
+        }
+
+        ProjectorFiles.Write(folder, made, recalls, TimeProvider.System);
+        made.Write(folder); // its list of clips comes last: a folder with one is whole
+        session.Console.Tell($"{folder}: {made.Names.Count} x {made.Features[0].Length} features");
+        if (isLabelled)
+        {
+            session.Console.Tell(string.Join(", ", recalls.Select(recall => string.Create(
+                CultureInfo.InvariantCulture, $"{recall.Key}: {recall.Value:0.000}")).DefaultIfEmpty(
+                    "no gloss has two clips, so there is no recall")));
         }
     }
 

@@ -2,6 +2,7 @@ using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
 using OpenHands.Results.Tables;
+using OpenHands.Results.TensorBoard;
 using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -16,7 +17,7 @@ internal sealed class ReportVerb : IVerb
 
     public string Name => "report";
 
-    public string Summary => "writes results/plots and results/report/index.html, one page with tables, plots and a pose player";
+    public string Summary => "writes results/report/index.html, one page with tables, plots and a pose player; results/plots; results/tensorboard";
 
     public IReadOnlyList<Option> Options { get; } = [new("clips", "N", "test clips in the pose player at most (80)")];
 
@@ -29,7 +30,10 @@ internal sealed class ReportVerb : IVerb
         }
 
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
-        var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn);
+        var tensorBoard = new TensorBoardFolder();
+        var plots = RunPlots.Write(
+            session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn, tensorBoard.Add);
+        tensorBoard.Write(Path.Combine(session.Root, "results", "tensorboard"), index);
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         var all = RunIndex.Read(session.Root, withKept: true);
