@@ -14,6 +14,8 @@ public sealed class EmbeddingTests
     {
         Assert.Equal([1, 2], Retrieval.Nearest(Features, 0, 2));
         Assert.Equal([4], Retrieval.Nearest(Features, 3, 1));
+        var (index, cosine) = Retrieval.NearestTo(Features, [0, 2]);
+        Assert.Equal((4, 1), (index, Math.Round(cosine, 9)));
     }
 
     [Fact]

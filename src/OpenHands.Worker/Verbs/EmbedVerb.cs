@@ -76,7 +76,7 @@ internal sealed class EmbedVerb : IVerb
             var options = new EvaluationOptions { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
             var windows = Predictor.Embed(encoder, clips, device, options).ToList();
             var glosses = Enumerable.Range(0, windows.Count).Select(i => recordings is null ? clips.Items[i].Gloss : string.Empty).ToList();
-            var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(Mean)]);
+            var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(w => w.Mean())]);
             Write(made, recordings is null, format, arguments.Required("output"), session);
         }
     }
@@ -118,11 +118,4 @@ internal sealed class EmbedVerb : IVerb
                 + "configuration?")
             : (model, clips, config.Run);
     }
-
-    // A clip's feature is the mean over its windows.
-    private static float[] Mean(WindowEmbeddings clip) =>
-    [
-        .. Enumerable.Range(0, clip.Features)
-            .Select(f => Enumerable.Range(0, clip.Windows).Average(w => clip.Values[(w * clip.Features) + f])),
-    ];
 }

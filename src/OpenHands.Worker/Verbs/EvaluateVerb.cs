@@ -52,6 +52,8 @@ internal sealed class EvaluateVerb : IVerb
         var result = session.Console.Track(
             "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
+        var nearest = NearestTraining.Of(config, model, test, result.Predictions, learnt, device, session);
+        NearestClipsFile.Write(Path.Combine(run.Output, NearestClipsFile.Name), nearest);
         var metrics = new Dictionary<string, double>(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenHands.Results.Report;
+using OpenHands.Runs.Manifests;
 
 namespace OpenHands.Results.Tests.Report;
 
@@ -94,6 +95,22 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wrong_clip_stands_beside_its_nearest_training_clip_and_another_can_be_chosen()
+    {
+        var page = await OpenAsync(ColorScheme.Light);
+        Assert.Empty((await page.Locator("#other-note").TextContentAsync())!); // the first clip is right
+        await page.Locator("#wrong").CheckAsync();
+        Assert.True(await PaintedPixelsAsync(page, "other") > 0);
+        Assert.Equal("nearest training clip: thanks — learnt",
+            await page.Locator("#beside").EvaluateAsync<string>("list => list.selectedOptions[0].text"));
+        Assert.Equal("Of 120 training clips the one whose features are most like this clip's: cosine 0.93.",
+            await page.Locator("#other-note").TextContentAsync());
+        await page.Locator("#beside").SelectOptionAsync(new SelectOptionValue { Label = "nothing" });
+        Assert.Empty((await page.Locator("#other-note").TextContentAsync())!);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task A_clip_is_saved_as_a_gif_that_another_decoder_reads()
     {
         var page = await OpenAsync(ColorScheme.Light);
@@ -131,6 +148,29 @@ public sealed class BrowserTests : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
+    [Fact]
+    public async Task The_timeline_has_the_most_memory_that_a_stage_had_beside_what_it_was_given()
+    {
+        foreach (var (stage, memory, limit) in new (string, long, long?)[]
+            {
+                ("evaluate", 512_300_000, 4_000_000_000), ("finetune", 1_200_000_000, null),
+            })
+        {
+            var folder = Path.Combine(_repository.Root, $"results/runs/s/x/{stage}/seed=1,init=scratch");
+            StageManifestFile.Write(folder, StageManifestFile.Read(folder)! with { PeakMemory = memory, MemoryLimit = limit });
+        }
+
+        var page = await OpenAsync(ColorScheme.Light);
+        var graph = await page.Locator("#stage-tabs [data-tip*='peak memory']").EvaluateAllAsync<string[]>("all => all.map(s => s.dataset.tip)");
+        Assert.Equal(2, graph.Length);
+        Assert.Contains(graph, tip => tip.Contains("peak memory 512.3 MB of 4.0 GB that the cluster gave", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Timeline" }).ClickAsync();
+        var drawn = await page.Locator("#stage-tabs svg text.muted").AllTextContentsAsync();
+        Assert.Contains("512.3 MB of 4.0 GB", drawn);
+        Assert.Contains("1.2 GB", drawn);
+        Assert.Empty(_errors);
+    }
+
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(800, ColorScheme.Dark)]
@@ -155,9 +195,9 @@ public sealed class BrowserTests : IAsyncLifetime
         Assert.Empty(_errors);
     }
 
-    private static Task<int> PaintedPixelsAsync(IPage page) => page.EvaluateAsync<int>(
-        "() => { const c = document.getElementById('stage'); return c.getContext('2d').getImageData(0, 0, c.width, "
-        + "c.height).data.filter(v => v > 0).length; }");
+    private static Task<int> PaintedPixelsAsync(IPage page, string canvas = "stage") => page.EvaluateAsync<int>(
+        "id => { const c = document.getElementById(id); return c.getContext('2d').getImageData(0, 0, c.width, "
+        + "c.height).data.filter(v => v > 0).length; }", canvas);
 
     private async Task<IPage> OpenAsync(ColorScheme scheme, int width = 1280)
     {

@@ -1,4 +1,5 @@
-// Pose player: clips are x, y pairs as 16-bit integers (0..1 scaled to 0..20000; a missing joint is -32768), base64.
+// Pose player: clips are x, y pairs as 16-bit integers (0..1 scaled to 0..20000; a missing joint is -32768), base64
+// in data.poses, which clips share.
 let showClips = () => { location.hash = "#poses"; };
 {
   const { edges, clips } = data;
@@ -6,7 +7,7 @@ let showClips = () => { location.hash = "#poses"; };
   let shown = [], pair = null, clip = null, other = null, frame = 0, timer = 0;
   const decoded = new Map();
   const pointsOf = item => {
-    if (!decoded.has(item)) decoded.set(item, new Int16Array(Uint8Array.from(atob(item.points), c => c.charCodeAt(0)).buffer));
+    if (!decoded.has(item)) decoded.set(item, new Int16Array(Uint8Array.from(atob(data.poses[item.points]), c => c.charCodeAt(0)).buffer));
     return decoded.get(item);
   };
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -57,6 +58,7 @@ let showClips = () => { location.hash = "#poses"; };
     refresh();
     $("verdict").textContent = pair ? `No clip of ${pair.join(" taken for ")} is on this page.` : "No clip matches.";
     $("ranks").replaceChildren();
+    $("other-note").textContent = "";
   }
 
   function load(index) {
@@ -69,14 +71,21 @@ let showClips = () => { location.hash = "#poses"; };
     $("clip-name").textContent = clip.name;
     $("ranks").replaceChildren(...clip.ranked.map(([gloss, probability]) => make("div", { class: gloss === clip.truth ? "rank truth" : "rank" },
       make("b", {}, percent(probability)), gloss, make("i", { style: `width: ${Math.max(1, probability * 100)}%` }))));
-    // For a wrong clip, how the predicted sign looks where it was recognised; then the true one.
-    const candidates = clips.filter(c => c !== clip && c.run === clip.run).map((c, i) => ({ c, i, rank: c.truth === clip.predicted && c.right ? 0 : c.truth === clip.truth && c.right ? 1 : c.truth === clip.truth ? 2 : 3 }))
+    // Beside a wrong clip its nearest training clip; then how the predicted sign looks where it was recognised, and the true one.
+    const near = clip.nearest, tests = clips.filter(c => c !== clip && c.run === clip.run).map(c => ({ c, rank: c.truth === clip.predicted && c.right ? 0 : c.truth === clip.truth && c.right ? 1 : c.truth === clip.truth ? 2 : 3 }))
       .filter(entry => entry.rank < 3).toSorted((a, b) => a.rank - b.rank).slice(0, 30).map(entry => entry.c);
-    $("beside").replaceChildren(...candidates.map((c, i) => new Option(`${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${c.name}`, i)), new Option("nothing", ""));
-    $("beside").onchange = () => { other = candidates[$("beside").value] ?? null; refresh(); };
-    other = candidates[0] ?? null;
-    $("beside").value = other ? 0 : "";
-    refresh();
+    const candidates = [...near ? [near] : [], ...tests];
+    $("beside").replaceChildren(...candidates.map((c, i) => new Option(c === near ? `nearest training clip: ${c.truth} — ${c.name}`
+      : `${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${c.name}`, i)), new Option("nothing", ""));
+    const choose = index => {
+      other = candidates[index] ?? null;
+      $("other-note").textContent = other && other === near
+        ? `Of ${near.compared} training clips the one whose features are most like this clip's: cosine ${near.cosine.toFixed(2)}.` : "";
+      refresh();
+    };
+    $("beside").onchange = () => choose($("beside").value);
+    $("beside").value = candidates.length ? 0 : "";
+    choose($("beside").value);
   }
 
   function go(to) {
