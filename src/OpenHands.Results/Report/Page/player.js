@@ -5,6 +5,7 @@ let showClips = () => { location.hash = "#poses"; };
   const { edges, clips } = data;
   const rate = 25, sides = ["body", "left", "right"];
   let shown = [], pair = null, clip = null, other = null, frame = 0, timer = 0;
+  const file = name => name.split("/").pop(); // folders say little, and lists are narrow
   const decoded = new Map();
   const pointsOf = item => {
     if (!decoded.has(item)) decoded.set(item, new Int16Array(Uint8Array.from(atob(data.poses[item.points]), c => c.charCodeAt(0)).buffer));
@@ -50,7 +51,7 @@ let showClips = () => { location.hash = "#poses"; };
       && (!pair || (c.truth === pair[0] && (pair[1] === undefined || c.predicted === pair[1])))
       && (!search || `${c.truth} ${c.predicted} ${c.name}`.toLowerCase().includes(search)));
     $("all").hidden = !pair;
-    $("clip").replaceChildren(...shown.map((c, i) => new Option(`${c.right ? "✓" : "✗"} ${c.truth} — ${c.name}`, i)));
+    $("clip").replaceChildren(...shown.map((c, i) => new Option(`${c.right ? "✓" : "✗"} ${c.truth} — ${file(c.name)}`, i)));
     $("count").textContent = plural(shown.length, "clip");
     if (shown.length) { $("clip").value = 0; load(0); return; }
     [clip, other] = [null, null];
@@ -75,12 +76,12 @@ let showClips = () => { location.hash = "#poses"; };
     const near = clip.nearest, tests = clips.filter(c => c !== clip && c.run === clip.run).map(c => ({ c, rank: c.truth === clip.predicted && c.right ? 0 : c.truth === clip.truth && c.right ? 1 : c.truth === clip.truth ? 2 : 3 }))
       .filter(entry => entry.rank < 3).toSorted((a, b) => a.rank - b.rank).slice(0, 30).map(entry => entry.c);
     const candidates = [...near ? [near] : [], ...tests];
-    $("beside").replaceChildren(...candidates.map((c, i) => new Option(c === near ? `nearest training clip: ${c.truth} — ${c.name}`
-      : `${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${c.name}`, i)), new Option("nothing", ""));
+    $("beside").replaceChildren(...candidates.map((c, i) => new Option(c === near ? `nearest training clip: ${c.truth}`
+      : `${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${file(c.name)}`, i)), new Option("nothing", ""));
     const choose = index => {
       other = candidates[index] ?? null;
       $("other-note").textContent = other && other === near
-        ? `Of ${near.compared} training clips the one whose features are most like this clip's: cosine ${near.cosine.toFixed(2)}.` : "";
+        ? `${near.name}: of ${near.compared} training clips the most similar by the encoder's features (cosine ${near.cosine.toFixed(2)}).` : other?.name ?? "";
       refresh();
     };
     $("beside").onchange = () => choose($("beside").value);
@@ -123,7 +124,7 @@ let showClips = () => { location.hash = "#poses"; };
       return indices;
     });
     const delay = Math.max(2, Math.round(100 / (rate * parseFloat($("speed").value))));
-    save(`${clip.truth}-${clip.name.split("/").pop()}.gif`, gif(width, height, palette, frames, delay));
+    save(`${clip.truth}-${file(clip.name)}.gif`, gif(width, height, palette, frames, delay));
   }
 
   function rgb(text) {

@@ -10,7 +10,9 @@
     start = Math.min(start, run.finished - run.seconds);
   }
   const isNew = run => run.finished >= start;
-  const memory = run => run.memory ? `${size(run.memory)}${run.memoryLimit ? ` of ${size(run.memoryLimit)}` : ""}` : "";
+  // In powers of two, as a cluster is asked for memory.
+  const gibi = bytes => bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${+(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const memory = (run, withLimit = true) => run.memory ? `${gibi(run.memory)}${withLimit && run.memoryLimit ? ` of ${gibi(run.memoryLimit)}` : ""}` : "";
   const remembered = run => run.memory ? `\npeak memory ${memory(run)}${run.memoryLimit ? " that the cluster gave" : ""}` : "";
 
   function depths() {
@@ -59,8 +61,9 @@
   function timeline() {
     const shown = ordered.filter(isNew), first = Math.min(...shown.map(run => run.finished - run.seconds)), all = Math.max(1, Math.max(...shown.map(run => run.finished)) - first);
     const kinds = [...new Set(shown.map(run => run.kind))];
-    const right = shown.some(run => run.memory) ? shown.some(run => run.memoryLimit) ? 150 : 66 : 8;
+    const remember = shown.some(run => run.memory);
     const box = drawing(width => {
+      const limits = width > 520 && shown.some(run => run.memoryLimit), right = !remember ? 8 : limits ? 140 : 66;
       const left = Math.min(width * .4, 240), row = 22, height = shown.length * row + 26, x = seconds => left + seconds / all * (width - left - right);
       const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `When each stage ran: ${shown.map(run => `${run.name} ${duration(run.seconds)}`).join("; ")}` });
       const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].find(s => all / s <= Math.max(2, (width - left - right) / 90)) ?? 604800;
@@ -72,11 +75,11 @@
         svg.append(draw("g", { "data-tip": `${run.name}\n${duration(run.seconds)} from ${duration(Math.max(0, run.finished - run.seconds - first))} on${remembered(run)}` },
           draw("text", { x: left - 8, y: i * row + 15, "text-anchor": "end" }, letters.length > most ? "…" + letters.slice(1 - most).join("") : letters.join("")),
           draw("rect", { x: x(run.finished - run.seconds - first), y: i * row + 3, width: Math.max(2, x(run.seconds) - left), height: row - 6, rx: 3, fill: `var(--c${kinds.indexOf(run.kind) % 7})` }),
-          draw("text", { class: "muted", x: width - 2, y: i * row + 15, "text-anchor": "end" }, memory(run))));
+          draw("text", { class: "muted", x: width - 2, y: i * row + 15, "text-anchor": "end" }, memory(run, limits))));
       });
       return svg;
     });
-    return make("figure", { class: "panel" }, make("figcaption", {}, `When each stage of the last invocation ran${right > 8 ? "; at the right the most memory it had" : ""}`),
+    return make("figure", { class: "panel" }, make("figcaption", {}, `When each stage of the last invocation ran${remember ? "; at the right the most memory it had" : ""}`),
       make("div", { class: "scroll", style: "border: 0", tabindex: 0, role: "region", "aria-label": "Timeline" }, box),
       make("div", { class: "legend" }, ...kinds.map((kind, i) => make("span", { style: `--colour: var(--c${i % 7})` }, kind))));
   }
