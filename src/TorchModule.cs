@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using OpenHands.Models.Native;
 
+namespace OpenHands;
+
 /// <summary>Compiled into every assembly that references TorchSharp (src/Torch.props), so that no entry point can forget it.</summary>
 internal static class TorchModule
 {

@@ -103,7 +103,9 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
         if (settings.Exclusive)
         {
             ((BuildContext)context).IsExclusive = true;
-            return SkippedBy(Find(targets[0])!, context, strategy) ?? _inner.RunTargetAsync(context, strategy, settings);
+            return SkippedBy(Find(targets[0])!, context, strategy) is { } skipped
+                ? Task.FromResult(skipped)
+                : _inner.RunTargetAsync(context, strategy, settings);
         }
 
         if (targets.Any(t => Find(t)!.Criterias.Count > 0))
@@ -119,7 +121,7 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
     private CakeTask? Find(string name) =>
         Tasks.OfType<CakeTask>().FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static Task<CakeReport>? SkippedBy(CakeTask task, ICakeContext context, IExecutionStrategy strategy)
+    private static CakeReport? SkippedBy(CakeTask task, ICakeContext context, IExecutionStrategy strategy)
     {
         if (task.Criterias.FirstOrDefault(c => !c.Predicate(context)) is not { } criteria)
         {
@@ -129,7 +131,7 @@ public sealed class PipelineEngine(ICakeDataService data, ICakeLog log) : ICakeE
         strategy.Skip(task, criteria);
         var report = new CakeReport();
         report.AddSkipped(task.Name, criteria.Message);
-        return Task.FromResult(report);
+        return report;
     }
 
     private CakeReport ListStages(BuildContext context, IReadOnlyList<string> targets, bool exclusive)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
 using Build.Stages;
 
@@ -12,6 +13,7 @@ public sealed record StageOptions(string Device, string Resume, bool Offline, st
 /// <param name="workspace">The folder that data/ and results/ are in.</param>
 /// <param name="say">Hears one line at a time.</param>
 /// <param name="close">Hears the lines for the end of the output.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle, which alone needs disposal, is never asked for.")]
 public sealed class LocalExecutor(Worker worker, StageOptions options, string workspace, Action<string> say, Action<string> close)
     : IStageExecutor
 {

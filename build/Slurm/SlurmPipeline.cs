@@ -187,7 +187,7 @@ public sealed class SlurmPipeline(
             {
                 throw new StageException($"{_jobs.Values.Distinct().Count()} jobs are in the queue, the other "
                     + $"{plan.Jobs.Count - Submitted(plan)} of this run are not submitted: {e.Message}. "
-                    + "The same command goes on from there.");
+                    + "The same command goes on from there.", e);
             }
         }
 

@@ -16,7 +16,7 @@ internal static partial class LinkedFile
 
     /// <summary>The same.</summary>
     public static FileInfo Of(FileInfo file) =>
-        file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0
+        file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint)
             && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target
         : file;
 

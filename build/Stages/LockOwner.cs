@@ -25,7 +25,7 @@ public sealed record LockOwner(
     {
         ArgumentNullException.ThrowIfNull(process);
         var token = Guid.NewGuid().ToString("N");
-        return new LockOwner(process.Id, process.StartTime.ToUniversalTime(), Environment.MachineName, since, job, token);
+        return new LockOwner(process.Id, new DateTimeOffset(process.StartTime), Environment.MachineName, since, job, token);
     }
 
     /// <summary>Whether this is an earlier start of a job, which the cluster has given up.</summary>
@@ -37,7 +37,7 @@ public sealed record LockOwner(
         try
         {
             using var process = Process.GetProcessById(Pid);
-            return !process.HasExited && (process.StartTime.ToUniversalTime() - ProcessStarted).Duration() < Tolerance;
+            return !process.HasExited && (new DateTimeOffset(process.StartTime) - ProcessStarted).Duration() < Tolerance;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {

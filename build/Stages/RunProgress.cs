@@ -77,6 +77,7 @@ public sealed class RunProgress(int width, Action<string> say)
         }
 
         var time = $"about {Duration(known.Sum() / Math.Min(width, _left.Count))} left";
-        return known.Count == _left.Count ? $", {time}" : $", {time} for {known.Count} of the {_left.Count} others, the rest never ran here";
+        return $", {time}"
+            + (known.Count == _left.Count ? "" : $" for {known.Count} of the {_left.Count} others, the rest never ran here");
     }
 }

@@ -129,9 +129,9 @@ public sealed class StageFolder(Stage stage, string? folder = null)
 
         if (Directory.Exists(_folder))
         {
-            foreach (var folder in Directory.EnumerateDirectories(_folder))
+            foreach (var inner in Directory.EnumerateDirectories(_folder))
             {
-                Directory.Delete(folder, recursive: true);
+                Directory.Delete(inner, recursive: true);
             }
 
             // The file that names the owner is deleted last: after a crash before that, the rest still counts as leftovers.

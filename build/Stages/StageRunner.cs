@@ -130,14 +130,14 @@ public sealed class StageRunner(
     // A cluster may give up a node whose processes go on, and start the stage elsewhere.
     private async Task<long?> GuardedAsync(Stage stage, StageLock held, CancellationToken stop)
     {
-        var memory = new PeakMemory();
+        var peak = new PeakMemory();
         using var ended = new CancellationTokenSource();
         var guard = _taker.Job is null ? Task.CompletedTask : held.GuardAsync(GuardInterval, ended.Token);
         try
         {
             await executor.ExecuteAsync(stage, Started, stop);
-            await memory.EndAsync();
-            return memory.Bytes;
+            await peak.EndAsync();
+            return peak.Bytes;
         }
         catch (StageException) when (_taker.Job is not null)
         {
@@ -153,7 +153,7 @@ public sealed class StageRunner(
         void Started(Process child)
         {
             held.Record(child);
-            memory.Watch(child);
+            peak.Watch(child);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Build.Suites;
 public static class CatalogueRows
 {
     /// <summary>Those that tell of downloads, by name.</summary>
-    public static Dictionary<string, Dictionary<string, string>> Read(string folder)
+    public static IReadOnlyDictionary<string, Dictionary<string, string>> Read(string folder)
     {
         var entries = new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
         var tables = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csv") : [];

@@ -11,7 +11,7 @@ namespace Build.Suites;
 public sealed class DownloadPreview(string catalogue)
 {
     private const string Indent = "           ";
-    private readonly Lazy<Dictionary<string, Dictionary<string, string>>> _entries = new(() => CatalogueRows.Read(catalogue));
+    private readonly Lazy<IReadOnlyDictionary<string, Dictionary<string, string>>> _entries = new(() => CatalogueRows.Read(catalogue));
     private readonly HashSet<string> _counted = [];
     private double _bytes;
     private int _files;

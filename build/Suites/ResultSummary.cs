@@ -41,9 +41,11 @@ public static class ResultSummary
     private static IReadOnlyList<string> Cut(IReadOnlyList<string> lines, int most) =>
         lines.Count <= most ? lines : [.. lines.Take(most - 1), $"{lines.Count - most + 1} more are in the report"];
 
+    private static readonly string[] Accuracies = ["top1", "top3", "top5"];
+
     private static string Figures(RunRecord record)
     {
-        var figures = new[] { "top1", "top3", "top5" }.Where(name => record.Metric(name) is not null)
+        var figures = Accuracies.Where(name => record.Metric(name) is not null)
             .Select(name => FormattableString.Invariant($"  {name.Insert(3, "-")} {record.Metric(name):0.000}"));
         return string.Concat(figures) + (record.Classes is { } classes
             ? FormattableString.Invariant($"  (chance {1.0 / classes:0.000})")
@@ -80,7 +82,7 @@ public static class ResultSummary
             cell => $" ({cell})"));
     }
 
-    private static string Difference(IReadOnlyList<(double Pretrained, double Scratch)> pairs)
+    private static string Difference(List<(double Pretrained, double Scratch)> pairs)
     {
         var differences = pairs.Select(pair => pair.Pretrained - pair.Scratch).ToList();
         var interval = pairs.Count == 1 ? null : Interval.OfSeeds(differences);

@@ -151,7 +151,7 @@ public sealed partial record BuildOptions
             : false;
     }
 
-    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$")]
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,4})?)$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex DeviceName();
 
     private static string DeviceOf(ICakeArguments arguments) =>
@@ -183,7 +183,7 @@ public sealed partial record BuildOptions
     private static IEnumerable<string> RunNames(ICakeArguments arguments) =>
         arguments.GetArguments("runs").OfType<string>().SelectMany(a => NameEnds().Split(a)).Select(a => a.Trim()).Where(a => a.Length > 0);
 
-    [GeneratedRegex(@",(?![A-Za-z0-9_.]+=)")]
+    [GeneratedRegex(@",(?![A-Za-z0-9_.]+=)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex NameEnds();
 
     private static int? Number(ICakeArguments arguments, string name) => Text(arguments, name) is not { } text ? null

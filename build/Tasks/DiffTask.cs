@@ -27,7 +27,7 @@ public sealed class DiffTask : FrostingTask<BuildContext>
         }
         catch (Exception wrong) when (wrong is ArgumentException or InvalidDataException)
         {
-            throw new StageException($"Diff: {wrong.Message}");
+            throw new StageException($"Diff: {wrong.Message}", wrong);
         }
     }
 }

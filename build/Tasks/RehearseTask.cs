@@ -1,3 +1,4 @@
+using System.Globalization;
 using Build.Rehearsals;
 using Build.Stages;
 using Cake.Frosting;
@@ -15,7 +16,7 @@ public sealed class RehearseTask : AsyncFrostingTask<BuildContext>
             context.Say);
         await rehearsal.RunAsync(
             options.Suite is { } suite ? [suite] : Rehearsal.Suites, options.Experiments,
-            [.. WorkerVerb.Option("parallel", options.Parallel?.ToString())],
+            [.. WorkerVerb.Option("parallel", options.Parallel?.ToString(CultureInfo.InvariantCulture))],
             arguments => WorkerVerb.RunAsync(context, "synthesize", arguments), context.Stop);
         if (options.Experiments.Count > 0)
         {

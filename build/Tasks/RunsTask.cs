@@ -28,7 +28,7 @@ public sealed class RunsTask : FrostingTask<BuildContext>
         }
         catch (ArgumentException wrong)
         {
-            throw new StageException($"Runs: {wrong.Message}");
+            throw new StageException($"Runs: {wrong.Message}", wrong);
         }
     }
 

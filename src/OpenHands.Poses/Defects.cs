@@ -158,6 +158,6 @@ public sealed partial record Defects
     // DropsPicklesUpTo60Frames -> drops_pickles_up_to_60_frames
     private static string NameOf(string property) => WordStart().Replace(property, "_$0").ToLowerInvariant();
 
-    [GeneratedRegex("(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Z]")]
+    [GeneratedRegex("(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex WordStart();
 }

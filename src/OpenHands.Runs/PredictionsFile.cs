@@ -95,7 +95,9 @@ public static partial class PredictionsFile
     }
 
     // A gloss may hold spaces and semicolons: what ends it is a probability with six digits.
-    [GeneratedRegex(@"(?<gloss>.*?) (?<probability>[01]\.[0-9]{6})(; |$)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?<gloss>.*?) (?<probability>[01]\.[0-9]{6})(; |$)", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Ranks();
 
     private static string Rounded(double probability) => probability.ToString("0.000000", CultureInfo.InvariantCulture);

@@ -47,7 +47,7 @@ public sealed class FuzzTests
     {
         using var archive = ZipFile.OpenRead(CheckpointFixture.Path("tensor_zoo_zip.pth"));
         var entries = archive.Entries.Select(entry => (entry.FullName, Bytes: Content(entry))).ToList();
-        var pickle = entries.Single(entry => entry.FullName.EndsWith("/data.pkl")).Bytes;
+        var pickle = entries.Single(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)).Bytes;
 
         Fuzz(pickle, 600, path => CheckpointSummary.Of(path), damaged =>
         {

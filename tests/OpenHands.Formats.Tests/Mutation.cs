@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Poses;
 
 namespace OpenHands.Formats.Tests;
@@ -9,7 +10,8 @@ internal static class Mutation
 {
     /// <summary>How many damaged copies of each file are tried; OPENHANDS_FUZZ in the environment asks for more.</summary>
     public static int Iterations(int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable("OPENHANDS_FUZZ"), out var asked) ? Math.Max(asked, usual) : usual;
+        int.TryParse(Environment.GetEnvironmentVariable("OPENHANDS_FUZZ"), CultureInfo.InvariantCulture, out var asked)
+            ? Math.Max(asked, usual) : usual;
 
     /// <summary>One damaged copy. Half of the damage goes to the first 2 KB, where headers and opcodes are.</summary>
     public static byte[] Of(byte[] good, int iteration)

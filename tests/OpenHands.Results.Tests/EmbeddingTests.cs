@@ -53,7 +53,7 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
-    public void A_parquet_table_has_a_row_per_clip_with_its_name_its_gloss_and_a_list_of_floats()
+    public async Task A_parquet_table_has_a_row_per_clip_with_its_name_its_gloss_and_a_list_of_floats()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File(ParquetTable.Name);
@@ -63,8 +63,8 @@ public sealed class EmbeddingTests
         Assert.Equal(["a", "b"], read.Names);
         Assert.Equal(["", "नमस्ते"], read.Glosses);
         Assert.Equal([[1, 2.5f], [float.Epsilon, -4]], read.Features);
-        using var stream = File.OpenRead(path);
-        var schema = Parquet.ParquetReader.ReadSchemaAsync(stream).GetAwaiter().GetResult();
+        await using var stream = File.OpenRead(path);
+        var schema = await Parquet.ParquetReader.ReadSchemaAsync(stream);
         Assert.Equal(["name", "gloss", "embedding"], schema.Fields.Select(field => field.Name));
         var list = Assert.IsType<Parquet.Schema.ListField>(schema[2]);
         Assert.Equal(typeof(float), Assert.IsType<Parquet.Schema.DataField>(list.Item, exactMatch: false).ClrType);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models;
@@ -33,7 +34,7 @@ public sealed class PretrainingLoopTests
         Assert.Equal("phase,epoch,step,loss,top1,top3,top5,lr", rows[0]);
         Assert.Equal(60 + 30 + 30, rows.Length - 1);
         var losses = rows.Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
-            .Select(r => double.Parse(r.Split(',')[3])).ToList();
+            .Select(r => double.Parse(r.Split(',')[3], CultureInfo.InvariantCulture)).ToList();
         Assert.True(losses[^1] < losses[0] - 0.3, $"loss {losses[0]} -> {losses[^1]}");
         Assert.Equal(180, progress.Steps.Count);
         Assert.Equal(180, progress.Steps[0].TotalSteps);
@@ -41,7 +42,8 @@ public sealed class PretrainingLoopTests
         Assert.Empty(progress.Warnings);
         Assert.NotNull(result.Best);
         Assert.Equal(result.Best["loss"],
-            rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal)).Min(r => double.Parse(r.Split(',')[3])));
+            rows.Where(r => r.StartsWith("valid", StringComparison.Ordinal))
+                .Min(r => double.Parse(r.Split(',')[3], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -156,7 +158,7 @@ public sealed class PretrainingLoopTests
             folder.Path, new RunHost(new RecordedProgress()));
         Assert.Equal(150, result.Steps);
         var losses = File.ReadAllLines(folder.File("metrics.csv")).Where(r => r.StartsWith("train_epoch", StringComparison.Ordinal))
-            .Select(r => double.Parse(r.Split(',')[3])).ToList();
+            .Select(r => double.Parse(r.Split(',')[3], CultureInfo.InvariantCulture)).ToList();
         Assert.True(losses[^10..].Average() < 0.6 * losses[0], $"loss {losses[0]} -> {losses[^10..].Average()}");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Models;
 using OpenHands.Models.Decoders;
 using OpenHands.Models.Encoders;
@@ -72,7 +73,8 @@ public sealed class SpeedReportTests
         Assert.Equal([20, 40], result.ResumedAtSteps);
         var rows = File.ReadAllLines(folder.File("timing.csv")).Skip(1).Select(l => l.Split(',')).ToList();
         Assert.Equal([.. Enumerable.Range(1, 13).Select(i => $"{4 * i}")], rows.Select(r => r[1])); // as in a run that never stopped
-        Assert.Equal(rows.Select(r => double.Parse(r[2])).Order(), rows.Select(r => double.Parse(r[2])));
+        var rates = rows.Select(r => double.Parse(r[2], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(rates.Order(), rates);
         Assert.Equal(20, result.EarlierSeconds, 1.0);
 
         var again = TinyRuns.Run("pretrain", folder.Path, new RunHost(new RecordedProgress()));

@@ -56,9 +56,10 @@ public sealed class SampleTests : IDisposable
         using (no_grad())
         {
             // Whatever the features are, the bias decides: e^0 : e^2 : e^0.
-            foreach (var (name, parameter) in model.named_parameters().Where(p => p.name.StartsWith("decoder.classifier")))
+            foreach (var (name, parameter) in model.named_parameters().Where(
+                p => p.name.StartsWith("decoder.classifier", StringComparison.Ordinal)))
             {
-                parameter.copy_(name.EndsWith("bias") ? tensor(new float[] { 0, 2, 0 }) : zeros_like(parameter));
+                parameter.copy_(name.EndsWith("bias", StringComparison.Ordinal) ? tensor(new float[] { 0, 2, 0 }) : zeros_like(parameter));
             }
 
             SafeTensors.Write(_folder.File("model.safetensors"), StateDictionary.Save(model));

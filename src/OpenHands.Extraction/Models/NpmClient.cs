@@ -36,12 +36,12 @@ internal sealed class NpmClient(string program)
                 throw new ModelsMissingException($"npm ci ended with exit code {process.ExitCode}: {LastLines(await errors)}");
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
-            throw new ModelsMissingException($"npm ci did not end within {Patience.TotalMinutes:0} minutes");
+            throw new ModelsMissingException($"npm ci did not end within {Patience.TotalMinutes:0} minutes", stopped);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class PackedAssets
         var files = new Dictionary<string, (long Start, long End)>();
         try
         {
-            using var index = JsonDocument.Parse(call.Groups[1].Value);
+            using var index = JsonDocument.Parse(call.Groups["index"].Value);
             foreach (var entry in index.RootElement.GetProperty("files").EnumerateArray())
             {
                 var path = entry.GetProperty("filename").GetString() ?? "";
@@ -79,6 +79,7 @@ internal sealed partial class PackedAssets
         return bytes;
     }
 
-    [GeneratedRegex(@"loadPackage\((\{.*?\})\)", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"loadPackage\((?<index>\{.*?\})\)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex IndexCall();
 }

@@ -8,6 +8,10 @@ namespace OpenHands.Extraction.Onnx;
 /// </summary>
 public sealed partial class OnnxConverter
 {
+    // What a transposition takes its dimensions from.
+    private static readonly int[] ChannelsFirst = [0, 3, 1, 2];
+    private static readonly int[] ChannelsLast = [0, 2, 3, 1];
+
     private readonly Graph _graph;
     private readonly OnnxGraphWriter _onnx;
     private readonly Dictionary<int, string> _values = [];
@@ -145,7 +149,7 @@ public sealed partial class OnnxConverter
         var value = Value(index, meetsImage: shape.Length == 4);
         return shape.Length != 4 ? value
             : shape[1] * shape[2] == 1 ? _onnx.Node("Reshape", [value, _onnx.Constant(shape)])
-            : _onnx.Node("Transpose", [value], null, ("perm", new[] { 0, 2, 3, 1 }));
+            : _onnx.Node("Transpose", [value], null, ("perm", ChannelsLast));
     }
 
     /// <summary>A value in row-major order, given the shape of a tensor, and turned if that tensor is an image.</summary>
@@ -156,7 +160,7 @@ public sealed partial class OnnxConverter
         return shape.Length == 4 ? ToChannelsFirst(value) : value;
     }
 
-    private string ToChannelsFirst(string value) => _onnx.Node("Transpose", [value], null, ("perm", new[] { 0, 3, 1, 2 }));
+    private string ToChannelsFirst(string value) => _onnx.Node("Transpose", [value], null, ("perm", ChannelsFirst));
 
     private int Input(GraphNode node, int position) =>
         position < node.Inputs.Count && node.Inputs[position] >= 0

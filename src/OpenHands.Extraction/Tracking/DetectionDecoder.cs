@@ -16,7 +16,8 @@ public static class DetectionDecoder
     /// <param name="boxes">A x 12: x, y, width, height and four points, in px of the 224 px input, relative to the anchor.</param>
     /// <param name="logits">A scores before the sigmoid.</param>
     /// <param name="anchors">A anchor centres.</param>
-    public static List<Detection> Decode(ReadOnlySpan<float> boxes, ReadOnlySpan<float> logits, ReadOnlySpan<(float X, float Y)> anchors)
+    public static IReadOnlyList<Detection> Decode(
+        ReadOnlySpan<float> boxes, ReadOnlySpan<float> logits, ReadOnlySpan<(float X, float Y)> anchors)
     {
         var detections = new List<Detection>();
         for (var i = 0; i < anchors.Length; i++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -141,7 +142,9 @@ internal sealed class FfmpegVideo : IFrameSource
             fields[i] = field.ToString();
         }
 
-        return fields[0] == "P6" && int.TryParse(fields[1], out var width) && int.TryParse(fields[2], out var height) && fields[3] == "255"
+        return fields[0] == "P6" && fields[3] == "255"
+            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            && int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
             && width is > 0 and <= RgbImage.LongestSide && height is > 0 and <= RgbImage.LongestSide
             ? (width, height)
             : throw new InvalidDataException($"{_path}: ffmpeg sent a frame with the header {string.Join(' ', fields)}");

@@ -116,12 +116,14 @@ internal sealed class Mp4Boxes
         return ContainerFile.Fill(_stream, position, value[(8 - bytes)..]) ? BinaryPrimitives.ReadUInt64BigEndian(value) : 0;
     }
 
+    private static readonly int[] MatrixOffsets = [0, 4, 12, 16];
+
     /// <summary>a, b, c, d of the matrix (a b u; c d v; x y w), which is stored by rows.</summary>
     private double[]? Matrix(long position)
     {
         var bytes = new byte[20];
         return ContainerFile.Fill(_stream, position, bytes)
-            ? [.. new[] { 0, 4, 12, 16 }.Select(at => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at)) / One)]
+            ? [.. MatrixOffsets.Select(at => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at)) / One)]
             : null;
     }
 

@@ -61,7 +61,7 @@ internal sealed class TorchVocabulary
     }
 
     /// <summary>("storage", class, key, location, elements[, view]). The location (cpu, cuda:0) says nothing about the values.</summary>
-    private object Storage(object? id, PickleBudget budget)
+    private TorchStorage Storage(object? id, PickleBudget budget)
     {
         if (id is not object?[] { Length: 5 or 6 } parts
             || parts[0] is not "storage"
@@ -90,7 +90,7 @@ internal sealed class TorchVocabulary
     }
 
     /// <summary>(storage, offset, shape, strides, ...): what follows (requires_grad, hooks) does not matter here.</summary>
-    private static object Tensor(object?[] arguments, PickleBudget budget)
+    private static TorchTensor Tensor(object?[] arguments, PickleBudget budget)
     {
         if (arguments is not [TorchStorage storage, long offset and >= 0, object?[] shape, object?[] strides, ..]
             || shape.Length != strides.Length

@@ -20,8 +20,7 @@ internal static class Superblock
         for (long at = 0; at + Signature.Length <= file.Length; at = at == 0 ? 512 : at * 2)
         {
             file.Position = at;
-            head.Clear();
-            file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            head[file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)..].Clear();
             if (head.StartsWith(Signature))
             {
                 return Check(path, head, file.Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -69,7 +70,8 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
             throw new InvalidDataException($"{path}: not a little-endian float array in row-major order");
         }
 
-        var shape = match.Groups["n"].Captures.Select(part => int.TryParse(part.Value, out var n) ? n : -1).ToArray();
+        var shape = match.Groups["n"].Captures
+            .Select(part => int.TryParse(part.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
         var data = bytes[(start + (int)length)..];
         var size = match.Groups["size"].Value == "4" ? 4 : 8;
         if (shape.Contains(-1) || shape.Aggregate((Int128)size, (product, n) => Int128.Min(product * n, long.MaxValue)) != data.Length)
@@ -84,6 +86,7 @@ public sealed partial record NpyFile(IReadOnlyList<int> Shape, float[] Values)
     }
 
     [GeneratedRegex(
-        @"^\{\s*'descr':\s*'<f(?<size>[48])',\s*'fortran_order':\s*False,\s*'shape':\s*\((?:(?<n>[0-9]+)(?:,\s*|(?=\))))*\),?\s*\}\s*$")]
+        @"^\{\s*'descr':\s*'<f(?<size>[48])',\s*'fortran_order':\s*False,\s*'shape':\s*\((?:(?<n>[0-9]+)(?:,\s*|(?=\))))*\),?\s*\}\s*$",
+        RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Header();
 }

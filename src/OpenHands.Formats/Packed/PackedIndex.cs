@@ -40,9 +40,9 @@ internal static class PackedIndex
                 frames += count >= 0 ? count : throw new InvalidDataException($"{path}: a recording of {count} frames");
             }
         }
-        catch (EndOfStreamException)
+        catch (EndOfStreamException e)
         {
-            throw new InvalidDataException($"{path}: the index ends early; pack the raw files again");
+            throw new InvalidDataException($"{path}: the index ends early; pack the raw files again", e);
         }
 
         return frames == header.Frames && reader.BaseStream.Position == bytes.Length

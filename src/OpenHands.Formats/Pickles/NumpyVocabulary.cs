@@ -56,11 +56,11 @@ internal static class NumpyVocabulary
         return value;
     }
 
-    private static object Type(object?[] arguments, PickleBudget budget) => arguments is [string text, ..]
+    private static NumpyTypeState Type(object?[] arguments, PickleBudget budget) => arguments is [string text, ..]
         ? Charged(budget, new NumpyTypeState(NumpyType.Parse(text)))
         : throw new InvalidDataException("refused: a numpy type that is not named by a string");
 
-    private static object FromBuffer(object?[] arguments, PickleBudget budget)
+    private static NumpyArray FromBuffer(object?[] arguments, PickleBudget budget)
     {
         if (arguments is not [var data, var type, var shape, string order])
         {
@@ -107,16 +107,16 @@ internal static class NumpyVocabulary
         };
     }
 
-    private static object Encode(object?[] arguments, PickleBudget budget) =>
+    private static byte[] Encode(object?[] arguments, PickleBudget budget) =>
         arguments is [string text, "latin1" or "latin-1"]
             ? NumpyArray.Bytes(text, budget)
             : throw new InvalidDataException("refused: codecs.encode other than of text to latin1");
 
-    private static object EmptyBytes(object?[] arguments, PickleBudget budget) => arguments.Length == 0
+    private static byte[] EmptyBytes(object?[] arguments, PickleBudget budget) => arguments.Length == 0
         ? Array.Empty<byte>()
         : throw new InvalidDataException("refused: bytes() with arguments");
 
-    private static object ByteArray(object?[] arguments, PickleBudget budget) => arguments switch
+    private static byte[] ByteArray(object?[] arguments, PickleBudget budget) => arguments switch
     {
         [] => Array.Empty<byte>(),
         [byte[] bytes] => bytes,
@@ -124,7 +124,7 @@ internal static class NumpyVocabulary
         _ => throw new InvalidDataException("refused: bytearray() with arguments other than bytes"),
     };
 
-    private static object OrderedDictionary(object?[] arguments, PickleBudget budget)
+    private static PickleDictionary OrderedDictionary(object?[] arguments, PickleBudget budget)
     {
         var dictionary = Charged(budget, new PickleDictionary { IsOrdered = true });
         if (arguments is [List<object?> items])

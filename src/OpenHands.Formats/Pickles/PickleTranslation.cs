@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
@@ -83,7 +84,7 @@ internal ref struct PickleTranslation(ReadOnlySpan<byte> data, int position, Pic
                 throw new InvalidDataException($"the pickle holds a number of {argument.Length} bytes");
             // Python numbers what it remembers without gaps. Chosen numbers could make Razorvine's table slow.
             case LongBinPut when BinaryPrimitives.ReadUInt32LittleEndian(argument) > at:
-            case Put when !(int.TryParse(argument, out var index) && index >= 0 && index <= at):
+            case Put when !(int.TryParse(argument, CultureInfo.InvariantCulture, out var index) && index >= 0 && index <= at):
                 throw new InvalidDataException("the pickle is corrupt: a memo number out of order");
             case ShortBinUnicode or BinUnicode or BinUnicode8 when !Utf8.IsValid(argument):
                 throw new InvalidDataException("the pickle holds a string that is not UTF-8");

@@ -18,3 +18,10 @@ public interface IPoseTransform
 /// <param name="Draws">The clip's random draws.</param>
 /// <param name="Language">The sign language's code (ISO 639-3), needed by <see cref="PrependLanguageCode"/> only.</param>
 public sealed record TransformContext(ITransformDraws Draws, string? Language = null);
+
+/// <summary>One entry of a configuration's list of transforms.</summary>
+/// <param name="Name">Upstream's name.</param>
+/// <param name="Arguments">
+/// Upstream's arguments by name: numbers, strings, booleans, and lists of them; null or empty = all defaults.
+/// </param>
+public sealed record TransformSpecification(string Name, IReadOnlyDictionary<string, object?>? Arguments = null);

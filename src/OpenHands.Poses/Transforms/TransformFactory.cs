@@ -8,15 +8,36 @@ public static class TransformFactory
 {
     private const string ShoulderPrefix = "shoulder_";
 
+    // Every transform: its name in the YAML, and how its arguments make it. Upstream spells RotatationTransform so.
+    private static readonly Dictionary<string, Func<TransformArguments, Defects, IPoseTransform>> Known = new(StringComparer.Ordinal)
+    {
+        ["AddClsToken"] = (_, _) => new AddClsToken(),
+        ["CenterAndScaleNormalize"] = (arguments, _) => CenterAndScale(arguments),
+        ["FrameSkipping"] = (arguments, _) => new FrameSkipping(arguments.Integer("skip_range", 1)),
+        ["HandShift"] = (arguments, _) => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
+        ["HandsRelativeToNose"] = (arguments, _) => new HandsRelativeToNose(Preset(arguments)),
+        ["HandsRelativeToWrist"] = (arguments, _) => new HandsRelativeToWrist(Preset(arguments), arguments.Number("factor", 3)),
+        ["HorizontalFlip"] = (arguments, _) => new HorizontalFlip(Preset(arguments), Share(arguments, "probability", 0.5)),
+        ["InterpolateMissing"] = (arguments, _) => new InterpolateMissing(arguments.Integer("longest_gap", 0, lowest: 0)),
+        ["JointNoise"] = (arguments, _) => new JointNoise(arguments.Number("noise_std", 0.01)),
+        ["PoseRandomShift"] = (_, _) => new PoseRandomShift(),
+        ["PoseSelect"] = (arguments, _) => Select(arguments),
+        ["PoseTemporalSubsample"] = (arguments, _) => OnFrames(arguments, new PoseTemporalSubsample(arguments.Integer("num_frames"))),
+        ["PoseUniformSubsampling"] = (arguments, defects) => OnFrames(arguments, new PoseUniformSubsampling(
+                defects, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
+        ["PrependLangCodeOHE"] = (arguments, _) => new PrependLanguageCode(arguments.Texts("lang_codes")),
+        ["RandomMove"] = (arguments, defects) => Move(arguments, defects),
+        ["RotatationTransform"] = (arguments, _) => new RotationTransform(arguments.Number("rotation_std", 0.2)),
+        ["ScaleToVideoDimensions"] = (arguments, _) => new ScaleToVideoDimensions(arguments.Number("width"), arguments.Number("height")),
+        ["ScaleTransform"] = (arguments, defects) => new ScaleTransform(defects, arguments.Number("scale_std", 0.2)),
+        ["ShearTransform"] = (arguments, _) => new ShearTransform(arguments.Number("shear_std", 0.2)),
+        ["TemporalSample"] = (arguments, defects) => new TemporalSample(
+                defects, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
+        ["TemporalWarp"] = (arguments, _) => Warp(arguments),
+    };
+
     /// <summary>The names that <see cref="Create(TransformSpecification, Defects)"/> knows.</summary>
-    public static ImmutableArray<string> Names { get; } =
-    [
-        "AddClsToken", "CenterAndScaleNormalize", "FrameSkipping", "HandShift", "HandsRelativeToNose", "HandsRelativeToWrist",
-            "HorizontalFlip",
-        "InterpolateMissing", "JointNoise", "PoseRandomShift", "PoseSelect", "PoseTemporalSubsample", "PoseUniformSubsampling",
-            "PrependLangCodeOHE", "RandomMove",
-        "RotatationTransform", "ScaleToVideoDimensions", "ScaleTransform", "ShearTransform", "TemporalSample", "TemporalWarp",
-    ];
+    public static ImmutableArray<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Makes a pipeline.</summary>
     /// <exception cref="ArgumentException">A name, an argument or a value is not known; the message names it and what is.</exception>
@@ -28,34 +49,10 @@ public static class TransformFactory
     public static IPoseTransform Create(TransformSpecification specification, Defects defects)
     {
         var arguments = new TransformArguments(specification);
-        IPoseTransform transform = specification.Name switch
-        {
-            "AddClsToken" => new AddClsToken(),
-            "CenterAndScaleNormalize" => CenterAndScale(arguments),
-            "FrameSkipping" => new FrameSkipping(arguments.Integer("skip_range", 1)),
-            "HandShift" => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
-            "HandsRelativeToNose" => new HandsRelativeToNose(Preset(arguments)),
-            "HandsRelativeToWrist" => new HandsRelativeToWrist(Preset(arguments), arguments.Number("factor", 3)),
-            "HorizontalFlip" => new HorizontalFlip(Preset(arguments), Share(arguments, "probability", 0.5)),
-            "InterpolateMissing" => new InterpolateMissing(arguments.Integer("longest_gap", 0, lowest: 0)),
-            "JointNoise" => new JointNoise(arguments.Number("noise_std", 0.01)),
-            "PoseRandomShift" => new PoseRandomShift(),
-            "PoseSelect" => Select(arguments),
-            "PoseTemporalSubsample" => OnFrames(arguments, new PoseTemporalSubsample(arguments.Integer("num_frames"))),
-            "PoseUniformSubsampling" => OnFrames(arguments, new PoseUniformSubsampling(
-                defects, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
-            "PrependLangCodeOHE" => new PrependLanguageCode(arguments.Texts("lang_codes")),
-            "RandomMove" => Move(arguments, defects),
-            // Upstream's spelling; the right one is accepted too.
-            "RotatationTransform" or "RotationTransform" => new RotationTransform(arguments.Number("rotation_std", 0.2)),
-            "ScaleToVideoDimensions" => new ScaleToVideoDimensions(arguments.Number("width"), arguments.Number("height")),
-            "ScaleTransform" => new ScaleTransform(defects, arguments.Number("scale_std", 0.2)),
-            "ShearTransform" => new ShearTransform(arguments.Number("shear_std", 0.2)),
-            "TemporalSample" => new TemporalSample(
-                defects, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
-            "TemporalWarp" => Warp(arguments),
-            _ => throw new ArgumentException($"unknown pose transform '{specification.Name}': known are {string.Join(", ", Names)}"),
-        };
+        var name = specification.Name == "RotationTransform" ? "RotatationTransform" : specification.Name;
+        var transform = Known.TryGetValue(name, out var make)
+            ? make(arguments, defects)
+            : throw new ArgumentException($"unknown pose transform '{specification.Name}': known are {string.Join(", ", Names)}");
         arguments.RefuseOthers();
         return transform;
     }

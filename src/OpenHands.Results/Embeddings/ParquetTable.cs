@@ -4,8 +4,8 @@ using Parquet.Serialization;
 namespace OpenHands.Results.Embeddings;
 
 /// <summary>
-/// Embeddings as one Parquet table: <c>name</c>, <c>gloss</c> and <c>embedding</c>, a list of floats. pandas, polars and DuckDB read it as it
-/// is; a matrix is <c>numpy.stack(table["embedding"])</c>.
+/// Embeddings as one Parquet table: <c>name</c>, <c>gloss</c> and <c>embedding</c>, a list of floats. pandas, polars and DuckDB read
+/// it as it is; a matrix is <c>numpy.stack(table["embedding"])</c>.
 /// </summary>
 public static class ParquetTable
 {

@@ -17,20 +17,12 @@ public static class ModelName
 
     /// <summary>Names a model by its encoder and decoder types.</summary>
     public static string Of(string? encoder, string? decoder, bool frozen = false) =>
-        ObjectiveSettings.LabelOf(decoder) is { } objective
+        RegistryEntry.LabelOf(ObjectiveSettings.All, decoder) is { } objective
             ? $"{objective} {Supervised(encoder, null)}{(frozen ? ", frozen" : "")}"
             : Supervised(encoder, decoder);
 
-    private static string Supervised(string? encoder, string? decoder) => (encoder, decoder) switch
-    {
-        ("st-gcn", _) => "ST-GCN",
-        ("decoupled-gcn", _) => "SL-GCN",
-        ("sgn", _) => "SGN",
-        ("tcn", _) => "TCN",
-        (_, "lstm") => "LSTM",
-        (_, "gru") => "GRU",
-        (_, "bert") => "BERT",
-        (_, null) => encoder ?? "?",
-        _ => $"{encoder} + {decoder}",
-    };
+    private static string Supervised(string? encoder, string? decoder) => RegistryEntry.LabelOf(EncoderSettings.All, encoder)
+        ?? RegistryEntry.LabelOf(DecoderSettings.All, decoder)
+        ?? RnnSettings.Cells.FirstOrDefault(cell => string.Equals(cell, decoder, StringComparison.OrdinalIgnoreCase))
+        ?? (decoder is null ? encoder ?? "?" : $"{encoder} + {decoder}");
 }

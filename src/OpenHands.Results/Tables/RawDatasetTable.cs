@@ -23,7 +23,7 @@ public static class RawDatasetTable
         Columns,
         [.. Published(catalogue), .. index.Runs.Where(r => r.Record.Kind == "hdf5").Select(Built)]);
 
-    private static IEnumerable<string[]> Published(string catalogue)
+    private static List<string[]> Published(string catalogue)
     {
         var rows = new List<string[]>();
         try

@@ -122,7 +122,7 @@ public static class SuiteTables
     {
         var published = references.FirstOrDefault(value =>
             value.Table == "isolated" && value.Metric == "top1" && value.Dataset == cell.Dataset && value.Model == cell.Model);
-        var record = cell.Runs.FirstOrDefault()?.Record;
+        var record = (cell.Runs.Count > 0 ? cell.Runs[0] : null)?.Record;
         return
         [
             cell.Dataset, cell.Model, cell.Init, Tables.Figures.Number(cell.Fraction), cell.Corpus, cell.Experiment, cell.Compat,

@@ -108,7 +108,7 @@ public sealed class TensorBoardFolder
     }
 
     // Not where the data are, and no members of lists: those of one graph would be a hundred columns.
-    private static IReadOnlyDictionary<string, string> Parameters(Run run) => run.Manifest.Parameters
+    private static Dictionary<string, string> Parameters(Run run) => run.Manifest.Parameters
         .Where(parameter => !parameter.Key.StartsWith("data.", StringComparison.Ordinal)
             && !parameter.Key.Split('.').Any(part => int.TryParse(part, CultureInfo.InvariantCulture, out _))).ToDictionary();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -8,10 +9,10 @@ public sealed class ProtobufWriter
 {
     private const int Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>The message so far.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     /// <summary>An integer field.</summary>
     public ProtobufWriter Integer(int field, long value)
@@ -73,9 +74,15 @@ public sealed class ProtobufWriter
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            Byte((byte)(value | 0x80));
         }
 
-        _bytes.WriteByte((byte)value);
+        Byte((byte)value);
+
+        void Byte(byte one)
+        {
+            _bytes.GetSpan(1)[0] = one;
+            _bytes.Advance(1);
+        }
     }
 }

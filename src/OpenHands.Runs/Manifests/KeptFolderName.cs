@@ -22,6 +22,6 @@ public static partial class KeptFolderName
     /// <summary>Whether a path is in a folder that was kept.</summary>
     public static bool IsKept(string path) => Kept().IsMatch(path.Replace('\\', '/'));
 
-    [GeneratedRegex(@"@([0-9a-f]{12}|unknown)(\.[0-9]+)?(/|$)")]
+    [GeneratedRegex(@"@([0-9a-f]{12}|unknown)(\.[0-9]+)?(/|$)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Kept();
 }

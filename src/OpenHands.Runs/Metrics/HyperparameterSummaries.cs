@@ -10,8 +10,8 @@ namespace OpenHands.Runs.Metrics;
 public sealed record HyperparameterSession(IReadOnlyDictionary<string, string> Parameters, DateTimeOffset Started, DateTimeOffset Ended);
 
 /// <summary>
-/// Summaries of TensorBoard's HParams plugin. Field numbers are those of tensorboard/plugins/hparams/plugin_data.proto and api.proto, values
-/// those of google/protobuf/struct.proto.
+/// Summaries of TensorBoard's HParams plugin. Field numbers are those of tensorboard/plugins/hparams/plugin_data.proto and api.proto,
+/// values those of google/protobuf/struct.proto.
 /// </summary>
 public sealed class HyperparameterSummaries
 {

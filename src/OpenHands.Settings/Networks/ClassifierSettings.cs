@@ -76,7 +76,7 @@ public sealed record PretrainedSettings : IChecked
 
     object IChecked.Checked(MapReader map)
     {
-        if (map.Has("type") && ObjectiveSettings.LabelOf(Type) is null)
+        if (map.Has("type") && RegistryEntry.LabelOf(ObjectiveSettings.All, Type) is null)
         {
             map.Problem("type", $"'{Type}' is no objective; use {string.Join(", ", ObjectiveSettings.All.Select(entry => entry.Name))}");
         }

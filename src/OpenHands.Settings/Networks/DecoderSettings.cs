@@ -6,24 +6,25 @@ namespace OpenHands.Settings.Networks;
 public abstract record DecoderSettings
 {
     /// <summary>
-    /// Every decoder: its <c>type</c> in the YAML and its record. A new one has its line here and one in Models' <c>Networks</c>.
+    /// Every decoder: its <c>type</c> in the YAML, its label in tables and its record. A new one has its line here and one in Models'
+    /// <c>Networks</c>. Only those that see frames are a model of their own: a linear map has no label.
     /// </summary>
-    public static IReadOnlyDictionary<string, Type> Types { get; } = new OrderedDictionary<string, Type>
-    {
-        ["fc"] = typeof(FcSettings),
-        ["rnn"] = typeof(RnnSettings),
-        ["bert"] = typeof(BertSettings),
-        ["fine_tuner"] = typeof(FineTunerSettings),
-    };
+    public static IReadOnlyList<RegistryEntry> All { get; } =
+    [
+        new("fc", null, typeof(FcSettings)),
+        new("rnn", "RNN", typeof(RnnSettings)),
+        new("bert", "BERT", typeof(BertSettings)),
+        new("fine_tuner", null, typeof(FineTunerSettings)),
+    ];
 
     /// <summary>The <c>type</c>.</summary>
-    public string Type => NetworkTypes.NameOf(Types, this);
+    public string Type => All.Single(entry => entry.Settings == GetType()).Name;
 
     /// <summary>What tables call it.</summary>
     public virtual string Label => Type;
 
     internal static DecoderSettings Read(MapReader map) =>
-        NetworkTypes.Read<DecoderSettings>(map, "decoder", Types, () => new FcSettings());
+        NetworkTypes.Read<DecoderSettings>(map, "decoder", All, () => new FcSettings());
 }
 
 /// <summary><c>fc</c>: dropout and one linear map.</summary>
@@ -53,9 +54,15 @@ public sealed record FineTunerSettings : DecoderSettings
 /// <summary><c>rnn</c>: a recurrent network over the frames.</summary>
 public sealed record RnnSettings : DecoderSettings
 {
+    private const string Gru = "GRU";
+    private const string Lstm = "LSTM";
+
+    /// <summary>The kinds of cell, which tables call a model by.</summary>
+    public static IReadOnlyList<string> Cells { get; } = [Gru, Lstm];
+
     /// <summary>The kind of cell.</summary>
-    [Setting("rnn_type", Choices = ["GRU", "LSTM"])]
-    public string Cell { get; init; } = "GRU";
+    [Setting("rnn_type", Choices = [Gru, Lstm])]
+    public string Cell { get; init; } = Gru;
 
     /// <summary>Size of the state in each direction.</summary>
     [Setting("hidden_size", Least = 1, Most = 1 << 16)]

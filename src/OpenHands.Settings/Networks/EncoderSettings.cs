@@ -6,22 +6,23 @@ namespace OpenHands.Settings.Networks;
 public abstract record EncoderSettings
 {
     /// <summary>
-    /// Every encoder: its <c>type</c> in the YAML and its record. A new one has its line here and one in Models' <c>Networks</c>.
+    /// Every encoder: its <c>type</c> in the YAML, its label in tables and its record. A new one has its line here and one in Models'
+    /// <c>Networks</c>.
     /// </summary>
-    public static IReadOnlyDictionary<string, Type> Types { get; } = new OrderedDictionary<string, Type>
-    {
-        ["st-gcn"] = typeof(StGcnSettings),
-        ["decoupled-gcn"] = typeof(DecoupledGcnSettings),
-        ["sgn"] = typeof(SgnSettings),
-        ["tcn"] = typeof(TcnSettings),
-        ["pose-flattener"] = typeof(PoseFlattenerSettings),
-    };
+    public static IReadOnlyList<RegistryEntry> All { get; } =
+    [
+        new("st-gcn", "ST-GCN", typeof(StGcnSettings)),
+        new("decoupled-gcn", "SL-GCN", typeof(DecoupledGcnSettings)),
+        new("sgn", "SGN", typeof(SgnSettings)),
+        new("tcn", "TCN", typeof(TcnSettings)),
+        new("pose-flattener", null, typeof(PoseFlattenerSettings)), // learns nothing; the decoder names the model
+    ];
 
-    /// <summary>The <c>type</c>, which tables print too.</summary>
-    public string Type => NetworkTypes.NameOf(Types, this);
+    /// <summary>The <c>type</c>.</summary>
+    public string Type => All.Single(entry => entry.Settings == GetType()).Name;
 
     internal static EncoderSettings Read(MapReader map) =>
-        NetworkTypes.Read<EncoderSettings>(map, "encoder", Types, () => new PoseFlattenerSettings());
+        NetworkTypes.Read<EncoderSettings>(map, "encoder", All, () => new PoseFlattenerSettings());
 }
 
 /// <summary>An encoder that can be pretrained: one feature vector a clip, of a size that can be chosen.</summary>
@@ -36,7 +37,7 @@ public abstract record ClipEncoderSettings : EncoderSettings
         var encoder = EncoderSettings.Read(map) as ClipEncoderSettings;
         if (encoder is null)
         {
-            var known = Types.Where(type => type.Value.IsSubclassOf(typeof(ClipEncoderSettings))).Select(type => type.Key);
+            var known = All.Where(entry => entry.Settings.IsSubclassOf(typeof(ClipEncoderSettings))).Select(entry => entry.Name);
             map.Problem("type", $"pretraining needs one of {string.Join(", ", known)}");
         }
 

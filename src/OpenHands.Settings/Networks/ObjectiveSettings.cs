@@ -14,7 +14,7 @@ public abstract record ObjectiveSettings
     /// Every objective: its name in the YAML, in records and in <c>model.pretrained.type</c>, its label in tables, and its record. A new
     /// one has its line here and one in Models' <c>Objectives</c>.
     /// </summary>
-    public static IReadOnlyList<ObjectiveEntry> All { get; } =
+    public static IReadOnlyList<RegistryEntry> All { get; } =
     [
         new(Default, "DPC", typeof(DpcSettings)),
         new("arrow-of-time", "Arrow-of-time", typeof(ArrowOfTimeSettings)),
@@ -27,21 +27,12 @@ public abstract record ObjectiveSettings
     /// <summary>What is wrong with samples of so many windows W; null where it can learn from them.</summary>
     public virtual string? Refuses(int windows) => null;
 
-    /// <summary>The label that tables have for a name; null where it is no objective's.</summary>
-    public static string? LabelOf(string? name) => All.FirstOrDefault(entry => entry.Name == name)?.Label;
-
     internal static ObjectiveSettings Read(MapReader model)
     {
         var name = model.Choice("objective", All.Select(entry => entry.Name)) ?? Default;
         return (ObjectiveSettings)SettingsBinder.Bind(All.Single(entry => entry.Name == name).Settings, model, end: false);
     }
 }
-
-/// <summary>An objective's line in the registry.</summary>
-/// <param name="Name">Its name in the YAML and in records.</param>
-/// <param name="Label">Its name in tables.</param>
-/// <param name="Settings">The type of its settings.</param>
-public sealed record ObjectiveEntry(string Name, string Label, Type Settings);
 
 /// <summary><c>objective: dpc</c>: dense predictive coding (Han et al., ICCVW 2019; Selvaraj et al., ACL 2022).</summary>
 public sealed record DpcSettings : ObjectiveSettings

@@ -32,3 +32,15 @@ public sealed class ConfigReport
 
     internal void Ignore(string key) => _ignored.Add(key);
 }
+
+/// <summary>One thing that is wrong with a configuration.</summary>
+/// <param name="Key">The dotted key.</param>
+/// <param name="Message">The whole message: place, key, what is wrong, what was expected.</param>
+/// <param name="UnknownKey">True where the schema has no such key.</param>
+public sealed record ConfigProblem(string Key, string Message, bool UnknownKey);
+
+/// <summary>A file or folder that a stage reads: another stage's output, or data brought from outside.</summary>
+/// <param name="Key">The key that names it, like <c>data.train_dataset.root_dir</c>.</param>
+/// <param name="Path">The path, relative to the repository root or absolute.</param>
+/// <param name="Place">File and line of the key.</param>
+public sealed record InputPath(string Key, string Path, string Place);

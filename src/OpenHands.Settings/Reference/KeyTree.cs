@@ -29,10 +29,9 @@ internal static class KeyTree
 
     /// <summary>The networks that a key's record stands for, by <c>type</c>; empty where it is a plain record.</summary>
     public static IReadOnlyDictionary<string, Type> Networks(Type record) =>
-        record == typeof(DecoderSettings) ? DecoderSettings.Types
-        : record == typeof(EncoderSettings) ? EncoderSettings.Types
-        : record == typeof(ClipEncoderSettings) ? EncoderSettings.Types.Where(type => type.Value.IsSubclassOf(record)).ToDictionary()
-        : new Dictionary<string, Type>();
+        ((IEnumerable<RegistryEntry>)[.. EncoderSettings.All, .. DecoderSettings.All])
+            .Where(entry => record.IsAbstract && entry.Settings.IsSubclassOf(record))
+            .ToDictionary(entry => entry.Name, entry => entry.Settings);
 
     /// <summary>The default of a key in words; empty where it is absent or must be there.</summary>
     public static string Default(SettingProperty property, object record) => property.Setting.Default

@@ -38,6 +38,6 @@ internal sealed partial class Sentences
         _ => "",
     }) ?? []);
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Blanks();
 }

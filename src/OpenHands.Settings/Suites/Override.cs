@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Settings.Suites;
@@ -44,7 +45,8 @@ public sealed record Override(IReadOnlyList<string> Path, ConfigNode Value)
             node = (node switch
             {
                 ConfigMap map => last ? Put(map, Path[i]) : Step(map, Path[i]),
-                ConfigList list when int.TryParse(Path[i], out var index) && index >= 0 && index < list.Items.Count =>
+                ConfigList list when int.TryParse(Path[i], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < list.Items.Count =>
                     last ? Put(list, index) : list.Items[index],
                 _ => null,
             }) ?? throw new ConfigurationException(

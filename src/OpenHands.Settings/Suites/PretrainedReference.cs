@@ -10,7 +10,7 @@ namespace OpenHands.Settings.Suites;
 /// </summary>
 internal static partial class PretrainedReference
 {
-    [GeneratedRegex(@"^\$\{([^${}]+)\}/config\.yaml$")]
+    [GeneratedRegex(@"^\$\{([^${}]+)\}/config\.yaml$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex StageConfig();
 
     public static void Settle(ConfigMap tree, StageReferences references)

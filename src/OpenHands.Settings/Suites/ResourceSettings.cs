@@ -96,12 +96,12 @@ public sealed partial record ResourceSettings : IChecked
         return new TimeSpan(days.Length == 2 ? int.Parse(days[0], CultureInfo.InvariantCulture) : 0, hours, minutes, seconds);
     }
 
-    [GeneratedRegex("^[1-9][0-9]{0,8}[KMGT]?$")]
+    [GeneratedRegex("^[1-9][0-9]{0,8}[KMGT]?$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Size();
 
-    [GeneratedRegex("^([A-Za-z][A-Za-z0-9_.-]{0,40}:)?[0-9]{1,3}$")]
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9_.-]{0,40}:)?[0-9]{1,3}$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex GpuCount();
 
-    [GeneratedRegex("^([0-9]{1,3}-)?[0-9]{1,6}(:[0-9]{1,2}){0,2}$")]
+    [GeneratedRegex("^([0-9]{1,3}-)?[0-9]{1,6}(:[0-9]{1,2}){0,2}$", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Limit();
 }

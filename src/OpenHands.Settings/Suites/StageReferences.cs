@@ -21,7 +21,7 @@ internal sealed partial class StageReferences(
     /// <summary>The stages that were named, each once.</summary>
     public IReadOnlyList<Stage> Stages => _stages;
 
-    [GeneratedRegex(@"\$\{([^${}]*)\}")]
+    [GeneratedRegex(@"\$\{([^${}]*)\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Reference();
 
     /// <summary>Replaces every reference in a tree.</summary>

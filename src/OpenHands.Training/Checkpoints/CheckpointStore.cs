@@ -168,7 +168,7 @@ public sealed class CheckpointStore
         File.Delete(TensorsOf(name));
     }
 
-    private IEnumerable<string> States() =>
+    private List<string> States() =>
         Directory.EnumerateFiles(Folder, $"{StatePrefix}*.safetensors")
             .Select(f => Path.GetFileNameWithoutExtension(f)!)
             .OrderDescending(StringComparer.Ordinal)

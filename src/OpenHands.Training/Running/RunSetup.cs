@@ -11,9 +11,9 @@ namespace OpenHands.Training.Running;
 /// <param name="Folder">The run's output folder.</param>
 /// <param name="Device">Where it computes.</param>
 /// <param name="Progress">Where it reports.</param>
-/// <param name="Stop">Asks it to save and stop.</param>
 /// <param name="Clock">Where time comes from.</param>
 /// <param name="WriteFile">Writes a checkpoint file whole or not at all; null for the file system.</param>
+/// <param name="Stop">Asks it to save and stop.</param>
 internal sealed record RunSetup(
     ILoopSettings Settings,
     IReadOnlyList<Measure> Measures,
@@ -21,9 +21,9 @@ internal sealed record RunSetup(
     string Folder,
     Device Device,
     ITrainingProgress Progress,
-    CancellationToken Stop,
     TimeProvider Clock,
-    Action<string, Action<Stream>>? WriteFile)
+    Action<string, Action<Stream>>? WriteFile,
+    CancellationToken Stop)
 {
     /// <summary>The run's metrics, the loss first.</summary>
     public IReadOnlyList<Measure> Metrics { get; } = [Measure.Loss, .. Measures];
@@ -48,6 +48,6 @@ internal sealed record RunSetup(
         Directory.CreateDirectory(folder);
         var device = Devices.ComputeDevice.Parse(options.Device);
         return new RunSetup(
-            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Stop, host.Clock, host.WriteFile);
+            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Clock, host.WriteFile, host.Stop);
     }
 }

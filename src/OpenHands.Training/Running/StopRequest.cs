@@ -13,7 +13,7 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
 
-    public StopRequest(CancellationToken token, TimeSpan grace, Action save, ITrainingProgress progress)
+    public StopRequest(TimeSpan grace, Action save, ITrainingProgress progress, CancellationToken token)
     {
         (_token, _save, _progress) = (token, save, progress);
         _registration = token.Register(() =>

@@ -43,7 +43,7 @@ internal sealed class TrainingRun : IDisposable
         (_settings, _options, _metrics, _monitored) = (setup.Settings, setup.Options, setup.Metrics, setup.Monitored.Name);
         _guard = new LossGuard(_folder, setup.Device);
         _environment = RunEnvironment.Capture(_settings.Run.Seed, setup.Device);
-        _stop = new StopRequest(setup.Stop, _options.StopGrace, Save, _progress);
+        _stop = new StopRequest(_options.StopGrace, Save, _progress, setup.Stop);
         _lastSave = _clock.GetTimestamp();
         Device = setup.Device;
     }

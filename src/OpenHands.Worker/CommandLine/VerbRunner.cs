@@ -1,7 +1,8 @@
 using System.Reflection;
 using OpenHands.Settings;
 using OpenHands.Worker.Running;
-using OpenHands.Worker.Terminal;
+using Spectre.Console;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.CommandLine;
 
@@ -20,15 +21,11 @@ public static class VerbRunner
     /// <summary>Exit code of a run that was asked to stop (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
+    private const int RedirectedWidth = 160;
+
     /// <summary>Runs one command line.</summary>
     public static int Run(IReadOnlyList<string> texts, TextWriter output, TextWriter error, Interruption interruption)
     {
-        if (texts is [] or ["--help" or "-h" or "help"])
-        {
-            Help.Write(texts is [] ? error : output);
-            return texts is [] ? WrongUsage : Done;
-        }
-
         if (texts is ["--version"] or [_, "--version"])
         {
             var version = typeof(VerbRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
@@ -36,21 +33,23 @@ public static class VerbRunner
             return Done;
         }
 
-        var diagnostic = false;
+        var process = new VerbProcess(output, error, interruption);
+        if (texts is [] or ["--help" or "-h" or "help"])
+        {
+            App(VerbTable.All, process, texts is [] ? error : output).Run(["--help"]);
+            return texts is [] ? WrongUsage : Done;
+        }
+
         try
         {
             var verb = VerbTable.Find(texts[0]);
-            var arguments = Arguments.Parse([.. texts.Skip(1)], verb);
-            diagnostic = Verbosities.Parse(arguments.Text("verbosity")) == Verbosity.Diagnostic;
-            if (arguments.Has("help"))
-            {
-                Help.Write(output, verb);
-                return Done;
-            }
-
-            var console = new WorkerConsole(output, error, Verbosities.Parse(arguments.Text("verbosity")), arguments.Has("plain"));
-            verb.Run(arguments, new Session(console, interruption, arguments.Integer("threads", 1)));
-            return Done;
+            CommandLineFaults.Check(verb, [.. texts.Skip(1)]);
+            return App([verb], process, output).Run(texts);
+        }
+        catch (CommandAppException fault)
+        {
+            error.WriteLine($"error: {fault.Message}");
+            return WrongUsage;
         }
         catch (UsageException usage)
         {
@@ -65,13 +64,39 @@ public static class VerbRunner
         catch (Exception failure)
         {
             error.WriteLine($"error: {OneLine(failure)}");
-            if (diagnostic)
+            if (process.IsDiagnostic)
             {
                 error.WriteLine(failure);
             }
 
             return Failed;
         }
+    }
+
+    private static CommandApp App(IEnumerable<VerbEntry> verbs, VerbProcess process, TextWriter output)
+    {
+        var app = new CommandApp();
+        app.Configure(configuration =>
+        {
+            var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+            var console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            });
+            if (!isTerminal)
+            {
+                console.Profile.Width = RedirectedWidth;
+            }
+
+            configuration.SetApplicationName("openhands").ConfigureConsole(console).UseStrictParsing().PropagateExceptions();
+            configuration.SetHelpProvider(new HelpPage(configuration.Settings));
+            foreach (var verb in verbs)
+            {
+                verb.Add(configuration, process);
+            }
+        });
+        return app;
     }
 
     // Bad input has a message for people; anything else is our own mistake, and its type helps whoever reports it.

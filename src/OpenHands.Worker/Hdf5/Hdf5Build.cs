@@ -2,7 +2,6 @@ using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
-using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Hdf5;
@@ -10,9 +9,9 @@ namespace OpenHands.Worker.Hdf5;
 /// <summary>The hdf5 stage: pose pickles to raw HDF5 files, one recording in memory at a time.</summary>
 internal static class Hdf5Build
 {
-    public static void Run(Arguments arguments, Session session)
+    public static void Run(string configuration, string output, Session session)
     {
-        var run = StageRun<Hdf5Settings>.Open(StageKind.Hdf5, arguments, session).Begin();
+        var run = StageRun<Hdf5Settings>.Open(StageKind.Hdf5, configuration, output, session).Begin();
         var config = run.Config;
         var files = PoseFiles.Find(config.Poses, ".pkl", "poses");
         var sources = files.GroupBy(file => Source(file, config), StringComparer.Ordinal).ToList();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using OpenHands.Settings;
 using OpenHands.Settings.Reading;
@@ -7,7 +8,6 @@ using OpenHands.Settings.Suites;
 using OpenHands.Settings.Training;
 using OpenHands.Settings.Yaml;
 using OpenHands.Runs;
-using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Running;
 
@@ -28,11 +28,10 @@ public sealed class StageRun<T>
     /// <summary>The output folder; it exists once <see cref="Begin"/> was called.</summary>
     public string Output { get; }
 
-    /// <summary>Reads the configuration that the arguments name and lists what it ignores; changes nothing.</summary>
+    /// <summary>Reads a configuration and lists what it ignores; changes nothing.</summary>
     /// <exception cref="ConfigurationException">The file is broken, or of another kind.</exception>
-    public static StageRun<T> Open(StageKind kind, Arguments arguments, Session session)
+    public static StageRun<T> Open(StageKind kind, string path, string output, Session session, string? reproducible = null)
     {
-        var path = arguments.Required("config");
         var file = YamlDocument.ReadFile(path);
         var stated = file["kind"] as ConfigScalar;
         if (stated is not null && stated.Text != kind.Verb() && !TellsHowToEvaluate(stated.Text, kind))
@@ -40,11 +39,13 @@ public sealed class StageRun<T>
             throw new ConfigurationException($"{stated.Place}: this configuration is for 'openhands {stated.Text}', not for {kind.Verb()}");
         }
 
-        foreach (var option in (string[])["threads", "reproducible"]) // they stand for keys, so that they count as the configuration does
+        // Options that stand for keys count as the configuration does.
+        var threads = session.Threads?.ToString(CultureInfo.InvariantCulture);
+        foreach (var (key, value) in ((string, string?)[])[("threads", threads), ("reproducible", reproducible)])
         {
-            if (kind.UsesNetwork() && arguments.Text(option) is { } value)
+            if (kind.UsesNetwork() && value is not null)
             {
-                Override.Parse($"training.{option}={value}").Apply(file);
+                Override.Parse($"training.{key}={value}").Apply(file);
             }
         }
 
@@ -56,8 +57,7 @@ public sealed class StageRun<T>
             session.Console.Say($"no effect here: {string.Join(", ", report.Ignored)}");
         }
 
-        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
-            arguments.Required("output"));
+        return new StageRun<T>(kind, config, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), output);
     }
 
     /// <summary>Makes the output folder and removes the record of an earlier run: from here on the folder is this run's.</summary>

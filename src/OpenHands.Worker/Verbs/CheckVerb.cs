@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
@@ -8,26 +9,32 @@ using OpenHands.Training.Devices;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
+
+/// <summary>What <c>check</c> takes.</summary>
+internal sealed class CheckArguments : VerbArguments
+{
+    [CommandArgument(0, "[CONFIG]"), Description("configuration files of training or evaluation stages")]
+    public override string[] Operands { get; set; } = [];
+
+    [CommandOption("--device <DEVICE>"), DefaultValue("auto"), Description(DeviceText)]
+    public string Device { get; init; } = "auto";
+
+    [CommandOption("--resume <WHAT>"), DefaultValue("auto"), Description(ResumeText)]
+    public string Resume { get; init; } = "auto";
+}
 
 /// <summary>
 /// What the build host asks before it touches the folders of stages that are about to run: whether settings, device and data can be used. A
 /// configuration whose inputs are not there yet is passed over.
 /// </summary>
-internal sealed class CheckVerb : IVerb
+internal sealed class CheckVerb : Verb<CheckArguments>
 {
-    public string Name => "check";
-
-    public string Summary => "looks whether training and evaluation configurations and their data can be used; writes nothing";
-
-    public string Operands => "CONFIG ...";
-
-    public IReadOnlyList<Option> Options { get; } = [CommonOptions.Device, CommonOptions.Resume];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(CheckArguments arguments, Session session)
     {
-        if (arguments.Operands.Count == 0)
+        if (arguments.Operands.Length == 0)
         {
             throw new UsageException("check: expected the configuration files of training or evaluation stages");
         }
@@ -37,7 +44,7 @@ internal sealed class CheckVerb : IVerb
             session.Stop.ThrowIfCancellationRequested();
             try
             {
-                Check(path, arguments.Text("device") ?? "auto", session);
+                Check(path, arguments.Device, session);
             }
             catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException
                 && !failure.Message.Contains(path, StringComparison.Ordinal))

@@ -1,31 +1,38 @@
+using System.ComponentModel;
 using OpenHands.Settings;
 using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Prints what a stage's configuration is composed of.</summary>
-internal sealed class ConfigVerb : IVerb
+/// <summary>What <c>config</c> takes.</summary>
+internal sealed class ConfigArguments : VerbArguments
 {
-    public string Name => "config";
+    [CommandOption("--suite <SUITE>"), DefaultValue("sample"), Description("a folder under experiments/, or a path")]
+    public string Suite { get; init; } = "sample";
 
-    public string Summary => "prints a stage's composed configuration with the file and line of every value, or lists a suite's stages";
+    [CommandOption("--experiment <NAMES>")]
+    [Description("reads only these experiments of the suite, separated by commas; may be repeated")]
+    public string[] Experiments { get; init; } = [];
 
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        new("suite", "SUITE", "a folder under experiments/, or a path (sample)"),
-        new("experiment", "A,B", "reads only these experiments of the suite; may be repeated", Repeats: true),
-        new("stage", "STAGE", "the stage to print, such as check-stgcn/pretrain; without it the stages are listed"),
-        new("set", "KEY=VALUE", "overrides a configuration key, as in ./build.sh; may be repeated", Repeats: true),
-    ];
+    [CommandOption("--stage <STAGE>"), Description("the stage to print, such as check-stgcn/pretrain; without it the stages are listed")]
+    public string? Stage { get; init; }
 
-    public void Run(Arguments arguments, Session session)
+    [CommandOption("--set <KEY=VALUE>"), Description("overrides a configuration key, as in ./build.sh; may be repeated")]
+    public string[] Sets { get; init; } = [];
+}
+
+/// <summary>Prints what a stage's configuration is composed of.</summary>
+internal sealed class ConfigVerb : Verb<ConfigArguments>
+{
+    protected override void Run(ConfigArguments arguments, Session session)
     {
-        var experiments = arguments.Texts("experiment")
+        var experiments = arguments.Experiments
             .SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        var suite = Suite.Load(arguments.Text("suite") ?? "sample", session.Root, arguments.Texts("set"), experiments);
-        if (arguments.Text("stage") is { } wanted)
+        var suite = Suite.Load(arguments.Suite, session.Root, arguments.Sets, experiments);
+        if (arguments.Stage is { } wanted)
         {
             session.Console.Tell(Find(suite, wanted).ConfigTextWithOrigins.TrimEnd());
             return;

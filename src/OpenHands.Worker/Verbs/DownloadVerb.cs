@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
@@ -5,38 +6,48 @@ using OpenHands.Datasets.Downloads;
 using OpenHands.Extraction.Models;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
+/// <summary>What <c>download</c> takes.</summary>
+internal sealed class DownloadArguments : VerbArguments
+{
+    [CommandOption("--config <FILE>"), Description(ConfigText)]
+    public string? Config { get; init; }
+
+    [CommandOption("--output <FOLDER>"), Description(OutputText)]
+    public string? Output { get; init; }
+
+    [CommandOption("--models <FOLDER>")]
+    [Description("fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output")]
+    public string? Models { get; init; }
+
+    [CommandOption("--offline"), Description("fetches nothing; takes files from --seed and lists what is missing")]
+    public bool Offline { get; init; }
+
+    [CommandOption("--mirror <URL>")]
+    [Description("a copy of the catalogue's hosts, http(s):// or file:// (default: OPENHANDS_MIRROR of the environment)")]
+    public string? Mirror { get; init; }
+
+    [CommandOption("--seed <FOLDER>"), Description("a folder with files that were brought along")]
+    public string? Seed { get; init; }
+}
+
 /// <summary>Fetches entries of the catalogue.</summary>
-internal sealed class DownloadVerb : IVerb
+internal sealed class DownloadVerb : Verb<DownloadArguments>
 {
     private static readonly string[] Endings = [".zip", ".tar.gz", ".tgz", ".tar"];
 
-    public string Name => "download";
-
-    public string Summary => "fetches, verifies and unpacks data sets and checkpoints of the catalogue, or fetches the tracking models";
-
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        CommonOptions.Config with { Required = false },
-        CommonOptions.Output with { Required = false },
-        new("models", "FOLDER",
-            "fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output"),
-        new("offline", "", "fetches nothing; takes files from --seed and lists what is missing"),
-        new("mirror", "URL", $"a copy of the catalogue's hosts, http(s):// or file:// (default: {Mirror.Variable} of the environment)"),
-        new("seed", "FOLDER", "a folder with files that were brought along"),
-    ];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(DownloadArguments arguments, Session session)
     {
-        switch (arguments.Text("config"), arguments.Text("output"), arguments.Text("models"))
+        switch (arguments.Config, arguments.Output, arguments.Models)
         {
             case (null, null, { } models):
-                FetchModels(models, arguments.Has("offline"), session);
+                FetchModels(models, arguments.Offline, session);
                 break;
-            case ({ }, { }, null):
-                RunStage(arguments, session);
+            case ({ } configuration, { } output, null):
+                RunStage(configuration, output, arguments, session);
                 break;
             default:
                 throw new UsageException("download: expected --config=FILE and --output=FOLDER, or --models=FOLDER");
@@ -50,9 +61,9 @@ internal sealed class DownloadVerb : IVerb
         session.Console.Tell($"{store.Folder}: {ModelFile.All.Count} models, verified by SHA-256, {missing} of them fetched now");
     }
 
-    private static void RunStage(Arguments arguments, Session session)
+    private static void RunStage(string configuration, string output, DownloadArguments arguments, Session session)
     {
-        var run = StageRun<DownloadSettings>.Open(StageKind.Download, arguments, session).Begin();
+        var run = StageRun<DownloadSettings>.Open(StageKind.Download, configuration, output, session).Begin();
         var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];
         var archives = run.Config.Unpack ? results.Select(result => result.Path).Where(IsArchive) : [];
         foreach (var archive in archives.Concat(run.Config.Archives))
@@ -70,7 +81,7 @@ internal sealed class DownloadVerb : IVerb
         });
     }
 
-    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, Arguments arguments, Session session)
+    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, DownloadArguments arguments, Session session)
     {
         var catalogue = DatasetCatalogue.Load(run.Config.Catalogue);
         var entries = run.Config.Entries.Select(catalogue.Find).ToList();
@@ -83,9 +94,9 @@ internal sealed class DownloadVerb : IVerb
 
         var options = new DownloadOptions
         {
-            Offline = arguments.Has("offline"),
-            SeedFolders = arguments.Text("seed") is { } seed ? [seed] : [],
-            Mirror = arguments.Text("mirror") is { } mirror
+            Offline = arguments.Offline,
+            SeedFolders = arguments.Seed is { } seed ? [seed] : [],
+            Mirror = arguments.Mirror is { } mirror
                 ? Mirror.Parse(mirror, "--mirror") : Mirror.Parse(Environment.GetEnvironmentVariable(Mirror.Variable), Mirror.Variable),
             LockFile = Path.Combine(run.Output, "checksums.lock.csv"),
         };

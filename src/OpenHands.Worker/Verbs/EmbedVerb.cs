@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Models.States;
@@ -14,48 +15,58 @@ using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
+/// <summary>What <c>embed</c> takes.</summary>
+internal sealed class EmbedArguments : VerbArguments
+{
+    [CommandOption("--checkpoint <FILE>", isRequired: true), Description("a pretraining's or a classifier's checkpoint")]
+    public required string Checkpoint { get; init; }
+
+    [CommandOption("--config <FILE>")]
+    [Description("how clips are read (config.yaml of the checkpoint's run; an evaluation's for labelled clips)")]
+    public string? Config { get; init; }
+
+    [CommandOption("--input <PATH>")]
+    [Description("poses, videos or a folder of them; without it, the test split of the configuration")]
+    public string? Input { get; init; }
+
+    [CommandOption("--output <FOLDER>", isRequired: true)]
+    [Description("where the files go (results/embeddings/NAME: the report shows what is there)")]
+    public required string Output { get; init; }
+
+    [CommandOption("--format <FORMAT>"), DefaultValue("npy")]
+    [Description("npy, or parquet: a table of clips with their features beside the .npy")]
+    public string Format { get; init; } = "npy";
+
+    [CommandOption("--models <FOLDER>"), DefaultValue(TrackingModels.DefaultFolder), Description("the tracking models, for videos")]
+    public string Models { get; init; } = TrackingModels.DefaultFolder;
+
+    [CommandOption("--device <DEVICE>"), DefaultValue("auto"), Description(DeviceText)]
+    public string Device { get; init; } = "auto";
+}
+
 /// <summary>Writes the encoder's feature of every clip, and how well it finds clips of the same gloss.</summary>
-internal sealed class EmbedVerb : IVerb
+internal sealed class EmbedVerb : Verb<EmbedArguments>
 {
     private static readonly int[] Ranks = [1, 5, 10];
 
-    public string Name => "embed";
-
-    public string Summary => "writes an encoder's features of clips, for numpy, pandas and TensorBoard, and recall at 1, 5, 10";
-
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        new("checkpoint", "FILE", "a pretraining's or a classifier's checkpoint", Required: true),
-        CommonOptions.Config with
-        {
-            Required = false,
-            Description = "how clips are read (config.yaml of the checkpoint's run; an evaluation's for labelled clips)",
-        },
-        new("input", "PATH", "poses, videos or a folder of them; without it, the test split of the configuration"),
-        new("output", "FOLDER", "where the files go (results/embeddings/NAME: the report shows what is there)", Required: true),
-        new("format", "FORMAT", "npy (the default), or parquet: a table of clips with their features beside the .npy"),
-        new("models", "FOLDER", "the tracking models, for videos (data/models)"),
-        CommonOptions.Device,
-    ];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(EmbedArguments arguments, Session session)
     {
-        var format = arguments.Text("format") ?? "npy";
-        if (format is not ("npy" or "parquet"))
+        if (arguments.Format is not ("npy" or "parquet"))
         {
-            throw new UsageException($"embed: --format={format}: expected npy or parquet");
+            throw new UsageException($"embed: --format={arguments.Format}: expected npy or parquet");
         }
 
-        var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? RunFolder.Find(checkpoint, "config.yaml")
+        var checkpoint = arguments.Checkpoint;
+        var path = arguments.Config ?? RunFolder.Find(checkpoint, "config.yaml")
             ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
-        var recordings = arguments.Text("input") is { } input
-            ? PoseInput.Read(input, arguments.Text("models") ?? TrackingModels.DefaultFolder, session)
+        var recordings = arguments.Input is { } input
+            ? PoseInput.Read(input, arguments.Models, session)
             : null;
         var isPretraining = YamlDocument.ReadFile(path)["data"] is ConfigMap data && data["train_dataset"] is not null;
         if (isPretraining && recordings is null)
@@ -70,23 +81,24 @@ internal sealed class EmbedVerb : IVerb
         using (model)
         using (clips)
         {
-            var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+            var device = ComputeDevice.Parse(arguments.Device);
             model.to(device);
             var encoder = (nn.Module<Tensor, Tensor>)model.named_children().First(c => PredictVerb.Encoders.Contains(c.name)).module;
             var options = new EvaluationOptions { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
             var windows = Predictor.Embed(encoder, clips, device, options).ToList();
             var glosses = Enumerable.Range(0, windows.Count).Select(i => recordings is null ? clips.Items[i].Gloss : string.Empty).ToList();
             var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(w => w.Mean())]);
-            Write(made, recordings is null, format, arguments.Required("output"), session);
+            Write(made, recordings is null, arguments, session);
         }
     }
 
-    private static void Write(EmbeddingFolder made, bool isLabelled, string format, string folder, Session session)
+    private static void Write(EmbeddingFolder made, bool isLabelled, EmbedArguments arguments, Session session)
     {
+        var folder = arguments.Output;
         var recalls = Ranks.Where(_ => isLabelled).Select(k => (Name: $"recall at {k}", Value: Retrieval.RecallAt(
             made.Features, made.Glosses, k))).Where(recall => recall.Value is not null).ToDictionary(
                 recall => recall.Name, recall => recall.Value!.Value);
-        if (format == "parquet")
+        if (arguments.Format == "parquet")
         {
             ParquetTable.Write(Path.Combine(folder, ParquetTable.Name), made);
         }

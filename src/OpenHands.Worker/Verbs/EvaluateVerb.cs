@@ -1,4 +1,5 @@
 using OpenHands.Runs;
+using System.ComponentModel;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -11,30 +12,36 @@ using OpenHands.Training.Evaluation;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Measures a trained classifier on the test split.</summary>
-internal sealed class EvaluateVerb : IVerb
+/// <summary>What <c>evaluate</c> takes.</summary>
+internal sealed class EvaluateArguments : StageArguments
 {
-    public string Name => "evaluate";
+    [CommandOption("--device <DEVICE>"), DefaultValue("auto"), Description(DeviceText)]
+    public string Device { get; init; } = "auto";
 
-    public string Summary => "measures a classifier on the test split and writes predictions.csv; also upstream's checkpoints and files";
+    [CommandOption("--reproducible <WHERE>"), Description(ReproducibleText)]
+    public string? Reproducible { get; init; }
 
-    public IReadOnlyList<Option> Options { get; } =
-        [CommonOptions.Config, CommonOptions.Output, CommonOptions.Device, CommonOptions.Reproducible,
-            new("checkpoint", "FILE", "the classifier's checkpoint, instead of the configuration's 'pretrained'")];
+    [CommandOption("--checkpoint <FILE>"), Description("the classifier's checkpoint, instead of the configuration's 'pretrained'")]
+    public string? Checkpoint { get; init; }
+}
 
-    public void Run(Arguments arguments, Session session)
+/// <summary>Measures a trained classifier on the test split.</summary>
+internal sealed class EvaluateVerb : Verb<EvaluateArguments>
+{
+    protected override void Run(EvaluateArguments arguments, Session session)
     {
-        var run = StageRun<EvaluateSettings>.Open(StageKind.Evaluate, arguments, session);
+        var run = StageRun<EvaluateSettings>.Open(StageKind.Evaluate, arguments.Config, arguments.Output, session, arguments.Reproducible);
         var config = run.Config;
         Computing.Prepare(config.Compute);
-        var checkpoint = arguments.Text("checkpoint") ?? config.Checkpoint
+        var checkpoint = arguments.Checkpoint ?? config.Checkpoint
             ?? throw new ConfigurationException(
-                $"{arguments.Required("config")}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
+                $"{arguments.Config}: no 'pretrained' checkpoint; name one there or with --checkpoint=FILE");
         var defects = config.Run.Defects;
         using var test = TestSplits.Open(config, checkpoint);
         var learnt = ClipList.Beside(checkpoint);
@@ -46,7 +53,7 @@ internal sealed class EvaluateVerb : IVerb
             throw new InvalidDataException($"{report}: these would keep random weights; is this a checkpoint of the whole classifier?");
         }
 
-        var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+        var device = ComputeDevice.Parse(arguments.Device);
         model.to(device);
         run.Begin();
         var result = session.Console.Track(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -7,53 +8,56 @@ using OpenHands.Extraction.Outputs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Tracks poses in videos: as a stage with --config, or by hand.</summary>
-internal sealed class ExtractVerb : IVerb
+/// <summary>What <c>extract</c> takes.</summary>
+internal sealed class ExtractArguments : VerbArguments
 {
-    private static readonly string[] ByHand = ["format", "complexity", "workers", "models", "rewrite"];
+    [CommandArgument(0, "[INPUT]"), Description("a video, a folder of videos, or a folder of frames")]
+    public override string[] Operands { get; set; } = [];
 
-    public string Name => "extract";
+    [CommandOption("--output <PATH>", isRequired: true)]
+    [Description("a folder (one pose file per video), a .h5 file (raw HDF5 with all), or a .pkl or .pose file (one video)")]
+    public required string Output { get; init; }
 
-    public string Summary => "tracks MediaPipe Holistic poses in a video, in every video of a folder, or in a folder of frames";
+    [CommandOption("--format <FORMAT>"), Description("pkl, h5 or pose (what the output's name says, else pkl)")]
+    public string? Format { get; init; }
 
-    public string Operands => "VIDEO|FOLDER";
+    [CommandOption("--complexity <N>"), AtLeast(0), Description("body model: 0 lite, 1 full, 2 heavy (2)")]
+    public int? Complexity { get; init; }
 
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        CommonOptions.Output with
-        {
-            Value = "PATH",
-            Description = "a folder (one pose file per video), a .h5 file (raw HDF5 with all), or a .pkl or .pose file (one video)",
-        },
-        new("format", "FORMAT", "pkl, h5 or pose (what the output's name says, else pkl)"),
-        new("complexity", "N", "body model: 0 lite, 1 full, 2 heavy (2)"),
-        new("workers", "N", "videos at once, each on one thread (one per core)"),
-        new("models", "FOLDER", "the tracking models (data/models)"),
-        new("rewrite", "", "extracts again what is there already"),
-        CommonOptions.Config with
-        {
-            Required = false,
-            Description = "a stage's configuration, instead of VIDEO|FOLDER and the options above",
-        },
-    ];
+    [CommandOption("--workers <N>"), AtLeast(1), Description("videos at once, each on one thread (one per core)")]
+    public int? Workers { get; init; }
 
-    public void Run(Arguments arguments, Session session)
+    [CommandOption("--models <FOLDER>"), Description("the tracking models (data/models)")]
+    public string? Models { get; init; }
+
+    [CommandOption("--rewrite"), Description("extracts again what is there already")]
+    public bool Rewrite { get; init; }
+
+    [CommandOption("--config <FILE>"), Description("a stage's configuration, instead of INPUT and the options above")]
+    public string? Config { get; init; }
+}
+
+/// <summary>Tracks poses in videos: as a stage with --config, or by hand.</summary>
+internal sealed class ExtractVerb : Verb<ExtractArguments>
+{
+    protected override void Run(ExtractArguments arguments, Session session)
     {
-        if (arguments.Text("config") is null)
+        if (arguments.Config is not { } configuration)
         {
             Extract(HandOptions(arguments), session);
             return;
         }
 
-        if (arguments.Operands.Count > 0 || ByHand.FirstOrDefault(name => arguments.Text(name) is not null) is not null)
+        if (arguments is not { Operands: [], Format: null, Complexity: null, Workers: null, Models: null, Rewrite: false })
         {
-            throw new UsageException("extract: --config says everything but the output; leave out VIDEO|FOLDER and the other options");
+            throw new UsageException("extract: --config says everything but the output; leave out INPUT and the other options");
         }
 
-        var run = StageRun<ExtractSettings>.Open(StageKind.Extract, arguments, session).Begin();
+        var run = StageRun<ExtractSettings>.Open(StageKind.Extract, configuration, arguments.Output, session).Begin();
         var report = Extract(
             new ExtractionOptions
             {
@@ -76,28 +80,28 @@ internal sealed class ExtractVerb : IVerb
         });
     }
 
-    private static ExtractionOptions HandOptions(Arguments arguments)
+    private static ExtractionOptions HandOptions(ExtractArguments arguments)
     {
         if (arguments.Operands is not [var input])
         {
             throw new UsageException("extract: expected one video, one folder of videos, or one folder of frames");
         }
 
-        var output = arguments.Required("output");
+        var output = arguments.Output;
         return new ExtractionOptions
         {
             Input = input,
             Output = output,
-            Format = Format(arguments.Text("format")) ?? OutputFormats.OfFile(output) ?? OutputFormat.Pickle,
-            Complexity = arguments.Integer("complexity", 0) switch
+            Format = Format(arguments.Format) ?? OutputFormats.OfFile(output) ?? OutputFormat.Pickle,
+            Complexity = arguments.Complexity switch
             {
                 null => 2,
                 <= 2 and var complexity => complexity,
                 var other => throw new UsageException($"--complexity={other}: expected 0 (lite), 1 (full) or 2 (heavy)"),
             },
-            Workers = arguments.Integer("workers", 1) ?? 0,
-            Models = arguments.Text("models") ?? TrackingModels.DefaultFolder,
-            Resume = !arguments.Has("rewrite"),
+            Workers = arguments.Workers ?? 0,
+            Models = arguments.Models ?? TrackingModels.DefaultFolder,
+            Resume = !arguments.Rewrite,
         };
     }
 

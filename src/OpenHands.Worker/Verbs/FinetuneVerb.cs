@@ -13,17 +13,11 @@ using OpenHands.Worker.Running;
 namespace OpenHands.Worker.Verbs;
 
 /// <summary>Trains a classifier, from pretrained or from random weights.</summary>
-internal sealed class FinetuneVerb : IVerb
+internal sealed class FinetuneVerb : Verb<TrainingArguments>
 {
-    public string Name => "finetune";
-
-    public string Summary => "trains a classifier of isolated signs, on a pretrained encoder or from scratch";
-
-    public IReadOnlyList<Option> Options => CommonOptions.Training;
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(TrainingArguments arguments, Session session)
     {
-        var run = StageRun<FinetuneSettings>.Open(StageKind.Finetune, arguments, session);
+        var run = StageRun<FinetuneSettings>.Open(StageKind.Finetune, arguments.Config, arguments.Output, session, arguments.Reproducible);
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         using var splits = TrainingSplits.Open(config);
@@ -35,8 +29,8 @@ internal sealed class FinetuneVerb : IVerb
             : null);
         var options = TrainingRuns.Of(
             config,
-            arguments.Text("device"),
-            arguments.Text("resume"),
+            arguments.Device,
+            arguments.Resume,
             ("clips, by content", clips.Digest()),
             ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
         using var model = Classifiers.Create(

@@ -1,33 +1,36 @@
+using System.ComponentModel;
 using OpenHands.Settings;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Hdf5;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
+/// <summary>What <c>hdf5</c> takes.</summary>
+internal sealed class Hdf5Arguments : VerbArguments
+{
+    [CommandArgument(0, "[ACTION]"), Description("info FILE ..., verify FILE ... or diff FILE FILE; nothing to build")]
+    public override string[] Operands { get; set; } = [];
+
+    [CommandOption("--config <FILE>"), Description(ConfigText + " (to build)")]
+    public string? Config { get; init; }
+
+    [CommandOption("--output <FOLDER>"), Description(OutputText + " (to build)")]
+    public string? Output { get; init; }
+}
+
 /// <summary>Builds raw HDF5 files, and looks into them.</summary>
-internal sealed class Hdf5Verb : IVerb
+internal sealed class Hdf5Verb : Verb<Hdf5Arguments>
 {
     private static readonly string[] Actions = ["info", "verify", "diff"];
 
-    public string Name => "hdf5";
-
-    public string Summary => "builds raw HDF5 files from pose pickles; info, verify and diff look into any";
-
-    public string Operands => "[info FILE ... | verify FILE ... | diff FILE FILE]";
-
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        CommonOptions.Config with { Required = false, Description = CommonOptions.Config.Description + " (to build)" },
-        CommonOptions.Output with { Required = false, Description = CommonOptions.Output.Description + " (to build)" },
-    ];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(Hdf5Arguments arguments, Session session)
     {
         switch (arguments.Operands)
         {
-            case [] when arguments.Text("config") is not null && arguments.Text("output") is not null:
-                Hdf5Build.Run(arguments, session);
+            case [] when arguments is { Config: { } configuration, Output: { } output }:
+                Hdf5Build.Run(configuration, output, session);
                 break;
             case ["info", _, ..]:
                 Hdf5Info.Run([.. arguments.Operands.Skip(1)], session);

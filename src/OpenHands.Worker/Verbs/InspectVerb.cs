@@ -1,23 +1,24 @@
+using System.ComponentModel;
 using OpenHands.Formats.Checkpoints;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Prints what a checkpoint holds.</summary>
-internal sealed class InspectVerb : IVerb
+/// <summary>What <c>inspect</c> takes.</summary>
+internal sealed class InspectArguments : VerbArguments
 {
-    public string Name => "inspect";
+    [CommandArgument(0, "[FILE]"), Description("checkpoints")]
+    public override string[] Operands { get; set; } = [];
+}
 
-    public string Summary => "prints a checkpoint's tensors, shapes, parameter count and metadata (.ckpt, .pth, .safetensors)";
-
-    public string Operands => "FILE ...";
-
-    public IReadOnlyList<Option> Options => [];
-
-    public void Run(Arguments arguments, Session session)
+/// <summary>Prints what a checkpoint holds.</summary>
+internal sealed class InspectVerb : Verb<InspectArguments>
+{
+    protected override void Run(InspectArguments arguments, Session session)
     {
-        if (arguments.Operands.Count == 0)
+        if (arguments.Operands.Length == 0)
         {
             throw new UsageException("inspect: expected one checkpoint file or more");
         }

@@ -9,17 +9,11 @@ using OpenHands.Worker.Running;
 namespace OpenHands.Worker.Verbs;
 
 /// <summary>Packs raw HDF5 files or pose pickles for pretraining.</summary>
-internal sealed class PackVerb : IVerb
+internal sealed class PackVerb : Verb<StageArguments>
 {
-    public string Name => "pack";
-
-    public string Summary => "packs the joints that training uses out of raw HDF5 files or pose pickles into one mapped file";
-
-    public IReadOnlyList<Option> Options => CommonOptions.Stage;
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(StageArguments arguments, Session session)
     {
-        var run = StageRun<PackSettings>.Open(StageKind.Pack, arguments, session).Begin();
+        var run = StageRun<PackSettings>.Open(StageKind.Pack, arguments.Config, arguments.Output, session).Begin();
         var path = Path.Combine(run.Output, run.Config.Name + PretrainingData.PackedExtension);
         PackedCorpora.Build(run.Config, path, session);
         using var store = PackedPoseStore.Open(path);

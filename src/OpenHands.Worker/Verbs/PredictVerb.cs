@@ -1,4 +1,5 @@
 using OpenHands.Runs;
+using System.ComponentModel;
 using System.Globalization;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
@@ -15,36 +16,48 @@ using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
+/// <summary>What <c>predict</c> takes.</summary>
+internal sealed class PredictArguments : VerbArguments
+{
+    [CommandOption("--input <PATH>", isRequired: true), Description("a video, a pose file (.pkl, .pose, .h5), or a folder of either")]
+    public required string Input { get; init; }
+
+    [CommandOption("--checkpoint <FILE>", isRequired: true)]
+    [Description("the classifier's checkpoint; with --embeddings a pretraining's does too")]
+    public required string Checkpoint { get; init; }
+
+    [CommandOption("--config <FILE>"), Description("the configuration of the checkpoint (config.yaml of its run)")]
+    public string? Config { get; init; }
+
+    [CommandOption("--output <FILE>"), Description("writes all predictions as CSV")]
+    public string? Output { get; init; }
+
+    [CommandOption("--embeddings <FILE>")]
+    [Description("writes the encoder's feature of every window as .npy, rows in the order of the clips")]
+    public string? Embeddings { get; init; }
+
+    [CommandOption("--models <FOLDER>"), DefaultValue(TrackingModels.DefaultFolder), Description("the tracking models, for videos")]
+    public string Models { get; init; } = TrackingModels.DefaultFolder;
+
+    [CommandOption("--device <DEVICE>"), DefaultValue("auto"), Description(DeviceText)]
+    public string Device { get; init; } = "auto";
+}
+
 /// <summary>Names the signs of recordings, or gives the features that an encoder has of them.</summary>
-internal sealed class PredictVerb : IVerb
+internal sealed class PredictVerb : Verb<PredictArguments>
 {
     internal static readonly string[] Encoders = ["conv_encoder", "encoder"];
 
-    public string Name => "predict";
-
-    public string Summary => "prints the five most likely glosses of videos or pose files; with --embeddings also a pretrained "
-        + "encoder's features";
-
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        new("input", "PATH", "a video, a pose file (.pkl, .pose, .h5), or a folder of either", Required: true),
-        new("checkpoint", "FILE", "the classifier's checkpoint; with --embeddings a pretraining's does too", Required: true),
-        CommonOptions.Config with { Required = false, Description = "the configuration of the checkpoint (config.yaml of its run)" },
-        new("output", "FILE", "writes all predictions as CSV"),
-        new("embeddings", "FILE", "writes the encoder's feature of every window as .npy, rows in the order of the clips"),
-        new("models", "FOLDER", "the tracking models, for videos (data/models)"),
-        CommonOptions.Device,
-    ];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(PredictArguments arguments, Session session)
     {
-        var checkpoint = arguments.Required("checkpoint");
-        var path = arguments.Text("config") ?? RunFolder.Configuration(checkpoint)
+        var checkpoint = arguments.Checkpoint;
+        var path = arguments.Config ?? RunFolder.Configuration(checkpoint)
             ?? throw new ConfigurationException(
                 $"{checkpoint}: no config.yaml beside it or one folder up, and no other single .yaml "
                 + "beside it; name it with --config=FILE");
@@ -58,12 +71,12 @@ internal sealed class PredictVerb : IVerb
         }
     }
 
-    private static void OfClassifier(string checkpoint, string path, Arguments arguments, Session session)
+    private static void OfClassifier(string checkpoint, string path, PredictArguments arguments, Session session)
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, path, out _);
         var defects = config.Run.Defects;
         var glosses = GlossFile.Beside(checkpoint);
-        if (glosses is null && arguments.Text("embeddings") is null)
+        if (glosses is null && arguments.Embeddings is null)
         {
             throw new InvalidDataException($"{checkpoint}: no glosses.txt beside it or one folder up, which names the classes");
         }
@@ -74,8 +87,8 @@ internal sealed class PredictVerb : IVerb
         using var model = Classifiers.Create(config.Model, clips.Channels, glosses?.Count ?? 1, defects, config.Run.Seed,
             session.Root);
         var report = StateDictLoader.Load(model, checkpoint);
-        var names = Named(report, checkpoint, glosses, arguments.Text("embeddings") is not null && arguments.Text("output") is null);
-        var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+        var names = Named(report, checkpoint, glosses, arguments.Embeddings is not null && arguments.Output is null);
+        var device = ComputeDevice.Parse(arguments.Device);
         model.to(device);
         var options = Evaluation(config.Run, session);
         if (names is null)
@@ -108,9 +121,9 @@ internal sealed class PredictVerb : IVerb
                     + $"checkpoint, or ask a pretrained encoder for --embeddings=FILE alone");
     }
 
-    private static void OfPretraining(string checkpoint, string path, Arguments arguments, Session session)
+    private static void OfPretraining(string checkpoint, string path, PredictArguments arguments, Session session)
     {
-        if (arguments.Text("embeddings") is null || arguments.Text("output") is not null)
+        if (arguments.Embeddings is null || arguments.Output is not null)
         {
             throw new UsageException($"predict: {checkpoint} is a pretraining, which names no signs: ask for --embeddings=FILE alone, "
                 + $"or give a fine-tuned classifier's checkpoint");
@@ -120,7 +133,7 @@ internal sealed class PredictVerb : IVerb
         using (model)
         using (clips)
         {
-            var device = ComputeDevice.Parse(arguments.Text("device") ?? "auto");
+            var device = ComputeDevice.Parse(arguments.Device);
             model.to(device);
             Embed(model, clips, device, Evaluation(run, session), arguments, session);
         }
@@ -147,7 +160,7 @@ internal sealed class PredictVerb : IVerb
 
     private static void NameSigns(
         nn.Module<Tensor, Tensor> model, IsolatedDataset clips, IReadOnlyList<string> glosses, Device device, EvaluationOptions options,
-            Arguments arguments, Session session)
+            PredictArguments arguments, Session session)
     {
         var predictions = Predictor.Predict(model, clips, device, options).ToList();
         foreach (var prediction in predictions)
@@ -157,16 +170,16 @@ internal sealed class PredictVerb : IVerb
             session.Console.Tell($"{prediction.Name}: {string.Join(", ", ranked)}");
         }
 
-        if (arguments.Text("output") is { } csv)
+        if (arguments.Output is { } csv)
         {
             PredictionsFile.Write(csv, predictions, glosses);
         }
     }
 
-    private static void Embed(nn.Module model, IsolatedDataset clips, Device device, EvaluationOptions options, Arguments arguments,
+    private static void Embed(nn.Module model, IsolatedDataset clips, Device device, EvaluationOptions options, PredictArguments arguments,
         Session session)
     {
-        if (arguments.Text("embeddings") is not { } npy)
+        if (arguments.Embeddings is not { } npy)
         {
             return;
         }
@@ -178,8 +191,8 @@ internal sealed class PredictVerb : IVerb
         session.Console.Tell($"{npy}: {windows.Sum(window => window.Windows)} x {windows[0].Features} features");
     }
 
-    private static IReadOnlyList<(string Name, PoseRecording Recording)> Recordings(Arguments arguments, Session session) =>
-        PoseInput.Read(arguments.Required("input"), arguments.Text("models") ?? TrackingModels.DefaultFolder, session);
+    private static IReadOnlyList<(string Name, PoseRecording Recording)> Recordings(PredictArguments arguments, Session session) =>
+        PoseInput.Read(arguments.Input, arguments.Models, session);
 
     private static EvaluationOptions Evaluation(RunSettings run, Session session) =>
         new() { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };

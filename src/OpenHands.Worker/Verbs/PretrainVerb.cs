@@ -12,25 +12,19 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Pretrains an encoder on unlabelled recordings.</summary>
-internal sealed class PretrainVerb : IVerb
+/// <summary>Pretrains an encoder with dense predictive coding.</summary>
+internal sealed class PretrainVerb : Verb<TrainingArguments>
 {
-    public string Name => "pretrain";
-
-    public string Summary => "pretrains an encoder on unlabelled recordings";
-
-    public IReadOnlyList<Option> Options => CommonOptions.Training;
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(TrainingArguments arguments, Session session)
     {
-        var run = StageRun<PretrainSettings>.Open(StageKind.Pretrain, arguments, session);
+        var run = StageRun<PretrainSettings>.Open(StageKind.Pretrain, arguments.Config, arguments.Output, session, arguments.Reproducible);
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         var defects = config.Run.Defects;
         var options = TrainingRuns.Of(
             config,
-            arguments.Text("device"),
-            arguments.Text("resume"),
+            arguments.Device,
+            arguments.Resume,
             ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
         var device = ComputeDevice.Parse(options.Device);
         var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", defects, config.Training, device, run.Output, session);

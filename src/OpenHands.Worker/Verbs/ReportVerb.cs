@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
@@ -7,21 +8,23 @@ using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
+/// <summary>What <c>report</c> takes.</summary>
+internal sealed class ReportArguments : VerbArguments
+{
+    [CommandOption("--clips <N>"), AtLeast(0), DefaultValue(80), Description("test clips in the pose player at most")]
+    public int Clips { get; init; } = 80;
+}
+
 /// <summary>Writes plots and the report page.</summary>
-internal sealed class ReportVerb : IVerb
+internal sealed class ReportVerb : Verb<ReportArguments>
 {
     private static readonly int Hands = HolisticLandmarks.LeftHand;
 
-    public string Name => "report";
-
-    public string Summary => "writes results/report/index.html, one page with tables, plots and a pose player; results/plots; results/tensorboard";
-
-    public IReadOnlyList<Option> Options { get; } = [new("clips", "N", "test clips in the pose player at most (80)")];
-
-    public void Run(Arguments arguments, Session session)
+    protected override void Run(ReportArguments arguments, Session session)
     {
         var index = RunIndex.Read(session.Root);
         foreach (var line in index.LeftOut)
@@ -34,7 +37,7 @@ internal sealed class ReportVerb : IVerb
         var plots = RunPlots.Write(
             session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn, tensorBoard.Add);
         tensorBoard.Write(Path.Combine(session.Root, "results", "tensorboard"), index);
-        var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Integer("clips", 0) ?? 80, session.Console.Warn);
+        var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Clips, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         var all = RunIndex.Read(session.Root, withKept: true);
         ReportWriter.Write(folder, new ReportContent(session.Root, tables, all, clips, Edges(), leftOut));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
@@ -5,29 +6,35 @@ using OpenHands.Datasets.Synthetic;
 using OpenHands.Datasets.Synthetic.Miniature;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Writes a synthetic corpus.</summary>
-internal sealed class SynthesizeVerb : IVerb
+/// <summary>What <c>synthesize</c> takes.</summary>
+internal sealed class SynthesizeArguments : VerbArguments
 {
-    public string Name => "synthesize";
+    [CommandOption("--config <FILE>"), Description(ConfigText)]
+    public string? Config { get; init; }
 
-    public string Summary => "makes up signers: clips and split lists in INCLUDE's layout, and long recordings";
+    [CommandOption("--output <FOLDER>"), Description(OutputText)]
+    public string? Output { get; init; }
 
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        CommonOptions.Config with { Required = false },
-        CommonOptions.Output with { Required = false },
-        new("miniature", "FOLDER", "writes every file of the catalogue in small, as a mirror, in place of --config and --output"),
-        new("catalogue", "FOLDER", "the catalogue's tables, for --miniature (experiments/catalogue)"),
-    ];
+    [CommandOption("--miniature <FOLDER>")]
+    [Description("writes every file of the catalogue in small, as a mirror, instead of --config and --output")]
+    public string? Miniature { get; init; }
 
-    public void Run(Arguments arguments, Session session)
+    [CommandOption("--catalogue <FOLDER>"), Description("the catalogue's tables, for --miniature (experiments/catalogue)")]
+    public string? Catalogue { get; init; }
+}
+
+/// <summary>Writes a synthetic corpus.</summary>
+internal sealed class SynthesizeVerb : Verb<SynthesizeArguments>
+{
+    protected override void Run(SynthesizeArguments arguments, Session session)
     {
-        if (arguments.Text("miniature") is { } folder)
+        if (arguments.Miniature is { } folder)
         {
-            var tables = arguments.Text("catalogue") ?? Path.Combine(session.Root, "experiments", "catalogue");
+            var tables = arguments.Catalogue ?? Path.Combine(session.Root, "experiments", "catalogue");
             var catalogue = DatasetCatalogue.Load(tables);
             MiniatureCatalogue.WriteTables(tables, Path.Combine(folder, MiniatureCatalogue.TablesFolder));
             session.Console.Track("miniature", "data sets", bar =>
@@ -41,12 +48,12 @@ internal sealed class SynthesizeVerb : IVerb
             return;
         }
 
-        if (arguments.Text("config") is null || arguments.Text("output") is null)
+        if (arguments is not { Config: { } configuration, Output: { } output })
         {
             throw new UsageException("synthesize: expected --config=FILE and --output=FOLDER, or --miniature=FOLDER");
         }
 
-        var run = StageRun<SynthesizeSettings>.Open(StageKind.Synthesize, arguments, session).Begin();
+        var run = StageRun<SynthesizeSettings>.Open(StageKind.Synthesize, configuration, output, session).Begin();
         var config = run.Config;
         var options = new SyntheticOptions
         {

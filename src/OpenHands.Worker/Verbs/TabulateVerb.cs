@@ -1,26 +1,28 @@
+using System.ComponentModel;
 using OpenHands.Results.Checklist;
 using OpenHands.Runs;
 using OpenHands.Results.Tables;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Writes the result tables.</summary>
-internal sealed class TabulateVerb : IVerb
+/// <summary>What <c>tabulate</c> takes.</summary>
+internal sealed class TabulateArguments : VerbArguments
 {
-    public string Name => "tabulate";
+    [CommandOption("--config <FILE>"), Description("the build host's stage file; not needed by hand")]
+    public string? Config { get; init; }
 
-    public string Summary => "writes results/*.csv and *.md from the records of all finished runs";
+    [CommandOption("--output <FOLDER>"), Description("the build host's stage folder; the tables go to results/")]
+    public string? Output { get; init; }
+}
 
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        CommonOptions.Config with { Required = false, Description = "the build host's stage file; not needed by hand" },
-        CommonOptions.Output with { Required = false, Description = "the build host's stage folder; the tables go to results/" },
-    ];
-
-    public void Run(Arguments arguments, Session session)
+/// <summary>Writes the result tables.</summary>
+internal sealed class TabulateVerb : Verb<TabulateArguments>
+{
+    protected override void Run(TabulateArguments arguments, Session session)
     {
         var index = RunIndex.Read(session.Root);
         foreach (var line in index.LeftOut)

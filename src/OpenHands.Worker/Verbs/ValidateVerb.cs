@@ -1,4 +1,5 @@
 using OpenHands.Poses;
+using System.ComponentModel;
 using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
@@ -11,31 +12,37 @@ using OpenHands.Formats.Hdf5;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using Spectre.Console.Cli;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Examines every recording of a data set.</summary>
-internal sealed class ValidateVerb : IVerb
+/// <summary>What <c>validate</c> takes.</summary>
+internal sealed class ValidateArguments : VerbArguments
 {
-    public string Name => "validate";
+    [CommandOption("--input <PATH>"), Description("a folder of pose pickles, or an HDF5 file")]
+    public string? Input { get; init; }
 
-    public string Summary => "checks data: counts, missing files, NaN, frames without pose, duplicates, leakage between splits";
+    [CommandOption("--config <FILE>"), Description("a classification configuration: checks its training and test clips")]
+    public string? Config { get; init; }
 
-    public IReadOnlyList<Option> Options { get; } =
-    [
-        new("input", "PATH", "a folder of pose pickles, or an HDF5 file"),
-        new("config", "FILE", "a classification configuration: checks its training and test clips"),
-        new("suite", "SUITE", "checks the data of every fine-tuning stage of a suite"),
-        new("output", "FOLDER", "where clips.csv and summary.md of each data set go (results/validation)"),
-    ];
+    [CommandOption("--suite <SUITE>"), Description("checks the data of every fine-tuning stage of a suite")]
+    public string? Suite { get; init; }
 
-    public void Run(Arguments arguments, Session session)
+    [CommandOption("--output <FOLDER>"), DefaultValue("results/validation")]
+    [Description("where clips.csv and summary.md of each data set go")]
+    public string Output { get; init; } = "results/validation";
+}
+
+/// <summary>Examines every recording of a data set.</summary>
+internal sealed class ValidateVerb : Verb<ValidateArguments>
+{
+    protected override void Run(ValidateArguments arguments, Session session)
     {
-        var output = arguments.Text("output") ?? Path.Combine("results", "validation");
-        var errors = arguments.Text("input") is { } input ? Raw(input, output, session)
-            : arguments.Text("config") is { } path
+        var output = arguments.Output ?? Path.Combine("results", "validation");
+        var errors = arguments.Input is { } input ? Raw(input, output, session)
+            : arguments.Config is { } path
                 ? Isolated(StageSchema.ReadFile<FinetuneSettings>(StageKind.Finetune, path, out _), output, session)
-            : OfSuite(arguments.Text("suite") ?? throw new UsageException("validate: expected --input, --config or --suite"),
+            : OfSuite(arguments.Suite ?? throw new UsageException("validate: expected --input, --config or --suite"),
                 output, session);
         if (errors > 0)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Diagnostics;
 using Build.Stages;
 
@@ -104,6 +105,7 @@ public sealed class StageLockTests
         Assert.Contains("poses: made by another run meanwhile", workspace.Said);
     }
 
-    private static string Json(LockOwner owner) => System.Text.Json.JsonSerializer.Serialize(
-        owner, new System.Text.Json.JsonSerializerOptions { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower });
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static string Json(LockOwner owner) => JsonSerializer.Serialize(owner, SnakeCase);
 }

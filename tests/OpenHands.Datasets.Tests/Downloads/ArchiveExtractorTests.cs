@@ -207,7 +207,7 @@ public sealed class ArchiveExtractorTests : IDisposable
     private string Pack(string name, params (string Entry, string Text)[] files)
     {
         var path = _folder.File(name);
-        if (name.EndsWith(".zip"))
+        if (name.EndsWith(".zip", StringComparison.Ordinal))
         {
             using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
             foreach (var (entry, text) in files)
@@ -220,7 +220,7 @@ public sealed class ArchiveExtractorTests : IDisposable
         }
 
         using var file = File.Create(path);
-        using var plain = name.EndsWith(".gz") ? new GZipStream(file, CompressionLevel.Fastest) : (Stream)file;
+        using var plain = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : (Stream)file;
         using var tar = new TarWriter(plain);
         foreach (var (entry, text) in files)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Datasets.Isolated;
 using OpenHands.Datasets.Synthetic;
 using OpenHands.Formats.Hdf5;
@@ -233,7 +234,7 @@ public sealed class OwnDatasetTests
 
         public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
             from file in Directory.GetFiles(options.RootDirectory, "*.pkl").Order(StringComparer.Ordinal)
-            let label = int.Parse(Path.GetFileName(file)[..3])
+            let label = int.Parse(Path.GetFileName(file)[..3], CultureInfo.InvariantCulture)
             select new IsolatedItem(file, file, label, glosses[label]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 
 namespace OpenHands.Extraction.Tests.TfLite;
@@ -33,7 +34,8 @@ internal sealed class FlatBuilder
         Int32(table - vtable);
         for (var field = 0; field < count; field++)
         {
-            Int32(fields.TryGetValue(field, out var value) && value is int or byte ? Convert.ToInt32(value) : 0);
+            Int32(fields.TryGetValue(field, out var value) && value is int or byte
+                ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : 0);
         }
 
         foreach (var (field, value) in fields)

@@ -42,7 +42,7 @@ internal static class Ffmpeg
     {
         var path = folder.File(name);
         string[] rate = more.Contains("-fps_mode") ? [] : ["-r", "10"];
-        Run(["-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", frames.ToString(), "-pix_fmt", "yuv420p", .. rate,
+        Run(["-f", "lavfi", "-i", $"testsrc=size={size}:rate=10", "-frames:v", $"{frames}", "-pix_fmt", "yuv420p", .. rate,
             .. more, path]);
         return path;
     }

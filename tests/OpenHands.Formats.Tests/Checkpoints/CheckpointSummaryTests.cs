@@ -12,7 +12,8 @@ public sealed class CheckpointSummaryTests
         var summary = CheckpointSummary.Of(CheckpointFixture.Unpack(folder, "dpc_lightning_zip.ckpt"));
 
         var expected = CheckpointFixture.ExpectedStateDict();
-        var statistics = expected.Where(row => row.Name.Contains("running_") || row.Name.EndsWith("num_batches_tracked"));
+        var statistics = expected.Where(
+            row => row.Name.Contains("running_") || row.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
         Assert.Equal("PyTorch (zip), tensors under state_dict", summary.Format);
         Assert.Equal(expected.Sum(Count), summary.Elements);
         Assert.Equal(summary.Elements - statistics.Sum(Count), summary.Parameters);
@@ -20,8 +21,9 @@ public sealed class CheckpointSummaryTests
         Assert.Contains("hyper_parameters.cfg.model.encoder.params.graph_args.layout: mediapipe-27", summary.Metadata);
         Assert.Contains("optimizer_states[0].param_groups[0].betas: [0.9, 0.999]", summary.Metadata);
         Assert.Contains(summary.Metadata,
-            line => line.StartsWith("optimizer_states[0].state: ") && line.Contains("{step, exp_avg, exp_avg_sq}"));
-        Assert.Contains(summary.Metadata, line => line.EndsWith("best_model_score: 2.5 (float32 [])"));
+            line => line.StartsWith("optimizer_states[0].state: ", StringComparison.Ordinal)
+                && line.Contains("{step, exp_avg, exp_avg_sq}"));
+        Assert.Contains(summary.Metadata, line => line.EndsWith("best_model_score: 2.5 (float32 [])", StringComparison.Ordinal));
     }
 
     [Fact]

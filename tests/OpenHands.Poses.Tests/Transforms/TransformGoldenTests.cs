@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OpenHands.Poses.Transforms;
 
@@ -104,7 +105,10 @@ public sealed class TransformGoldenTests
                 [Of("CenterAndScaleNormalize", ("reference_points_preset", "shoulder_mediapipe_holistic_minimal_27"),
                     ("frame_level", parts[1] == "frame"))],
             "PrependLangCodeOHE" => [Of("PrependLangCodeOHE", ("lang_codes", new object[] { "ase", "de" }))],
-            "PoseTemporalSubsample" => [Of("PoseTemporalSubsample", ("num_frames", int.Parse(parts[2][1..])))],
+            "PoseTemporalSubsample" =>
+            [
+                Of("PoseTemporalSubsample", ("num_frames", int.Parse(parts[2][1..], CultureInfo.InvariantCulture))),
+            ],
             "TemporalSample" => [Of("TemporalSample", ("num_frames", 4), ("subsample_mode", parts[1][^1] - '0'))],
             "FrameSkipping" => [Of("FrameSkipping", ("skip_range", 3))],
             "pipeline" =>

@@ -96,7 +96,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         Assert.StartsWith("Wrong: ", await page.Locator("#verdict").TextContentAsync(), StringComparison.Ordinal);
 
         Assert.False(await page.Locator("#video-figure").IsVisibleAsync());
-        await page.Locator("#video-file").SetInputFilesAsync(new FilePayload { Name = "hello.webm", MimeType = "video/webm", Buffer = [1] });
+        await page.Locator("#video-file").SetInputFilesAsync(
+            new FilePayload { Name = "hello.webm", MimeType = "video/webm", Buffer = [1] });
         Assert.True(await page.Locator("#video-figure").IsVisibleAsync());
         Assert.Equal("hello.webm", await page.Locator("#video-name").TextContentAsync());
         Assert.Empty(_errors);
@@ -199,7 +200,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         }
 
         var page = await OpenAsync(ColorScheme.Light);
-        var graph = await page.Locator("#stage-tabs [data-tip*='peak memory']").EvaluateAllAsync<string[]>("all => all.map(s => s.dataset.tip)");
+        var graph = await page.Locator("#stage-tabs [data-tip*='peak memory']")
+            .EvaluateAllAsync<string[]>("all => all.map(s => s.dataset.tip)");
         Assert.Equal(2, graph.Length);
         Assert.Contains(graph, tip => tip.Contains("peak memory 512 MiB of 4 GiB that the cluster gave", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Tab, new() { Name = "Timeline" }).ClickAsync();

@@ -88,7 +88,8 @@ public sealed class TensorBoardFolderTests : IDisposable
         Write(RunIndex.Read(_repository.Root));
 
         var experiment = EventFile.Fields(Plugin(Summaries(string.Empty), "_hparams_/experiment")[2].Single());
-        var types = experiment[4].Select(bytes => EventFile.Fields(bytes)).ToDictionary(info => EventFile.Text(info, 1), info => Number(info[4]));
+        var types = experiment[4].Select(bytes => EventFile.Fields(bytes))
+            .ToDictionary(info => EventFile.Text(info, 1), info => Number(info[4]));
         Assert.Equal((3L, 1L, 3L), (types["optim.lr"], types["init"], types["seed"])); // numbers and a text
         var metrics = experiment[5].Select(info => EventFile.Text(EventFile.Fields(EventFile.Fields(info)[1].Single()), 2)).ToList();
         Assert.Equal(["best/top1", "test/latency_ms", "test/top1", "test/top5"], metrics);

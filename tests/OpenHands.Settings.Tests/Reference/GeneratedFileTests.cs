@@ -35,7 +35,7 @@ public sealed class GeneratedFileTests
         var records = typeof(EncoderSettings).Assembly.GetTypes().Where(type => !type.IsAbstract);
         Assert.Equal(
             records.Where(type => type.IsSubclassOf(typeof(EncoderSettings)) || type.IsSubclassOf(typeof(DecoderSettings))).ToHashSet(),
-            EncoderSettings.Types.Values.Concat(DecoderSettings.Types.Values).ToHashSet());
+            EncoderSettings.All.Concat(DecoderSettings.All).Select(entry => entry.Settings).ToHashSet());
     }
 
     private static void IsCurrent(string path, string text)

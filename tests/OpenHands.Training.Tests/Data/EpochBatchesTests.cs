@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
 using OpenHands.Training.Data;
@@ -46,7 +47,7 @@ public sealed class EpochBatchesTests
         var source = new TinyWindows(40, i => i % 4 != 0);
         var batches = new EpochBatches(source, SamplingOrder.Sequential, 1, 0, 40, replaceMissing: true);
         var names = batches.Prepare(0).Names;
-        Assert.All(names, n => Assert.Equal(0, int.Parse(n.Split(' ')[1]) % 4));
+        Assert.All(names, n => Assert.Equal(0, int.Parse(n.Split(' ')[1], CultureInfo.InvariantCulture) % 4));
         Assert.True(names.Distinct().Count() > 8);
         Assert.Equal(names, batches.Prepare(0).Names);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OpenHands.Training.Tests.Tiny;
@@ -73,7 +74,7 @@ public sealed class KilledProcessTests
         Assert.Equal(Interrupted, child.ExitCode);
 
         var newest = Directory.GetFiles(folder.File("checkpoints"), "step-*.json").Order(StringComparer.Ordinal).Last();
-        Assert.InRange(int.Parse(Path.GetFileName(newest).Split('-')[1]), 15, TinyRuns.Steps - 1);
+        Assert.InRange(int.Parse(Path.GetFileName(newest).Split('-')[1], CultureInfo.InvariantCulture), 15, TinyRuns.Steps - 1);
         var progress = new RecordedProgress();
         TinyRuns.Run("pretrain", folder.Path, new RunHost(progress));
         Assert.Equal(RunFiles.Hash(straight.Path), RunFiles.Hash(folder.Path));
@@ -150,7 +151,7 @@ public sealed class KilledProcessTests
             context.Cancel = true;
             stop.Cancel();
         });
-        var longStep = long.Parse(Environment.GetEnvironmentVariable(LongStepVariable) ?? "-1");
+        var longStep = long.Parse(Environment.GetEnvironmentVariable(LongStepVariable) ?? "-1", CultureInfo.InvariantCulture);
         using var model = TinyPretrainer.Seeded();
         var progress = new RecordedProgress(p =>
         {
@@ -190,7 +191,7 @@ public sealed class KilledProcessTests
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [FolderVariable] = folder, [LongStepVariable] = longStep.ToString() },
+            Environment = { [FolderVariable] = folder, [LongStepVariable] = longStep.ToString(CultureInfo.InvariantCulture) },
         };
         var child = Process.Start(start)!;
         child.OutputDataReceived += (_, _) => { }; // drained, so that the child never waits for us
@@ -205,7 +206,8 @@ public sealed class KilledProcessTests
         var clock = Stopwatch.StartNew();
         var checkpoints = Path.Combine(folder, "checkpoints");
         while (!Directory.Exists(checkpoints)
-            || !Directory.GetFiles(checkpoints, "step-*.json").Any(f => int.Parse(Path.GetFileName(f).Split('-')[1]) >= step))
+            || !Directory.GetFiles(checkpoints, "step-*.json").Any(
+                f => int.Parse(Path.GetFileName(f).Split('-')[1], CultureInfo.InvariantCulture) >= step))
         {
             Assert.False(child.HasExited, $"the child ended by itself with {(child.HasExited ? child.ExitCode : 0)}");
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "the child does not get on");
@@ -215,7 +217,7 @@ public sealed class KilledProcessTests
 
     private static void Signal(Process child, string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", child.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{signal}", child.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 }

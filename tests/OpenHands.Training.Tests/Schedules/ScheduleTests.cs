@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Schedules;
@@ -17,7 +18,7 @@ public sealed class ScheduleTests
         foreach (var table in tables)
         {
             var rates = table.Value.EnumerateArray().Select(v => v.GetDouble()).ToList();
-            var tMax = int.Parse(table.Name.Split('_')[1][1..]);
+            var tMax = int.Parse(table.Name.Split('_')[1][1..], CultureInfo.InvariantCulture);
             var schedule = new SchedulerSettings { Name = "CosineAnnealingLR", TMax = tMax }.Create(rates[0], larger: false);
             foreach (var expected in rates)
             {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 
@@ -9,12 +10,25 @@ public sealed class VerbRunnerTests
     public void Help_lists_every_verb_and_each_verb_its_options()
     {
         var help = CommandRun.Succeeding("--help").Output;
-        Assert.All(VerbTable.All, verb => Assert.Contains($"  {verb.Name,-12} {verb.Summary}", help, StringComparison.Ordinal));
         foreach (var verb in VerbTable.All)
         {
+            Assert.Matches($@"(?m)^ +{verb.Name} +{Regex.Escape(verb.Summary)} *$", help);
             var own = CommandRun.Succeeding(verb.Name, "--help").Output;
-            Assert.All(verb.Options, option => Assert.Contains($"--{option.Name}", own, StringComparison.Ordinal));
+            Assert.Contains(verb.Summary, own, StringComparison.Ordinal);
+            Assert.All(CommandLineFaults.Options(verb.Arguments), option =>
+            {
+                var form = Regex.Escape(option.Key + (option.Value.ValueName is { } value ? $" <{value}>" : string.Empty));
+                Assert.Matches($"(?m)^ +--{form} .*{Regex.Escape(option.Value.Description[..20])}", own);
+            });
         }
+    }
+
+    [Fact]
+    public void The_help_names_the_exit_codes_and_what_an_option_is_by_itself()
+    {
+        var help = CommandRun.Succeeding("--help").Output;
+        Assert.Contains("exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted", help, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ +--clips <N> +80 +test clips", CommandRun.Succeeding("report", "-h").Output);
     }
 
     [Theory]
@@ -26,6 +40,13 @@ public sealed class VerbRunnerTests
     [InlineData("synthesize: --output is given twice", "synthesize", "--output=x", "--output=y")]
     [InlineData("synthesize: 'x.yaml' is not an option", "synthesize", "--config=x", "--output=y", "x.yaml")]
     [InlineData("--threads=0: expected a whole number of at least 1", "inspect", "x", "--threads=0")]
+    [InlineData("--threads=1.5: expected a whole number of at least 1", "inspect", "x", "--threads", "1.5")]
+    [InlineData("--threads=many: expected a whole number of at least 1", "inspect", "x", "--threads=many")]
+    [InlineData("--frames=1.5: expected a whole number of at least 1", "show", "x", "--output=y", "--frames", "1.5")]
+    [InlineData("inspect: unknown option --output", "inspect", "x", "--output=y")]
+    [InlineData("synthesize: 'x.yaml' is not an option", "synthesize", "--config=x", "--output=y", "--", "x.yaml")]
+    [InlineData("config: --suite is given twice", "config", "--suite", "a", "--set=b=1", "--set=c=2", "--suite=b")]
+    [InlineData("synthesize: --output needs a value: --output=FOLDER", "synthesize", "--output", "--config=x")]
     [InlineData("--verbosity=loud: unknown level; expected one of quiet", "inspect", "x", "--verbosity=loud")]
     [InlineData("extract: --output=PATH is missing", "extract", "x.mp4")]
     [InlineData("extract: expected one video, one folder of videos, or one folder of frames", "extract", "--output=y")]
@@ -50,7 +71,7 @@ public sealed class VerbRunnerTests
         var run = CommandRun.Of();
 
         Assert.Equal((VerbRunner.WrongUsage, ""), (run.Code, run.Output));
-        Assert.StartsWith("usage: openhands", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("USAGE:", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

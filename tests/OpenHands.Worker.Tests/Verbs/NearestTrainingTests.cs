@@ -4,7 +4,9 @@ using OpenHands.Worker.Composition;
 
 namespace OpenHands.Worker.Tests.Verbs;
 
-/// <summary>Two test clips that are a training clip again, one under each gloss: whatever the classifier says, one of them is wrong.</summary>
+/// <summary>
+/// Two test clips that are a training clip again, one under each gloss: whatever the classifier says, one of them is wrong.
+/// </summary>
 public sealed class NearestTrainingTests : IDisposable
 {
     private readonly OwnList _list = new(OwnList.Rows);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Settings.Data;
 
 namespace OpenHands.Datasets.Isolated.Corpora;
@@ -39,7 +40,9 @@ public sealed class BosphorusCorpus : IsolatedCorpus
             if (tested ? options.Splits.Contains("test") || options.Splits.Contains("val") : options.Splits.Contains("train"))
             {
                 var file = Path.Combine(
-                    options.RootDirectory, Number(row[id], where).ToString("0000"), $"{row[user]}_{Number(row[repeat], where):000}.pkl");
+                    options.RootDirectory,
+                    Number(row[id], where).ToString("0000", CultureInfo.InvariantCulture),
+                    $"{row[user]}_{Number(row[repeat], where):000}.pkl");
                 var gloss = options.Gloss(row[name].Trim(), where);
                 yield return new IsolatedItem(file, file, vocabulary.Label(gloss, where), gloss, row[user]);
             }

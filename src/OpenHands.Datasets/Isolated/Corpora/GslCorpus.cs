@@ -31,6 +31,6 @@ public sealed partial class GslCorpus : IsolatedCorpus
         }
     }
 
-    [GeneratedRegex("signer[0-9]+")]
+    [GeneratedRegex("signer[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Signer();
 }

@@ -53,6 +53,6 @@ public sealed partial class IncludeCorpus : IsolatedCorpus
     private static string Word(IsolatedDatasetSettings options, string text, string where) =>
         Number().Replace(options.Gloss(text, where), "$1. ");
 
-    [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)")]
+    [GeneratedRegex(@"^([0-9]+)\.\s*(?=\S)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Number();
 }

@@ -93,7 +93,7 @@ public static partial class MiniatureCatalogue
         }
     }
 
-    [GeneratedRegex("(https?://[^,\n]+),[0-9]*,(?:yes|no),[0-9a-f]*,")]
+    [GeneratedRegex("(https?://[^,\n]+),[0-9]*,(?:yes|no),[0-9a-f]*,", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SizeAndChecksum();
 
     // An HDF5 file for each channel, as OpenHands' instructions have it.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OpenHands.Datasets.Isolated;
@@ -28,7 +29,7 @@ internal sealed class MiniatureSets(MiniatureClips clips)
                 // Folders have the blank; the first release's training list has not.
                 var (category, word, video) = (Signs[sign].Category, $"{sign + 1}. {Signs[sign].Word}", $"MVI_{signer}{sign:000}.MOV");
                 var file = $"{category}/{word}/{(signer == 1 && sign == 0 ? "Extra/" : "")}{video}";
-                rows.Append($"{category},{sign + 1}.{space}{Signs[sign].Word},{video},{file}\n");
+                rows.Append(CultureInfo.InvariantCulture, $"{category},{sign + 1}.{space}{Signs[sign].Word},{video},{file}\n");
                 clips.WritePixels(archive.File($"INCLUDE/Pose_Signs/{Path.ChangeExtension(file, ".pkl")}"), sign, signer, Long);
             }
 
@@ -210,7 +211,7 @@ internal sealed class MiniatureSets(MiniatureClips clips)
         foreach (var (sign, signer) in Performances(1, 2, 4))
         {
             clips.Write(brought.File($"BosphorusSign22k/PKL_POSES/{sign + 1:0000}/User_{signer}_001.pkl"), sign, signer);
-            rows.Append($"General,{sign + 1:0000},{Signs[sign].Word},{Signs[sign].Word},User_{signer},001\n");
+            rows.Append(CultureInfo.InvariantCulture, $"General,{sign + 1:0000},{Signs[sign].Word},{Signs[sign].Word},User_{signer},001\n");
         }
 
         assets.Text("bosphorus22k_metadata/BosphorusSign22k.csv", rows.ToString());

@@ -3,7 +3,7 @@ using OpenHands.Settings.Training;
 namespace OpenHands.Training.Schedules;
 
 /// <summary>Builds the learning-rate schedule of a settings record.</summary>
-public static class Schedules
+public static class ScheduleFactory
 {
     /// <summary>Builds the schedule.</summary>
     /// <param name="settings">Which, and its constants.</param>
