@@ -38,6 +38,7 @@ public sealed class TensorBoardFolder
         var runs = index.Runs.Where(run => Kinds.Contains(run.Record.Kind)).ToList();
         if (runs.Count == 0)
         {
+            DeleteIfThere(folder);
             return;
         }
 
