@@ -17,7 +17,7 @@ public static class IsolatedDatasets
     [
         new AsllvdCorpus(), new AutslCorpus(), new BosphorusCorpus(), new CslCorpus(), new DeviSignCorpus(), new FingerSpellingCorpus(),
         new GslCorpus(), new IncludeCorpus(), new Lsa64Corpus(), new MsAslCorpus(), new PhoenixSigner03Corpus(), new WlaslCorpus(),
-        new CsvCorpus(), new PoseSetCorpus(),
+        new CsvCorpus(), new PoseSetCorpus(), new MpDataCorpus(),
     ];
 
     /// <summary>Finds a dataset by a configuration's <c>_target_</c>; only the part after the last dot counts.</summary>

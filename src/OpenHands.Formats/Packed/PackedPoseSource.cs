@@ -1,16 +1,22 @@
 using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Numpy;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
 
 namespace OpenHands.Formats.Packed;
 
-/// <summary>A file that goes into a packed store: a raw HDF5 file with its recordings, or a pose pickle, which is one recording.</summary>
+/// <summary>
+/// What goes into a packed store: a raw HDF5 file with its recordings, or one recording as a pose pickle or a folder of frames.
+/// </summary>
 /// <param name="Label">Its path in the corpus without extension.</param>
-/// <param name="Path">The file.</param>
+/// <param name="Path">The file or folder.</param>
 public sealed record PackedPoseSource(string Label, string Path)
 {
     /// <summary>The extension of pose pickles; any other file is read as HDF5.</summary>
     public const string PickleExtension = ".pkl";
+
+    /// <summary>The extension of frames, which stand for the folder that they are in.</summary>
+    public const string FrameExtension = ".npy";
 
     /// <summary>Whether a pickle's pixels with swapped axes become fractions (see <see cref="PosePickle.Read"/>).</summary>
     public bool Fractions { get; init; }
@@ -32,7 +38,9 @@ public sealed record PackedPoseSource(string Label, string Path)
             throw new InvalidDataException($"{root}: there is no such folder of recordings; check root_dir");
         }
 
-        List<PackedPoseSource> found =
+        List<PackedPoseSource> found = extension == FrameExtension
+            ? [.. FrameFolder.Find(root).Select(clip => new PackedPoseSource(clip, System.IO.Path.Combine(root, clip)))]
+            :
         [
             .. FolderWalk.Files(root).Where(path => FileKinds.HasExtension(path, extension))
                 .Select(path => new PackedPoseSource(LabelOf(System.IO.Path.GetRelativePath(root, path)), path))
@@ -53,12 +61,21 @@ public sealed record PackedPoseSource(string Label, string Path)
             yield break;
         }
 
+        if (Directory.Exists(Path))
+        {
+            yield return (Label, FrameFolder.Read(Path));
+            yield break;
+        }
+
         using var reader = RawPoseReader.Open(Path);
         foreach (var name in reader.Names)
         {
             yield return (name, reader.Read(name));
         }
     }
+
+    /// <summary>The files that it is read from.</summary>
+    public IReadOnlyList<string> Files() => Directory.Exists(Path) ? FrameFolder.Frames(Path) : [Path];
 
     private static string LabelOf(string relative) => System.IO.Path.ChangeExtension(relative, null).Replace('\\', '/');
 }

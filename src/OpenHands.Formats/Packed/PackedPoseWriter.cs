@@ -128,9 +128,12 @@ public static class PackedPoseWriter
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var source in sources)
         {
-            using var file = File.OpenRead(source.Path);
             whole.AppendData(System.Text.Encoding.UTF8.GetBytes(source.Label + "\n"));
-            whole.AppendData(SHA256.HashData(file));
+            foreach (var path in source.Files())
+            {
+                using var file = File.OpenRead(path);
+                whole.AppendData(SHA256.HashData(file));
+            }
         }
 
         return whole.GetHashAndReset();

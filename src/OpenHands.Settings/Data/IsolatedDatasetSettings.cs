@@ -11,14 +11,14 @@ public sealed record IsolatedDatasetSettings
     public const string Concatenation = "ConcatDataset";
 
     /// <summary>
-    /// The class names that <c>_target_</c> may end with, as upstream spells them, and two of ours: CsvDataset (columns file, gloss, split,
-    /// signer) and PoseSetDataset (one HDF5 file).
+    /// The class names that <c>_target_</c> may end with, as upstream spells them, and three of ours: CsvDataset (columns file, gloss,
+    /// split, signer), PoseSetDataset (one HDF5 file) and MPDataDataset (folders of numpy arrays).
     /// </summary>
     public static IReadOnlyList<string> ClassNames { get; } =
     [
         "ASLLVDDataset", "AUTSLDataset", "Bosphorus22kDataset", "CSLDataset", "ConcatDataset", "DeviSignDataset", "FingerSpellingDataset",
         "GSLDataset", "INCLUDEDataset", "LSA64Dataset", "MSASLDataset", "RWTH_Phoenix_Signer03_Dataset", "WLASLDataset",
-        "CsvDataset", "PoseSetDataset",
+        "CsvDataset", "PoseSetDataset", "MPDataDataset",
     ];
 
     /// <summary>The data set's class, of which the last part counts (openhands.datasets.isolated.INCLUDEDataset).</summary>
@@ -29,7 +29,7 @@ public sealed record IsolatedDatasetSettings
     [Setting("modality")]
     public string Modality { get; init; } = "pose";
 
-    /// <summary>Folder of the clips' pose pickles; for PoseSetDataset the HDF5 file.</summary>
+    /// <summary>Folder of the clips' pose pickles; for PoseSetDataset the HDF5 file, for MPDataDataset MP_Data.</summary>
     [Setting("root_dir", Input = true, Default = "must be there, except for ConcatDataset")]
     public string RootDirectory { get; init; } = "";
 

@@ -16,11 +16,11 @@ public sealed record PoseWindowsSettings : IChecked
     [Setting("exclude", Ours = true)]
     public string? Exclude { get; init; }
 
-    /// <summary>h5 = raw HDF5, pkl = pose pickles, packed = this project's packed store.</summary>
+    /// <summary>h5 = raw HDF5, pkl = pose pickles, npy = folders of frames (MP_Data), packed = this project's packed store.</summary>
     [Setting("file_format")]
     public PoseFileFormat FileFormat { get; init; }
 
-    /// <summary>What a packed store was made of (h5 or pkl): upstream treats pickles otherwise than HDF5.</summary>
+    /// <summary>What a packed store was made of (h5, pkl or npy): upstream treats pickles otherwise than HDF5.</summary>
     [Setting("packed_from", Ours = true, Default = "h5")]
     public PoseFileFormat? PackedFrom { get; init; }
 
@@ -79,7 +79,7 @@ public sealed record PoseWindowsSettings : IChecked
 
         if (PackedFrom == PoseFileFormat.Packed)
         {
-            map.Problem("packed_from", "expected h5 or pkl");
+            map.Problem("packed_from", "expected h5, pkl or npy");
         }
 
         if ((long)WindowFrames * Windows * Downsample > 1_000_000)
@@ -103,6 +103,10 @@ public enum PoseFileFormat
     /// <summary>Pose pickles, <c>*.pkl</c>: one recording in each.</summary>
     [Written("pkl")]
     Pickle,
+
+    /// <summary>Folders of numpy arrays, one a frame (MP_Data): one recording in each.</summary>
+    [Written("npy")]
+    Frames,
 
     /// <summary>This project's packed stores.</summary>
     Packed,

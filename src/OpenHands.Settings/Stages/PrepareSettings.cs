@@ -122,7 +122,7 @@ public sealed record ExtractSettings
 [Skipped("kind")]
 public sealed record Hdf5Settings : IChecked
 {
-    /// <summary>Folder of pickles, searched with all below it.</summary>
+    /// <summary>Folder of pickles, or of clips that are folders of frames (MP_Data), searched with all below it.</summary>
     [Setting("poses", Required = true, Input = true, Ours = true)]
     public string Poses { get; init; } = "";
 
@@ -168,7 +168,7 @@ public sealed record PackSettings : IChecked
     [Setting("poses", Required = true, Input = true, Ours = true)]
     public IReadOnlyList<string> Poses { get; init; } = [];
 
-    /// <summary>h5 = raw HDF5, pkl = pose pickles.</summary>
+    /// <summary>h5 = raw HDF5, pkl = pose pickles, npy = folders of frames (MP_Data).</summary>
     [Setting("file_format", Ours = true)]
     public PoseFileFormat FileFormat { get; init; }
 
@@ -194,7 +194,7 @@ public sealed record PackSettings : IChecked
     {
         if (FileFormat == PoseFileFormat.Packed)
         {
-            map.Problem("file_format", "expected h5 or pkl");
+            map.Problem("file_format", "expected h5, pkl or npy");
         }
 
         return this;

@@ -119,7 +119,7 @@ internal static class DataChecks
     /// lost on purpose.
     /// </summary>
     public static bool AreFixed(IsolatedDatasetSettings dataset) =>
-        dataset.ClassName is not ("CsvDataset" or "PoseSetDataset") || dataset.Signers is not null;
+        dataset.ClassName is not ("CsvDataset" or "PoseSetDataset" or "MPDataDataset") || dataset.Signers is not null;
 
     private static int Copies(IReadOnlyList<(IsolatedItem Clip, string? Sha256)> some,
         IReadOnlyList<(IsolatedItem Clip, string? Sha256)> others)

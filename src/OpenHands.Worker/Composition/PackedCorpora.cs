@@ -9,7 +9,7 @@ using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Composition;
 
-/// <summary>Packs raw HDF5 files and pose pickles into stores.</summary>
+/// <summary>Packs raw HDF5 files, pose pickles and folders of frames into stores.</summary>
 internal static class PackedCorpora
 {
     private static readonly int[] Plane = [0, 1];
@@ -67,7 +67,12 @@ internal static class PackedCorpora
     private static List<PackedPoseSource> Sources(PackSettings config) =>
         [.. config.Poses
             .SelectMany(root => PackedPoseSource.Find(
-                root, config.FileFormat == PoseFileFormat.Pickle ? PackedPoseSource.PickleExtension : ".h5"))
+                root, config.FileFormat switch
+                {
+                    PoseFileFormat.Pickle => PackedPoseSource.PickleExtension,
+                    PoseFileFormat.Frames => PackedPoseSource.FrameExtension,
+                    _ => ".h5",
+                }))
             .Select(source => source with { Fractions = config.Fractions })];
 
     // A model may have other keypoints than the 75; the first recording says how many, and one with fewer is refused.

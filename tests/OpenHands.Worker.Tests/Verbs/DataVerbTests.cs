@@ -1,4 +1,6 @@
 using OpenHands.Formats.Hdf5;
+using OpenHands.Formats.Numpy;
+using OpenHands.Formats.Packed;
 using OpenHands.Poses;
 using OpenHands.Runs;
 
@@ -44,6 +46,29 @@ public sealed class DataVerbTests
         using var reader = RawPoseReader.Open(folder.File("one/all.h5"));
         Assert.Equal(["a_x", "b_x"], reader.Names);
         Assert.Equal(["a.h5", "b.h5"], Directory.EnumerateFiles(folder.File("two"), "*.h5").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Clips_that_are_folders_of_frames_become_hdf5_files_and_packed_stores()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var clip in (string[])["yes/0", "yes/1", "no.thanks/0"])
+        {
+            Directory.CreateDirectory(folder.File($"MP_Data/{clip}"));
+            NpyFile.Write(folder.File($"MP_Data/{clip}/0.npy"), Enumerable.Repeat(0.25f, 258).ToArray(), 258);
+            NpyFile.Write(folder.File($"MP_Data/{clip}/1.npy"), Enumerable.Repeat(0.75f, 258).ToArray(), 258);
+        }
+
+        Run(folder, "hdf5", $"poses: {folder.File("MP_Data")}\nname: all\n", "h5");
+        Run(folder, "pack", $"poses: {folder.File("MP_Data")}\nfile_format: npy\nelement: float32\n", "packed");
+        Run(folder, "pack", $"poses: {folder.File("h5")}\nelement: float32\n", "from-h5");
+
+        using var reader = RawPoseReader.Open(folder.File("h5/all.h5"));
+        Assert.Equal(["no.thanks_0", "yes_0", "yes_1"], reader.Names.Order(StringComparer.Ordinal));
+        using var packed = PackedPoseStore.Open(folder.File("packed/poses.packed"));
+        using var fromHdf5 = PackedPoseStore.Open(folder.File("from-h5/poses.packed"));
+        Assert.Equal(["no.thanks/0", "yes/0", "yes/1"], packed.Recordings.Select(recording => recording.Name));
+        Assert.Equal((6, 6), (packed.Frames, fromHdf5.Frames));
     }
 
     [Fact]
