@@ -1,11 +1,11 @@
-using OpenHands.Runs;
 using System.ComponentModel;
 using System.Globalization;
+using OpenHands.Models.Costs;
+using OpenHands.Models.States;
+using OpenHands.Runs;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Models.Costs;
-using OpenHands.Models.States;
 using OpenHands.Training;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
