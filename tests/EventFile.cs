@@ -7,46 +7,70 @@ namespace OpenHands.Tests;
 internal static class EventFile
 {
     /// <summary>All scalars in order; every check sum is verified.</summary>
-    public static List<(string Tag, long Step, float Value)> Read(string path)
+    public static List<(string Tag, long Step, float Value)> Read(string path) =>
+    [
+        .. Summaries(path).Where(summary => summary.Value.ContainsKey(2))
+            .Select(summary => (summary.Tag, summary.Step, BinaryPrimitives.ReadSingleLittleEndian(summary.Value[2].Single()))),
+    ];
+
+    /// <summary>All summaries in order with the fields of their Value message; every check sum is verified.</summary>
+    public static List<(string Tag, long Step, Dictionary<int, List<byte[]>> Value)> Summaries(string path)
     {
-        var scalars = new List<(string, long, float)>();
-        var file = File.ReadAllBytes(path).AsSpan();
-        for (var first = true; file.Length > 0; first = false)
+        var summaries = new List<(string, long, Dictionary<int, List<byte[]>>)>();
+        var first = true;
+        foreach (var payload in Records(path))
+        {
+            var fields = Fields(payload);
+            var step = fields.TryGetValue(2, out var number) ? (long)BinaryPrimitives.ReadUInt64LittleEndian(number.Single()) : 0;
+            if (first)
+            {
+                Assert.Equal("brain.Event:2", Encoding.ASCII.GetString(fields[3].Single()));
+                first = false;
+                continue;
+            }
+
+            Assert.InRange(BinaryPrimitives.ReadDoubleLittleEndian(fields[1].Single()), 1.7e9, 1e10);
+            var value = Fields(Fields(fields[5].Single())[1].Single());
+            summaries.Add((Text(value, 1), step, value));
+        }
+
+        return summaries;
+    }
+
+    /// <summary>The Event messages as bytes; every check sum is verified.</summary>
+    public static List<byte[]> Records(string path)
+    {
+        var records = new List<byte[]>();
+        for (var file = File.ReadAllBytes(path).AsSpan(); file.Length > 0;)
         {
             var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
             Assert.Equal(Masked(file[..8]), BinaryPrimitives.ReadUInt32LittleEndian(file[8..]));
             var payload = file.Slice(12, length);
             Assert.Equal(Masked(payload), BinaryPrimitives.ReadUInt32LittleEndian(file[(12 + length)..]));
+            records.Add(payload.ToArray());
             file = file[(16 + length)..];
-
-            var fields = Fields(payload);
-            var step = fields.TryGetValue(2, out var number) ? (long)BinaryPrimitives.ReadUInt64LittleEndian(number) : 0;
-            if (first)
-            {
-                Assert.Equal("brain.Event:2", Encoding.ASCII.GetString(fields[3]));
-                continue;
-            }
-
-            Assert.InRange(BinaryPrimitives.ReadDoubleLittleEndian(fields[1]), 1.7e9, 1e10);
-            var value = Fields(Fields(fields[5])[1]);
-            scalars.Add((Encoding.UTF8.GetString(value[1]), step, BinaryPrimitives.ReadSingleLittleEndian(value[2])));
         }
 
-        return scalars;
+        return records;
     }
 
-    private static Dictionary<int, byte[]> Fields(ReadOnlySpan<byte> message)
+    /// <summary>A field that holds a text.</summary>
+    public static string Text(Dictionary<int, List<byte[]>> message, int field) => Encoding.UTF8.GetString(message[field].Single());
+
+    /// <summary>A message's fields by number, each with its values in order; numbers are 8 bytes.</summary>
+    public static Dictionary<int, List<byte[]>> Fields(ReadOnlySpan<byte> message)
     {
-        var fields = new Dictionary<int, byte[]>();
+        var fields = new Dictionary<int, List<byte[]>>();
         while (message.Length > 0)
         {
             var key = Varint(ref message);
             var (number, kind) = ((int)(key >> 3), (int)(key & 7));
+            var values = fields.TryGetValue(number, out var known) ? known : fields[number] = [];
             if (kind == 0)
             {
                 var bytes = new byte[8];
                 BinaryPrimitives.WriteUInt64LittleEndian(bytes, Varint(ref message));
-                fields.Add(number, bytes);
+                values.Add(bytes);
                 continue;
             }
 
@@ -57,7 +81,7 @@ internal static class EventFile
                 2 => (int)Varint(ref message),
                 _ => throw new InvalidDataException($"wire type {kind}"),
             };
-            fields.Add(number, message[..length].ToArray());
+            values.Add(message[..length].ToArray());
             message = message[length..];
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Build.Stages;
 
@@ -12,8 +13,10 @@ namespace Build.Stages;
 /// <param name="width">How many may run at the same time.</param>
 /// <param name="startOver">Nothing left by an interrupted run is resumed.</param>
 /// <param name="stop">Ends the run.</param>
+/// <param name="progress">Hears of each stage; null for nobody.</param>
 public sealed class LocalPipeline(
-    IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop)
+    IReadOnlyList<Stage> stages, StageInspector inspector, StageRunner runner, int width, bool startOver, CancellationToken stop,
+    RunProgress? progress = null)
     : IStagePipeline
 {
     private readonly ConcurrentDictionary<Stage, Task> _running = new(ReferenceEqualityComparer.Instance);
@@ -38,14 +41,16 @@ public sealed class LocalPipeline(
         var own = stages.Where(s => s.Kind.Task == task && (only is null || only(s))).ToList();
         if (Interlocked.Exchange(ref _begun, 1) == 0)
         {
-            await runner.CheckAsync(only is not null ? own : OfRun(task), stop);
+            var planned = only is not null ? own : OfRun(task).ToList();
+            await runner.CheckAsync(planned, stop);
+            progress?.Begin(planned.Select(inspector.Inspect));
         }
 
         if (width == 1)
         {
             foreach (var stage in own.Where(s => !inspector.Inspect(s).IsCurrent))
             {
-                await runner.RunAsync(stage, startOver, stop);
+                await RunAsync(stage);
             }
 
             return;
@@ -87,6 +92,13 @@ public sealed class LocalPipeline(
     private static Exception? Failure(IEnumerable<Task> tasks) =>
         tasks.Select(t => t.Exception?.GetBaseException()).FirstOrDefault(e => e is not null and not OperationCanceledException);
 
+    private async Task RunAsync(Stage stage)
+    {
+        var clock = Stopwatch.StartNew();
+        await runner.RunAsync(stage, startOver, stop);
+        progress?.Done(stage, clock.Elapsed.TotalSeconds);
+    }
+
     private async Task StartAsync(Stage stage)
     {
         // Stages come in topological order, so those above have been started.
@@ -98,7 +110,7 @@ public sealed class LocalPipeline(
             ended.Token.ThrowIfCancellationRequested();
             if (!inspector.Inspect(stage).IsCurrent)
             {
-                await runner.RunAsync(stage, startOver, stop);
+                await RunAsync(stage);
             }
         }
         catch

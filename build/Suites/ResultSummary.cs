@@ -5,18 +5,41 @@ using OpenHands.Runs;
 namespace Build.Suites;
 
 /// <summary>
-/// What a suite's evaluations came to, one line each, from the run.json that each of them left; then whether pretraining helped.
+/// What a suite's evaluations came to, one line each, from the run.json that each of them left; whether pretraining helped; where to look
+/// next. Never more than fits below a run's own lines.
 /// </summary>
 public static class ResultSummary
 {
+    /// <summary>Lines at most.</summary>
+    public const int MostLines = 15;
+
+    private const int MostComparisons = 7;
+
     public static IReadOnlyList<string> Lines(IReadOnlyList<Stage> stages)
     {
         ArgumentNullException.ThrowIfNull(stages);
         var evaluations = stages.Where(s => s.Kind.Name == "evaluate" && File.Exists(Path.Combine(s.Output, RunRecordFile.Name)))
             .Select(s => (s.Name, Record: RunRecordFile.Read(s.Output))).ToList();
-        var width = evaluations.Select(e => e.Name.Length).DefaultIfEmpty().Max();
-        return [.. evaluations.Select(e => e.Name.PadRight(width) + Figures(e.Record)), .. Comparison(evaluations)];
+        if (evaluations.Count == 0)
+        {
+            return [];
+        }
+
+        string[] next = ["", "Next: open results/report/index.html. Tables: results/*.md. All runs: --target=Runs."];
+        var comparison = Comparison(evaluations);
+        // The best first: of many, those are what one looks for.
+        var best = evaluations.OrderByDescending(e => e.Record.Metric("top1") ?? 0).ToList();
+        var width = evaluations.Max(e => e.Name.Length);
+        return
+        [
+            .. Cut([.. best.Select(e => e.Name.PadRight(width) + Figures(e.Record))], MostLines - next.Length - comparison.Count),
+            .. comparison,
+            .. next,
+        ];
     }
+
+    private static IReadOnlyList<string> Cut(IReadOnlyList<string> lines, int most) =>
+        lines.Count <= most ? lines : [.. lines.Take(most - 1), $"{lines.Count - most + 1} more are in the report"];
 
     private static readonly string[] Accuracies = ["top1", "top3", "top5"];
 
@@ -30,7 +53,7 @@ public static class ResultSummary
     }
 
     // Evaluations that differ in where the network started are a pair; pairs that differ in the seed are averaged.
-    private static IEnumerable<string> Comparison(IEnumerable<(string Name, RunRecord Record)> evaluations)
+    private static IReadOnlyList<string> Comparison(IEnumerable<(string Name, RunRecord Record)> evaluations)
     {
         var cells = evaluations.Where(e => e.Record.Init is not null && e.Record.Metric("top1") is not null)
             .GroupBy(e => Without(e.Name, "init", "seed")).Select(cell =>
@@ -47,7 +70,7 @@ public static class ResultSummary
         [
             "",
             "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
-            .. cells.Select(cell => "  " + cell.Name.PadRight(width) + Difference(cell.Pairs)),
+            .. Cut([.. cells.Select(cell => "  " + cell.Name.PadRight(width) + Difference(cell.Pairs))], MostComparisons),
         ];
     }
 

@@ -98,7 +98,8 @@ public sealed class BuildContext : FrostingContext
             return new SlurmPipeline(stages, inspector, runner, submission, Worker, queue, provenance.Read, Workspace, Say, Stop);
         }
 
-        return new LocalPipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop);
+        return new LocalPipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop,
+            new RunProgress(parallel, Say));
     }
 
     /// <summary>Stages for which there are cores; a GPU's memory is for one.</summary>

@@ -19,7 +19,7 @@ public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
 
         foreach (var line in ResultSummary.Lines(context.Pipeline.Stages))
         {
-            Console.WriteLine(line);
+            context.Closing.Add(line);
         }
     }
 

@@ -67,7 +67,7 @@ public static class DryRun
 
         if (stale.Where(s => s.LastSeconds is not null).ToList() is { Count: > 0 } timed)
         {
-            Console.WriteLine($"{timed.Count} of them ran before, in {Duration(timed.Sum(s => s.LastSeconds!.Value))}.");
+            Console.WriteLine($"{timed.Count} of them ran before, in {RunProgress.Duration(timed.Sum(s => s.LastSeconds!.Value))}.");
         }
 
         context.Hashes?.Save();
@@ -118,7 +118,7 @@ public static class DryRun
             yield break;
         }
 
-        var took = status.LastSeconds is { } seconds ? $"; took {Duration(seconds)}" : string.Empty;
+        var took = status.LastSeconds is { } seconds ? $"; took {RunProgress.Duration(seconds)}" : string.Empty;
         yield return $"would run  {status.Stage.Name}  ({status.Reason}{took})";
         if (status.WillBeKeptAs is { } place)
         {
@@ -130,11 +130,4 @@ public static class DryRun
             yield return $"           would need {missing.Key}: {missing.Path}";
         }
     }
-
-    private static string Duration(double seconds) => seconds switch
-    {
-        < 60 => FormattableString.Invariant($"{seconds:0.0} s"),
-        < 3600 => FormattableString.Invariant($"{seconds / 60:0.0} min"),
-        _ => FormattableString.Invariant($"{seconds / 3600:0.0} h"),
-    };
 }

@@ -1,4 +1,5 @@
 using OpenHands.Results.Embeddings;
+using OpenHands.Results.TensorBoard;
 
 namespace OpenHands.Results.Tests;
 
@@ -13,6 +14,8 @@ public sealed class EmbeddingTests
     {
         Assert.Equal([1, 2], Retrieval.Nearest(Features, 0, 2));
         Assert.Equal([4], Retrieval.Nearest(Features, 3, 1));
+        var (index, cosine) = Retrieval.NearestTo(Features, [0, 2]);
+        Assert.Equal((4, 1), (index, Math.Round(cosine, 9)));
     }
 
     [Fact]
@@ -47,5 +50,42 @@ public sealed class EmbeddingTests
         Assert.Equal([[1, 2], [3, 4]], read.Features);
         File.AppendAllText(folder.File("embeddings.csv"), "c,d\n");
         Assert.Contains("3 clips", Assert.Throws<InvalidDataException>(() => EmbeddingFolder.Read(folder.Path)).Message);
+    }
+
+    [Fact]
+    public async Task A_parquet_table_has_a_row_per_clip_with_its_name_its_gloss_and_a_list_of_floats()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File(ParquetTable.Name);
+        ParquetTable.Write(path, new EmbeddingFolder(["a", "b"], ["", "नमस्ते"], [[1, 2.5f], [float.Epsilon, -4]]));
+
+        var read = ParquetTable.Read(path);
+        Assert.Equal(["a", "b"], read.Names);
+        Assert.Equal(["", "नमस्ते"], read.Glosses);
+        Assert.Equal([[1, 2.5f], [float.Epsilon, -4]], read.Features);
+        await using var stream = File.OpenRead(path);
+        var schema = await Parquet.ParquetReader.ReadSchemaAsync(stream);
+        Assert.Equal(["name", "gloss", "embedding"], schema.Fields.Select(field => field.Name));
+        var list = Assert.IsType<Parquet.Schema.ListField>(schema[2]);
+        Assert.Equal(typeof(float), Assert.IsType<Parquet.Schema.DataField>(list.Item, exactMatch: false).ClrType);
+    }
+
+    /// <summary>By tensorboard/plugins/projector/projector_config.proto and what its projector_plugin.py reads.</summary>
+    [Fact]
+    public void A_folder_is_a_run_of_tensorboards_projector_with_recall_as_scalars()
+    {
+        using var folder = new TemporaryFolder();
+        var clips = new EmbeddingFolder(["a\tb", "c\nd"], ["x", "नमस्ते"], [[1, 2.5f], [1e-9f, -4]]);
+        var recalls = new Dictionary<string, double> { ["recall at 1"] = 0.25 };
+        ProjectorFiles.Write(folder.Path, clips, recalls, TimeProvider.System);
+        ProjectorFiles.Write(folder.Path, clips, recalls, TimeProvider.System); // again: nothing is doubled
+
+        Assert.Equal(["1\t2.5", "1E-09\t-4"], File.ReadAllLines(folder.File("tensors.tsv")));
+        Assert.Equal(["name\tgloss", "a b\tx", "c d\tनमस्ते"], File.ReadAllLines(folder.File("metadata.tsv")));
+        Assert.Equal(
+            ["embeddings {", "tensor_name: \"embeddings\"", "tensor_shape: 2", "tensor_shape: 2", "tensor_path: \"tensors.tsv\"",
+                "metadata_path: \"metadata.tsv\"", "}"],
+            File.ReadAllLines(folder.File("projector_config.pbtxt")).Select(line => line.Trim()));
+        Assert.Equal([("recall at 1", 0, 0.25f)], EventFile.Read(Assert.Single(Directory.GetFiles(folder.Path, "*tfevents*"))));
     }
 }

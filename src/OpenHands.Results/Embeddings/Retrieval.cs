@@ -13,6 +13,12 @@ public static class Retrieval
             .OrderByDescending(other => Cosine(features[clip], features[other])).ThenBy(other => other).Take(count),
     ];
 
+    /// <summary>The index of the vector that is nearest to a query, the first of several, and their cosine.</summary>
+    /// <param name="features">At least one vector.</param>
+    /// <param name="query">A vector of the same length.</param>
+    public static (int Index, double Cosine) NearestTo(IReadOnlyList<float[]> features, float[] query) =>
+        features.Select((feature, i) => (i, Cosine(feature, query))).MaxBy(entry => entry.Item2);
+
     /// <summary>
     /// Recall at k: the share of clips that have one of the same gloss among their k nearest. Clips without another of their gloss are left
     /// out; null where none has one.

@@ -12,10 +12,13 @@ public static class PlotFile
     public const int Height = 500;
 
     /// <summary>Writes <c>name.svg</c> and <c>name.png</c> into a folder.</summary>
-    public static void Write(string folder, string name, Plot plot)
+    /// <returns>The PNG file's bytes.</returns>
+    public static byte[] Write(string folder, string name, Plot plot)
     {
         Directory.CreateDirectory(folder);
         Tables.TableFile.Write(Path.Combine(folder, name + ".svg"), plot.GetSvgXml(Width, Height));
-        AtomicFile.Write(Path.Combine(folder, name + ".png"), stream => stream.Write(plot.GetImageBytes(Width, Height, ImageFormat.Png)));
+        var png = plot.GetImageBytes(Width, Height, ImageFormat.Png);
+        AtomicFile.Write(Path.Combine(folder, name + ".png"), stream => stream.Write(png));
+        return png;
     }
 }

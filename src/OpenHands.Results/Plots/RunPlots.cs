@@ -14,19 +14,24 @@ public static class RunPlots
     /// <param name="index">All finished runs.</param>
     /// <returns>How many plots there are.</returns>
     /// <param name="warn">Hears of runs whose metrics or predictions are damaged: they have no plots, all others have theirs.</param>
-    public static int Write(string root, string folder, RunIndex index, Action<string> warn)
+    /// <param name="ofRun">Takes each plot of one run: the run, what is plotted, the PNG file's bytes.</param>
+    public static int Write(string root, string folder, RunIndex index, Action<string> warn, Action<Run, string, byte[]>? ofRun = null)
     {
         var plots = 0;
-        foreach (var (name, plot) in All(root, index, warn))
+        foreach (var drawn in All(root, index, warn))
         {
-            PlotFile.Write(folder, name, plot);
+            var png = PlotFile.Write(folder, drawn.Name, drawn.Plot);
             plots++;
+            if (drawn.Of is { } run)
+            {
+                ofRun?.Invoke(run, drawn.Kind, png);
+            }
         }
 
         return plots;
     }
 
-    private static IEnumerable<(string Name, Plot Plot)> All(string root, RunIndex index, Action<string> warn)
+    private static IEnumerable<Drawn> All(string root, RunIndex index, Action<string> warn)
     {
         return
         [
@@ -38,7 +43,7 @@ public static class RunPlots
             .. Corpora(index),
         ];
 
-        IReadOnlyList<(string Name, Plot Plot)> Readable(Func<IEnumerable<(string Name, Plot Plot)>> draw)
+        IReadOnlyList<Drawn> Readable(Func<IEnumerable<Drawn>> draw)
         {
             try
             {
@@ -52,13 +57,13 @@ public static class RunPlots
         }
     }
 
-    private static IEnumerable<(string Name, Plot Plot)> LowResource(RunIndex index) =>
+    private static IEnumerable<Drawn> LowResource(RunIndex index) =>
         from cell in ResultCell.Collect(index)
         where cell.Of("top1") is not null
         group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
         where g.Select(c => c.Fraction).Distinct().Count() > 1
         let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by share of the training set"
-        select (
+        select new Drawn(
             FileName("fractions", g.Key.Experiment, g.Key.Dataset),
             CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
 
@@ -72,7 +77,7 @@ public static class RunPlots
             [.. points.Select(p => (p.Top1.Deviation ?? 0) * 100)]);
     }
 
-    private static IEnumerable<(string Name, Plot Plot)> OfTraining(string root, Run run)
+    private static IEnumerable<Drawn> OfTraining(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, MetricRow.FileName);
         if (run.Record.Kind is not ("pretrain" or "finetune") || !File.Exists(path))
@@ -82,21 +87,21 @@ public static class RunPlots
 
         var rows = MetricRow.ReadAll(path).Where(r => r.Phase is "train_epoch" or "valid").ToList();
         var resumed = run.Record.ResumedAtSteps.Select(s => EpochOf(rows, s)).ToList();
-        yield return (FileName("loss", run.Name),
+        yield return OfRun(run, "loss",
             CurvePlot.Draw($"Loss, {run.Name}", "epoch", "loss (nats)", Lines(rows, r => r.Loss), resumed, wholeX: true));
         if (rows.Count > 0 && rows[0].Values.ContainsKey("top1"))
         {
-            yield return (FileName("accuracy", run.Name), CurvePlot.Draw(
+            yield return OfRun(run, "accuracy", CurvePlot.Draw(
                 $"Top-1, {run.Name}", "epoch", "top-1 (%)", Lines(rows, r => r.Values["top1"] * 100), resumed, wholeX: true));
         }
         else if (rows.Count > 0 && rows[0].Values.Keys.FirstOrDefault(name => name != "loss") is { } name)
         {
-            yield return (FileName(name, run.Name), // an objective's own metric
+            yield return OfRun(run, name, // an objective's own metric
                 CurvePlot.Draw($"{name}, {run.Name}", "epoch", name, Lines(rows, r => r.Values[name]), resumed, wholeX: true));
         }
     }
 
-    private static IEnumerable<(string Name, Plot Plot)> Throughput(string root, Run run)
+    private static IEnumerable<Drawn> Throughput(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, IntervalTiming.FileName);
         var rows = run.Record.Kind is "pretrain" or "finetune" && File.Exists(path) ? IntervalTiming.ReadAll(path) : [];
@@ -112,7 +117,7 @@ public static class RunPlots
         var curve = new Curve("samples a second", [.. rows.Select(r => r.Timing.Seconds / 60)],
             [.. rows.Select(r => r.Timing.SamplesPerSecond)]);
         var plot = CurvePlot.Draw(title, "training time (min)", "throughput (samples/s)", [curve], resumed, fromZero: true);
-        yield return (FileName("throughput", run.Name), plot);
+        yield return OfRun(run, "throughput", plot);
     }
 
     private static IReadOnlyList<Curve> Lines(IReadOnlyList<MetricRow> rows, Func<MetricRow, double> value) =>
@@ -126,7 +131,7 @@ public static class RunPlots
 
     private static double EpochOf(IReadOnlyList<MetricRow> rows, long step) => rows.FirstOrDefault(r => r.Step >= step)?.Epoch ?? 0;
 
-    private static IEnumerable<(string Name, Plot Plot)> OfEvaluation(string root, Run run)
+    private static IEnumerable<Drawn> OfEvaluation(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, PredictionsFile.Name);
         if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || !File.Exists(path))
@@ -136,38 +141,47 @@ public static class RunPlots
 
         var matrix = ConfusionMatrix.Of(PredictionsFile.Read(path));
         var title = $"Confusion, {run.Name}";
-        yield return (FileName("confusion", run.Name), ConfusionPlot.Draw(title, matrix));
+        yield return OfRun(run, "confusion", ConfusionPlot.Draw(title, matrix));
         var classes = matrix.Classes.Select((c, i) => (c, Recall: matrix.Recall(i))).Where(c => c.Recall is not null).OrderBy(
             c => c.Recall);
         title = $"Accuracy per class, {run.Name}";
         var bars = classes.Select(c => (c.c, c.Recall!.Value * 100)).ToList();
-        yield return (FileName("classes", run.Name), BarPlot.Draw(title, "gloss", "recognised test clips (%)", bars));
+        yield return OfRun(run, "classes", BarPlot.Draw(title, "gloss", "recognised test clips (%)", bars));
     }
 
     /// <summary>Of each data set that was evaluated on, how many clips of each gloss its test split has.</summary>
-    private static (string Name, Plot Plot) ClipsPerGloss(string root, Run run)
+    private static Drawn ClipsPerGloss(string root, Run run)
     {
         var clips = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
         var title = $"Test clips per gloss, {run.Record.Dataset} ({run.Suite})";
         var bars = clips.GroupBy(c => c.Truth!).Select(c => (c.Key, Clips: (double)c.Count())).OrderByDescending(c => c.Clips)
             .ThenBy(c => c.Key, StringComparer.Ordinal);
-        return (FileName("clips", run.Suite, run.Record.Dataset ?? "data"), BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
+        return new(FileName("clips", run.Suite, run.Record.Dataset ?? "data"), BarPlot.Draw(title, "gloss", "test clips", [.. bars]));
     }
 
     private static IEnumerable<Run> EvaluatedData(string root, RunIndex index) => index.Runs
         .Where(run => run.Record.Kind == "evaluate" && File.Exists(Path.Combine(root, run.Folder, PredictionsFile.Name)))
         .DistinctBy(run => (run.Suite, run.Record.Dataset));
 
-    private static IEnumerable<(string Name, Plot Plot)> Corpora(RunIndex index)
+    private static IEnumerable<Drawn> Corpora(RunIndex index)
     {
         var bars = index.Runs.Where(r => r.Record.Kind == "hdf5" && r.Record.Metric("frames") is not null)
             .Select(r => (r.Name, r.Record.Metric("frames")!.Value / 1000)).ToList();
         if (bars.Count > 0)
         {
-            yield return ("corpora", BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
+            yield return new("corpora", BarPlot.Draw("Pose corpora built here", "corpus", "frames (thousands)", bars));
         }
     }
 
+    private static Drawn OfRun(Run run, string kind, Plot plot) => new(FileName(kind, run.Name), plot) { Of = run, Kind = kind };
+
     private static string FileName(params string[] parts) =>
         string.Concat(string.Join('-', parts).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '=' ? c : '_'));
+
+    private sealed record Drawn(string Name, Plot Plot)
+    {
+        public Run? Of { get; init; }
+
+        public string Kind { get; init; } = string.Empty;
+    }
 }

@@ -12,17 +12,40 @@ internal static class ClipData
 
     private const float Scale = 20_000; // resolves 1/20000 of the image and holds coordinates up to 1.6 images outside of it
 
-    public static JsonObject Json(ReportClip clip) => new()
+    /// <param name="clip">The clip.</param>
+    /// <param name="poses">Coordinates of the page: evaluations share clips, and wrong predictions a nearest one.</param>
+    public static JsonObject Json(ReportClip clip, StringTable poses)
     {
-        ["run"] = clip.Run,
-        ["name"] = clip.Prediction.Name,
-        ["truth"] = clip.Prediction.Truth ?? string.Empty,
-        ["predicted"] = clip.Prediction.First.Gloss,
-        ["right"] = clip.Prediction.Correct,
-        ["ranked"] = new JsonArray([.. clip.Prediction.Ranked.Select(r => new JsonArray(r.Gloss, Math.Round(r.Probability, 4)))]),
-        ["frames"] = clip.Poses.Frames,
-        ["joints"] = clip.Poses.Joints,
-        ["points"] = Convert.ToBase64String(Points(clip.Poses)),
+        var made = Moving(clip.Poses, poses);
+        made["run"] = clip.Run;
+        made["name"] = clip.Prediction.Name;
+        made["truth"] = clip.Prediction.Truth ?? string.Empty;
+        made["predicted"] = clip.Prediction.First.Gloss;
+        made["right"] = clip.Prediction.Correct;
+        made["ranked"] = new JsonArray([.. clip.Prediction.Ranked.Select(r => new JsonArray(r.Gloss, Math.Round(r.Probability, 4)))]);
+        if (clip.Nearest is { } nearest)
+        {
+            made["nearest"] = Json(nearest, poses);
+        }
+
+        return made;
+    }
+
+    private static JsonObject Json(ReportNeighbour nearest, StringTable poses)
+    {
+        var made = Moving(nearest.Poses, poses);
+        made["name"] = nearest.Clip.Nearest;
+        made["truth"] = nearest.Clip.Gloss;
+        made["cosine"] = Math.Round(nearest.Clip.Cosine, 3);
+        made["compared"] = nearest.Clip.Compared;
+        return made;
+    }
+
+    private static JsonObject Moving(Poses.PoseRecording recording, StringTable poses) => new()
+    {
+        ["frames"] = recording.Frames,
+        ["joints"] = recording.Joints,
+        ["points"] = poses.Of(Convert.ToBase64String(Points(recording))),
     };
 
     private static byte[] Points(Poses.PoseRecording poses)

@@ -19,4 +19,10 @@ public sealed record ReportContent(
 /// <param name="Run">The evaluation it belongs to.</param>
 /// <param name="Prediction">What the classifier says, with glosses.</param>
 /// <param name="Poses">Its keypoints.</param>
-public sealed record ReportClip(string Run, Prediction Prediction, PoseRecording Poses);
+/// <param name="Nearest">The training clip that the encoder takes for most like it, of a wrong prediction; null where not known.</param>
+public sealed record ReportClip(string Run, Prediction Prediction, PoseRecording Poses, ReportNeighbour? Nearest = null);
+
+/// <summary>A training clip beside a test clip.</summary>
+/// <param name="Clip">Which, and how near.</param>
+/// <param name="Poses">Its keypoints.</param>
+public sealed record ReportNeighbour(NearestClip Clip, PoseRecording Poses);

@@ -24,7 +24,7 @@ internal static class ReportData
         var present = content.Index.Runs.Where(run => run.Kept.Length == 0).ToList();
         var predictions = Predictions(content, warnings);
         var cells = ResultCell.Collect(new RunIndex(present));
-        var (names, evaluations) = (new StringTable(), new EvaluationData());
+        var (names, poses, evaluations) = (new StringTable(), new StringTable(), new EvaluationData());
         var root = new JsonObject
         {
             ["effects"] = Array(PretrainingEffect.Of(cells, run => predictions.GetValueOrDefault(run.Folder, [])), Effect),
@@ -41,7 +41,8 @@ internal static class ReportData
             ["embeddings"] = Array(EmbeddingFolders(content.Root), folder => Embedding(folder, warnings)),
             ["strings"] = names.Json(),
             ["edges"] = Array(content.Edges, edge => new JsonArray(edge.From, edge.To, edge.Side)),
-            ["clips"] = Array(content.Clips, ClipData.Json),
+            ["clips"] = Array(content.Clips, clip => ClipData.Json(clip, poses)),
+            ["poses"] = poses.Json(),
             ["clipsLeftOut"] = content.ClipsLeftOut,
             ["warnings"] = Array(warnings.Concat(present.SelectMany(run => run.Record.Warnings.Select(text => $"{run.Name}: {text}"))),
                 warning => JsonValue.Create(warning)),

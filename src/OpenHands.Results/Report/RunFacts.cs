@@ -27,6 +27,8 @@ internal static class RunFacts
         ["folder"] = run.Folder,
         ["key"] = run.Manifest.Key,
         ["bytes"] = run.Bytes,
+        ["memory"] = run.Manifest.PeakMemory,
+        ["memoryLimit"] = run.Manifest.MemoryLimit,
         ["seconds"] = Math.Round(run.Manifest.Seconds, 1),
         ["finished"] = run.Manifest.Finished.ToUnixTimeSeconds(),
         ["after"] = new JsonArray([.. run.Manifest.After.Keys.Select(name => JsonValue.Create($"{run.Suite}/{name}"))]),

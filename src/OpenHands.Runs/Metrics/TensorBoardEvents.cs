@@ -1,15 +1,17 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Text;
+using OpenHands.Runs.Files;
 
 namespace OpenHands.Runs.Metrics;
 
 /// <summary>
 /// An event file that TensorBoard reads: TFRecords (length, masked CRC-32C, payload, masked CRC-32C), each an Event message of which only
-/// the fields wall_time, step, file_version and scalar summaries are written.
+/// the fields wall_time, step, file_version and summaries (scalars, pictures, hyperparameters) are written.
 /// </summary>
 public sealed class TensorBoardEvents : IMetricFile
 {
+    private const int Rgba = 4; // colorspace of summary.proto
+
     private readonly FileStream _stream;
     private readonly TimeProvider _clock;
 
@@ -24,7 +26,7 @@ public sealed class TensorBoardEvents : IMetricFile
         _stream = AppendedFile.Open(path, keep);
         if (keep == 0)
         {
-            Record(Event(0, writer => Bytes(writer, 3, "brain.Event:2"u8)));
+            Record(Event(0).Bytes(3, "brain.Event:2"u8));
         }
     }
 
@@ -43,13 +45,20 @@ public sealed class TensorBoardEvents : IMetricFile
     }
 
     /// <summary>Appends one scalar.</summary>
-    public void Scalar(string tag, long step, double value) =>
-        Record(Event(step, writer => Bytes(writer, 5, Message(summary => Bytes(summary, 1, Message(entry =>
-        {
-            Bytes(entry, 1, Encoding.UTF8.GetBytes(tag));
-            entry.Write((byte)((2 << 3) | 5)); // simple_value: fixed32
-            entry.Write((float)value);
-        }))))));
+    public void Scalar(string tag, long step, double value) => Summary(tag, step, entry => entry.Single(2, (float)value)); // simple_value
+
+    /// <summary>Appends a picture.</summary>
+    /// <param name="tag">What it shows.</param>
+    /// <param name="step">Optimiser steps taken.</param>
+    /// <param name="png">The file's bytes.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    public void Image(string tag, long step, ReadOnlyMemory<byte> png, int width, int height) => Summary(tag, step, entry => entry.Message(
+        4, image => image.Integer(1, height).Integer(2, width).Integer(3, Rgba).Bytes(4, png.Span)));
+
+    /// <summary>Appends a summary that is for a plugin of TensorBoard and holds all it has to say in its metadata.</summary>
+    internal void OfPlugin(string tag, string plugin, ProtobufWriter content) => Summary(tag, 0, entry => entry.Message(
+        9, metadata => metadata.Message(1, data => data.Text(1, plugin).Message(2, content))));
 
     /// <inheritdoc />
     public long Flush()
@@ -61,37 +70,21 @@ public sealed class TensorBoardEvents : IMetricFile
     /// <inheritdoc />
     public void Dispose() => _stream.Dispose();
 
-    private static byte[] Message(Action<BinaryWriter> fields)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        fields(writer);
-        writer.Flush();
-        return stream.ToArray();
-    }
+    // Fields of tensorboard/compat/proto/summary.proto: Summary.value = 1, Value.tag = 1.
+    private void Summary(string tag, long step, Action<ProtobufWriter> value) =>
+        Record(Event(step).Message(5, summary => summary.Message(1, entry => value(entry.Text(1, tag)))));
 
-    private static void Bytes(BinaryWriter writer, int field, ReadOnlySpan<byte> value)
-    {
-        writer.Write((byte)((field << 3) | 2)); // length-delimited
-        writer.Write7BitEncodedInt(value.Length);
-        writer.Write(value);
-    }
+    // Fields of tensorboard/compat/proto/event.proto: wall_time = 1, step = 2, file_version = 3, summary = 5.
+    private ProtobufWriter Event(long step) =>
+        new ProtobufWriter().Double(1, _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0).Integer(2, step);
 
-    private byte[] Event(long step, Action<BinaryWriter> what) => Message(writer =>
+    private void Record(ProtobufWriter message)
     {
-        writer.Write((byte)((1 << 3) | 1)); // wall_time: fixed64
-        writer.Write(_clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-        writer.Write((byte)(2 << 3)); // step: varint
-        writer.Write7BitEncodedInt64(step);
-        what(writer);
-    });
-
-    private void Record(byte[] payload)
-    {
+        var payload = message.Written;
         var record = new byte[8 + 4 + payload.Length + 4];
         BinaryPrimitives.WriteInt64LittleEndian(record, payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedSum(record.AsSpan(0, 8)));
-        payload.CopyTo(record, 12);
+        payload.CopyTo(record.AsSpan(12));
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + payload.Length), MaskedSum(payload));
         _stream.Write(record);
         _stream.Flush();

@@ -31,8 +31,8 @@ public static class Predictor
     }
 
     /// <summary>The encoder's feature of every window of every sample; a clip that is not windowed counts as one window.</summary>
-    /// <param name="encoder">Clips (N, C, T, V) to features (N, F), on <paramref name="device"/>: a classifier's <c>conv_encoder</c> for
-    /// example.</param>
+    /// <param name="encoder">Clips (N, C, T, V) to features (N, F), or (N, T, F) of which the mean over frames is taken, on
+    /// <paramref name="device"/>: a classifier's <c>conv_encoder</c> for example.</param>
     /// <param name="source">Samples (W, C, T, V) or (C, T, V).</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="options">Batch size and workers.</param>
@@ -102,9 +102,14 @@ public static class Predictor
         var clips = BatchTransfer.To(device, batch, source).Values;
         var windows = clips.dim() == 5 ? (int)clips.shape[1] : 1;
         var features = encoder.call(windows == 1 && clips.dim() == 4 ? clips : clips.flatten(0, 1)); // (B·W, F)
+        if (features.dim() == 3)
+        {
+            features = features.mean([1]); // (N, T, F): a flattener gives a vector a frame
+        }
+
         if (features.dim() != 2)
         {
-            throw new ArgumentException("the encoder must give one feature vector per window, (N, F); "
+            throw new ArgumentException("the encoder must give one feature vector per window, (N, F), or per frame, (N, T, F); "
                 + $"it gave ({string.Join(", ", features.shape)})", nameof(encoder));
         }
 
@@ -119,4 +124,9 @@ public static class Predictor
 /// <param name="Windows">Number of windows W.</param>
 /// <param name="Features">Length of a feature vector F.</param>
 /// <param name="Values">(W, F), row-major.</param>
-public sealed record WindowEmbeddings(string Name, int Windows, int Features, float[] Values);
+public sealed record WindowEmbeddings(string Name, int Windows, int Features, float[] Values)
+{
+    /// <summary>The sample's feature: the mean over its windows.</summary>
+    public float[] Mean() =>
+        [.. Enumerable.Range(0, Features).Select(f => Enumerable.Range(0, Windows).Average(w => Values[(w * Features) + f]))];
+}

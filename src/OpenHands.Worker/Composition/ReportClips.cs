@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Isolated;
+using OpenHands.Poses;
 using OpenHands.Results.Report;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
@@ -29,7 +30,7 @@ internal static class ReportClips
             try
             {
                 var predictions = PredictionsFile.Read(Path.Combine(root, run.Folder, PredictionsFile.Name));
-                var chosen = predictions.OrderBy(prediction => prediction.Correct).Take(most / evaluations.Count).ToList();
+                var chosen = Chosen(predictions, Nearest(root, run), most / evaluations.Count);
                 leftOut += predictions.Count - chosen.Count;
                 clips.AddRange(Read(root, run, chosen));
             }
@@ -42,20 +43,64 @@ internal static class ReportClips
         return (clips, leftOut);
     }
 
-    private static List<ReportClip> Read(string root, Run run, IReadOnlyList<Prediction> predictions)
+    // Evaluations of an earlier version have no such file.
+    private static Dictionary<string, NearestClip> Nearest(string root, Run run)
+    {
+        var path = Path.Combine(root, run.Folder, NearestClipsFile.Name);
+        return File.Exists(path) ? NearestClipsFile.Read(path).DistinctBy(clip => clip.Name).ToDictionary(clip => clip.Name) : [];
+    }
+
+    // A training clip takes a place too, but only once.
+    private static List<(Prediction Prediction, NearestClip? Nearest)> Chosen(
+        IEnumerable<Prediction> predictions, Dictionary<string, NearestClip> nearest, int most)
+    {
+        var (chosen, training) = (new List<(Prediction, NearestClip?)>(), new HashSet<string>());
+        foreach (var prediction in predictions.OrderBy(prediction => prediction.Correct))
+        {
+            if (chosen.Count + training.Count >= most)
+            {
+                break;
+            }
+
+            var neighbour = prediction.Correct ? null : nearest.GetValueOrDefault(prediction.Name);
+            if (neighbour is not null && training.Add(neighbour.Nearest) && chosen.Count + training.Count >= most)
+            {
+                training.Remove(neighbour.Nearest); // no place for both
+                neighbour = null;
+            }
+
+            chosen.Add((prediction, neighbour));
+        }
+
+        return chosen;
+    }
+
+    private static List<ReportClip> Read(string root, Run run, List<(Prediction Prediction, NearestClip? Nearest)> chosen)
     {
         var config = StageSchema.ReadFile<EvaluateSettings>(StageKind.Evaluate, Path.Combine(root, run.Folder, "config.yaml"), out _);
-        var dataset = (config.Data.Test ?? config.Data.Validation)!.Dataset;
-        if (dataset.ClassName == IsolatedDatasetSettings.Concatenation)
+        var test = Recordings((config.Data.Test ?? config.Data.Validation)!.Dataset, [.. chosen.Select(clip => clip.Prediction.Name)]);
+        var training = config.Data.Train is { } train
+            ? Recordings(train.Dataset, [.. chosen.Select(clip => clip.Nearest?.Nearest).OfType<string>()])
+            : [];
+        return
+        [
+            .. chosen.Where(clip => test.ContainsKey(clip.Prediction.Name)).Select(clip => new ReportClip(
+                run.Name, clip.Prediction, test[clip.Prediction.Name],
+                clip.Nearest is { } near && training.TryGetValue(near.Nearest, out var poses) ? new ReportNeighbour(near, poses) : null)),
+        ];
+    }
+
+    private static Dictionary<string, PoseRecording> Recordings(IsolatedDatasetSettings dataset, HashSet<string> names)
+    {
+        if (dataset.ClassName == IsolatedDatasetSettings.Concatenation || names.Count == 0)
         {
             return [];
         }
 
         var corpus = IsolatedDatasets.Named(dataset.ClassName);
         dataset = IsolatedDatasets.Settle(dataset);
-        var items = corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).DistinctBy(item => item.Name).ToDictionary(item => item.Name);
         using var reader = corpus.OpenReader(dataset);
-        return [.. predictions.Where(prediction => items.ContainsKey(prediction.Name)).Select(prediction => new ReportClip(
-            run.Name, prediction, reader.Read(items[prediction.Name])))];
+        return corpus.ReadItems(dataset, corpus.ReadGlosses(dataset)).Where(item => names.Contains(item.Name))
+            .DistinctBy(item => item.Name).ToDictionary(item => item.Name, reader.Read);
     }
 }

@@ -4,6 +4,7 @@ using OpenHands.Datasets.Isolated;
 using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Results.Embeddings;
+using OpenHands.Results.TensorBoard;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
@@ -38,6 +39,10 @@ internal sealed class EmbedArguments : VerbArguments
     [Description("where the files go (results/embeddings/NAME: the report shows what is there)")]
     public required string Output { get; init; }
 
+    [CommandOption("--format <FORMAT>"), DefaultValue("npy")]
+    [Description("npy, or parquet: a table of clips with their features beside the .npy")]
+    public string Format { get; init; } = "npy";
+
     [CommandOption("--models <FOLDER>"), DefaultValue(TrackingModels.DefaultFolder), Description("the tracking models, for videos")]
     public string Models { get; init; } = TrackingModels.DefaultFolder;
 
@@ -52,6 +57,11 @@ internal sealed class EmbedVerb : Verb<EmbedArguments>
 
     protected override void Run(EmbedArguments arguments, Session session)
     {
+        if (arguments.Format is not ("npy" or "parquet"))
+        {
+            throw new UsageException($"embed: --format={arguments.Format}: expected npy or parquet");
+        }
+
         var checkpoint = arguments.Checkpoint;
         var path = arguments.Config ?? RunFolder.Find(checkpoint, "config.yaml")
             ?? throw new ConfigurationException($"{checkpoint}: no config.yaml beside it or one folder up; name it with --config=FILE");
@@ -77,14 +87,30 @@ internal sealed class EmbedVerb : Verb<EmbedArguments>
             var options = new EvaluationOptions { BatchSize = 1, Seed = run.Seed, AfterBatch = session.Stop.ThrowIfCancellationRequested };
             var windows = Predictor.Embed(encoder, clips, device, options).ToList();
             var glosses = Enumerable.Range(0, windows.Count).Select(i => recordings is null ? clips.Items[i].Gloss : string.Empty).ToList();
-            var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(Mean)]);
-            made.Write(arguments.Output);
-            session.Console.Tell($"{arguments.Output}: {made.Names.Count} x {made.Features[0].Length} features");
-            if (recordings is null)
-            {
-                session.Console.Tell(string.Join(", ", Ranks.Select(k => string.Create(
-                    CultureInfo.InvariantCulture, $"recall at {k}: {Retrieval.RecallAt(made.Features, glosses, k):0.000}"))));
-            }
+            var made = new EmbeddingFolder([.. windows.Select(w => w.Name)], glosses, [.. windows.Select(w => w.Mean())]);
+            Write(made, recordings is null, arguments, session);
+        }
+    }
+
+    private static void Write(EmbeddingFolder made, bool isLabelled, EmbedArguments arguments, Session session)
+    {
+        var folder = arguments.Output;
+        var recalls = Ranks.Where(_ => isLabelled).Select(k => (Name: $"recall at {k}", Value: Retrieval.RecallAt(
+            made.Features, made.Glosses, k))).Where(recall => recall.Value is not null).ToDictionary(
+                recall => recall.Name, recall => recall.Value!.Value);
+        if (arguments.Format == "parquet")
+        {
+            ParquetTable.Write(Path.Combine(folder, ParquetTable.Name), made);
+        }
+
+        ProjectorFiles.Write(folder, made, recalls, TimeProvider.System);
+        made.Write(folder); // its list of clips comes last: a folder with one is whole
+        session.Console.Tell($"{folder}: {made.Names.Count} x {made.Features[0].Length} features");
+        if (isLabelled)
+        {
+            session.Console.Tell(string.Join(", ", recalls.Select(recall => string.Create(
+                CultureInfo.InvariantCulture, $"{recall.Key}: {recall.Value:0.000}")).DefaultIfEmpty(
+                    "no gloss has two clips, so there is no recall")));
         }
     }
 
@@ -104,11 +130,4 @@ internal sealed class EmbedVerb : Verb<EmbedArguments>
                 + "configuration?")
             : (model, clips, config.Run);
     }
-
-    // A clip's feature is the mean over its windows.
-    private static float[] Mean(WindowEmbeddings clip) =>
-    [
-        .. Enumerable.Range(0, clip.Features)
-            .Select(f => Enumerable.Range(0, clip.Windows).Average(w => clip.Values[(w * clip.Features) + f])),
-    ];
 }

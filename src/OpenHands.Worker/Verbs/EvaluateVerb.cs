@@ -1,11 +1,11 @@
-using OpenHands.Runs;
 using System.ComponentModel;
 using System.Globalization;
+using OpenHands.Models.Costs;
+using OpenHands.Models.States;
+using OpenHands.Runs;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Models.Costs;
-using OpenHands.Models.States;
 using OpenHands.Training;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Evaluation;
@@ -59,6 +59,8 @@ internal sealed class EvaluateVerb : Verb<EvaluateArguments>
         var result = session.Console.Track(
             "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
+        var nearest = NearestTraining.Of(config, model, test, result.Predictions, learnt, device, session);
+        NearestClipsFile.Write(Path.Combine(run.Output, NearestClipsFile.Name), nearest);
         var metrics = new Dictionary<string, double>(result.Metrics);
         metrics["class_mean"] = result.ClassMeanAccuracy;
         metrics["clips"] = test.Count;

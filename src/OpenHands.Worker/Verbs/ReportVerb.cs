@@ -3,6 +3,7 @@ using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
 using OpenHands.Results.Tables;
+using OpenHands.Results.TensorBoard;
 using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -32,7 +33,10 @@ internal sealed class ReportVerb : Verb<ReportArguments>
         }
 
         var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
-        var plots = RunPlots.Write(session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn);
+        var tensorBoard = new TensorBoardFolder();
+        var plots = RunPlots.Write(
+            session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn, tensorBoard.Add);
+        tensorBoard.Write(Path.Combine(session.Root, "results", "tensorboard"), index);
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Clips, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         var all = RunIndex.Read(session.Root, withKept: true);

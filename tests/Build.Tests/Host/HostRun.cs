@@ -168,11 +168,14 @@ internal sealed class HostRun : IDisposable
     }
 
     /// <summary>Waits until a file is there.</summary>
-    public async Task UntilAsync(string relative)
+    public Task UntilAsync(string relative) => UntilAsync(() => File.Exists(Path(relative)), relative);
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<bool> isSo, string what)
     {
-        for (var i = 0; !File.Exists(Path(relative)); i++)
+        for (var i = 0; !isSo(); i++)
         {
-            Assert.True(i < 600, $"{relative} did not appear within 30 s");
+            Assert.True(i < 600, $"{what} did not appear within 30 s");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -50,6 +50,7 @@ public sealed class InterruptionTests
         using var host = new HostRun();
         using var process = host.Start("--target=BuildHdf5", "wait-hdf5");
         await host.UntilAsync("waiting");
+        await HostRun.UntilAsync(() => Workers(host).Any(), "the record of the worker"); // the host writes it once the worker runs
         process.Kill(); // the host alone
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var worker = await WorkerOfAsync(host);
@@ -64,9 +65,12 @@ public sealed class InterruptionTests
         worker.Dispose();
     }
 
+    private static IEnumerable<string> Workers(HostRun host) =>
+        Directory.EnumerateFiles(host.Path("data/.cache/locks"), "*.worker.json");
+
     private static async Task<Process> WorkerOfAsync(HostRun host)
     {
-        var file = Directory.EnumerateFiles(host.Path("data/.cache/locks"), "*.worker.json").Single();
+        var file = Workers(host).Single();
         using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         return Process.GetProcessById(json.RootElement.GetProperty("pid").GetInt32());
     }

@@ -71,6 +71,26 @@ public sealed class PipelineRunTests
     }
 
     [Fact]
+    public async Task A_run_says_how_many_stages_are_left_and_for_how_long_by_their_last_times()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=BuildHdf5")).Ended(0).Says("3 stages to run").Says("1 of 3 stages done").Says("2 of 3 stages done");
+        var again = (await host.RunAsync("--target=BuildHdf5 --force")).Ended(0);
+        Assert.Matches(@"3 stages to run, about [\d.]+ s left", again.Output);
+    }
+
+    [Fact]
+    public async Task The_manifest_of_a_stage_that_ran_here_has_its_peak_memory()
+    {
+        using var host = new HostRun();
+        (await host.RunAsync("--target=Download", "eat-synthesize")).Ended(0);
+
+        var manifest = OpenHands.Runs.Manifests.StageManifestFile.Read(host.Path("data/small/poses"))!;
+        Assert.InRange(manifest.PeakMemory!.Value, 400L << 20, 2L << 30);
+        Assert.Null(manifest.MemoryLimit);
+    }
+
+    [Fact]
     public async Task A_failing_stage_fails_the_run_and_is_tried_again_next_time()
     {
         using var host = new HostRun();

@@ -24,11 +24,24 @@ public sealed class ScriptTests
         Assert.True(output.Contains("may open 1024") || output.Contains("only 64 files may be open at once"), output);
     }
 
+    [Theory]
+    [InlineData(false, "build.sh: building the host, once: about a minute")]
+    [InlineData(true, "build.sh: sources of the host changed; building it again, which takes some 20 s")]
+    public async Task Help_says_before_anything_else_that_the_host_is_being_built_and_how_long_that_takes(bool built, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var made = built ? "mkdir -p build/bin/host; touch build/bin/host/Build.dll; " : "";
+        var (_, output) = await RunAsync(folder, "a", made + "./build.sh --help 2>&1");
+
+        Assert.Equal(said, output.Split('\n')[0]); // then what the stand-in for dotnet says
+        Assert.Contains("may open", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(TemporaryFolder folder, string checkout, string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script");
         var root = Directory.CreateDirectory(folder.File(checkout)).FullName;
-        foreach (var sources in (string[])["build", "src/OpenHands.Settings", "src/OpenHands.Poses"])
+        foreach (var sources in (string[])["build", "src/OpenHands.Runs", "src/OpenHands.Settings", "src/OpenHands.Poses"])
         {
             Directory.CreateDirectory(Path.Combine(root, sources));
         }

@@ -6,6 +6,8 @@ namespace Build.Tests.Suites;
 
 public sealed class ResultSummaryTests : IDisposable
 {
+    private const string Next = "Next: open results/report/index.html. Tables: results/*.md. All runs: --target=Runs.";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -17,7 +19,27 @@ public sealed class ResultSummaryTests : IDisposable
         var missing = new Stage("dpc/evaluate/seed=2", CachedKind.Named("evaluate"), _folder.File("missing"));
         var training = new Stage("dpc/finetune/seed=1", CachedKind.Named("finetune"), done.Output);
 
-        Assert.Equal(["dpc/evaluate/seed=1  top-1 0.938  top-5 1.000  (chance 0.125)"], ResultSummary.Lines([done, missing, training]));
+        Assert.Equal(["dpc/evaluate/seed=1  top-1 0.938  top-5 1.000  (chance 0.125)", "", Next],
+            ResultSummary.Lines([done, missing, training]));
+        Assert.Empty(ResultSummary.Lines([missing, training]));
+    }
+
+    [Fact]
+    public void Of_a_large_suite_the_best_evaluations_and_the_first_comparisons_are_named_in_fifteen_lines()
+    {
+        List<Stage> stages = [];
+        foreach (var i in Enumerable.Range(0, 20))
+        {
+            stages.Add(Probe($"dpc{i}/evaluate/init=pretrained", "pretrained", i * 0.01));
+            stages.Add(Probe($"dpc{i}/evaluate/init=scratch", "scratch", 0.5 + (i * 0.01)));
+        }
+
+        var lines = ResultSummary.Lines(stages);
+        Assert.Equal(ResultSummary.MostLines, lines.Count);
+        Assert.StartsWith("dpc19/evaluate/init=scratch     top-1 0.690", lines[0], StringComparison.Ordinal);
+        Assert.Equal("37 more are in the report", lines[3]);
+        Assert.Equal("14 more are in the report", lines[12]);
+        Assert.Equal(Next, lines[14]);
     }
 
     /// <summary>Differences of 10, 20 and 30 points: the mean is 20, its standard error 10/sqrt(3), and t(2) is 4.303.</summary>
@@ -34,7 +56,7 @@ public sealed class ResultSummaryTests : IDisposable
         Assert.Equal(
             ["", "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
                 "  dpc, frozen encoder, 48 labelled clips  50.0 % and 30.0 %: +20.0 (3 seeds, 95 % interval -4.8 to +44.8)"],
-            ResultSummary.Lines(stages).Skip(6));
+            ResultSummary.Lines(stages).Skip(6).SkipLast(2));
     }
 
     [Fact]
@@ -51,7 +73,7 @@ public sealed class ResultSummaryTests : IDisposable
         Assert.Equal(
             ["  dpc, fine-tuned (fraction=0.1)  25.0 % and 50.0 %: -25.0 (one seed)",
                 "  dpc, fine-tuned (fraction=1)    50.0 % and 50.0 %: 0.0 (one seed)"],
-            ResultSummary.Lines(stages).Skip(7));
+            ResultSummary.Lines(stages).Skip(7).SkipLast(2));
     }
 
     private Stage Probe(string name, string init, double top1) =>

@@ -47,6 +47,8 @@ internal static class Pages
     {
         var keypoints = Enumerable.Range(0, frames * 9).Select(i => 0.1f + (0.05f * i % 0.8f)).ToArray();
         var prediction = new Prediction(name, null, 0, [new RankedClass(truth == predicted ? 0 : 1, 0.75, predicted)]) { Truth = truth };
-        return new ReportClip(Evaluation, prediction, new PoseRecording(frames, 3, keypoints, new float[frames * 3]));
+        var poses = new PoseRecording(frames, 3, keypoints, new float[frames * 3]);
+        var nearest = truth == predicted ? null : new ReportNeighbour(new NearestClip(name, "learnt", predicted, 0.934, 120), poses);
+        return new ReportClip(Evaluation, prediction, poses, nearest);
     }
 }

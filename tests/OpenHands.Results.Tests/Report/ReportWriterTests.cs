@@ -129,6 +129,16 @@ public sealed class ReportWriterTests
         Assert.Contains(runs, run => run.GetProperty("name").GetString() == above[0]);
     }
 
+    [Fact]
+    public void Poses_that_clips_share_are_on_the_page_once()
+    {
+        using var repository = new Repository().WithExperiment(top1: 0.9);
+        var data = Data(repository);
+        var wrong = data.GetProperty("clips").EnumerateArray().Single(clip => !clip.GetProperty("right").GetBoolean());
+        Assert.Equal(wrong.GetProperty("points").GetInt32(), wrong.GetProperty("nearest").GetProperty("points").GetInt32());
+        Assert.Equal(3, data.GetProperty("poses").GetArrayLength());
+    }
+
     private static JsonElement Data(Repository repository)
     {
         var page = ReportWriter.Page(Pages.Content(repository));

@@ -76,16 +76,23 @@ public sealed class TrainingVerbTests
         foreach (var (checkpoint, name) in new[] { (best, "tuned"), (pretrained, "frozen") })
         {
             var run = CommandRun.Succeeding(
-                "embed", $"--checkpoint={checkpoint}", $"--config={folder.File("evaluate.yaml")}", $"--output={folder.File(name)}");
+                "embed", $"--checkpoint={checkpoint}", $"--config={folder.File("evaluate.yaml")}", $"--output={folder.File(name)}",
+                "--format=parquet");
             Assert.Contains("8 x 16 features\nrecall at 1: ", run.Output, StringComparison.Ordinal);
             var made = EmbeddingFolder.Read(folder.File(name));
             Assert.Equal(File.ReadLines(folder.File("evaluate/predictions.csv")).Skip(1).Select(line => line.Split(',')[0]), made.Names);
             Assert.Equal(2, made.Glosses.Distinct().Count());
+            Assert.Equal(made.Features, ParquetTable.Read(folder.File($"{name}/embeddings.parquet")).Features);
+            Assert.Contains("tensor_shape: 16", File.ReadAllText(folder.File($"{name}/projector_config.pbtxt")), StringComparison.Ordinal);
         }
 
         var own = CommandRun.Succeeding("embed", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}",
             $"--input={clip}", $"--output={folder.File("own")}");
         Assert.EndsWith("1 x 16 features\n", own.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("own/embeddings.parquet")));
+        var unknown = CommandRun.Of("embed", $"--checkpoint={pretrained}", "--output=x", "--format=csv");
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("--format=csv: expected npy or parquet", unknown.Error, StringComparison.Ordinal);
         var unlabelled = CommandRun.Of("embed", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}", "--output=x");
         Assert.Equal(2, unlabelled.Code);
         Assert.Contains("name clips with --input=PATH", unlabelled.Error, StringComparison.Ordinal);

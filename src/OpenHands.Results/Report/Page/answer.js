@@ -25,6 +25,9 @@
       "It takes an evaluation with pretrained weights and one from scratch: ", make("code", {}, "./build.sh --target=Evaluate")));
   }
 
+  // Student's interval over few seeds may leave what an accuracy can be.
+  const range = interval => `${percent(Math.max(0, interval[1]))} to ${percent(Math.min(1, interval[2]))}`;
+
   // Of each model what it made of most of the labels: a suite may use a part of them only.
   const most = new Map();
   for (const cell of data.cells) {
@@ -45,7 +48,7 @@
         name: nameOf(cell), value: cell.top1, low: cell.interval?.[1], high: cell.interval?.[2],
         colour: cell.init === "pretrained" ? 0 : cell.init === "scratch" ? 1 : 2,
         tip: `${cell.experiment}\n${cell.model} ${cell.init} on ${cell.dataset}: ${percent(cell.top1)}`
-          + (cell.interval ? `\n95 % interval ${percent(cell.interval[1])} to ${percent(cell.interval[2])} (${cell.interval[3]} ${cell.interval[4]})` : "")
+          + (cell.interval ? `\n95 % interval ${range(cell.interval)} (${cell.interval[3]} ${cell.interval[4]})` : "")
           + `\nepoch selected on: ${cell.selected}`,
       })),
       marks: chances.length === 1 ? [{ value: 1 / chances[0], name: `chance: ${percent(1 / chances[0])}` }] : [],
@@ -62,7 +65,7 @@
     const first = cells.reduce((a, b) => b.top1 > a.top1 ? b : a);
     best.append(make("div", {}, make("dt", {}, make("span", { class: "figure" }, percent(first.top1)), first.dataset),
       make("dd", {}, `${first.model}${first.init ? `, ${first.init === "scratch" ? "from scratch" : first.init}` : ""}${first.fraction < 1 ? `, ${share(first.fraction)}` : ""}`),
-      make("dd", { class: "note" }, [first.interval && `95 % interval ${percent(first.interval[1])} to ${percent(first.interval[2])}`,
+      make("dd", { class: "note" }, [first.interval && `95 % interval ${range(first.interval)}`,
         first.clips && `${first.clips} test clips`, first.classes && `${first.classes} classes`, `protocol ${first.protocol}, epoch selected on: ${first.selected}`, first.experiment].filter(Boolean).join(" · "))));
   }
   $("best").append(best);

@@ -1,12 +1,14 @@
-// Pose player: clips are x, y pairs as 16-bit integers (0..1 scaled to 0..20000; a missing joint is -32768), base64.
+// Pose player: clips are x, y pairs as 16-bit integers (0..1 scaled to 0..20000; a missing joint is -32768), base64
+// in data.poses, which clips share.
 let showClips = () => { location.hash = "#poses"; };
 {
   const { edges, clips } = data;
   const rate = 25, sides = ["body", "left", "right"];
   let shown = [], pair = null, clip = null, other = null, frame = 0, timer = 0;
+  const file = name => name.split("/").pop(); // folders say little, and lists are narrow
   const decoded = new Map();
   const pointsOf = item => {
-    if (!decoded.has(item)) decoded.set(item, new Int16Array(Uint8Array.from(atob(item.points), c => c.charCodeAt(0)).buffer));
+    if (!decoded.has(item)) decoded.set(item, new Int16Array(Uint8Array.from(atob(data.poses[item.points]), c => c.charCodeAt(0)).buffer));
     return decoded.get(item);
   };
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -49,7 +51,7 @@ let showClips = () => { location.hash = "#poses"; };
       && (!pair || (c.truth === pair[0] && (pair[1] === undefined || c.predicted === pair[1])))
       && (!search || `${c.truth} ${c.predicted} ${c.name}`.toLowerCase().includes(search)));
     $("all").hidden = !pair;
-    $("clip").replaceChildren(...shown.map((c, i) => new Option(`${c.right ? "✓" : "✗"} ${c.truth} — ${c.name}`, i)));
+    $("clip").replaceChildren(...shown.map((c, i) => new Option(`${c.right ? "✓" : "✗"} ${c.truth} — ${file(c.name)}`, i)));
     $("count").textContent = plural(shown.length, "clip");
     if (shown.length) { $("clip").value = 0; load(0); return; }
     [clip, other] = [null, null];
@@ -57,6 +59,7 @@ let showClips = () => { location.hash = "#poses"; };
     refresh();
     $("verdict").textContent = pair ? `No clip of ${pair.join(" taken for ")} is on this page.` : "No clip matches.";
     $("ranks").replaceChildren();
+    $("other-note").textContent = "";
   }
 
   function load(index) {
@@ -69,14 +72,21 @@ let showClips = () => { location.hash = "#poses"; };
     $("clip-name").textContent = clip.name;
     $("ranks").replaceChildren(...clip.ranked.map(([gloss, probability]) => make("div", { class: gloss === clip.truth ? "rank truth" : "rank" },
       make("b", {}, percent(probability)), gloss, make("i", { style: `width: ${Math.max(1, probability * 100)}%` }))));
-    // For a wrong clip, how the predicted sign looks where it was recognised; then the true one.
-    const candidates = clips.filter(c => c !== clip && c.run === clip.run).map((c, i) => ({ c, i, rank: c.truth === clip.predicted && c.right ? 0 : c.truth === clip.truth && c.right ? 1 : c.truth === clip.truth ? 2 : 3 }))
+    // Beside a wrong clip its nearest training clip; then how the predicted sign looks where it was recognised, and the true one.
+    const near = clip.nearest, tests = clips.filter(c => c !== clip && c.run === clip.run).map(c => ({ c, rank: c.truth === clip.predicted && c.right ? 0 : c.truth === clip.truth && c.right ? 1 : c.truth === clip.truth ? 2 : 3 }))
       .filter(entry => entry.rank < 3).toSorted((a, b) => a.rank - b.rank).slice(0, 30).map(entry => entry.c);
-    $("beside").replaceChildren(...candidates.map((c, i) => new Option(`${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${c.name}`, i)), new Option("nothing", ""));
-    $("beside").onchange = () => { other = candidates[$("beside").value] ?? null; refresh(); };
-    other = candidates[0] ?? null;
-    $("beside").value = other ? 0 : "";
-    refresh();
+    const candidates = [...near ? [near] : [], ...tests];
+    $("beside").replaceChildren(...candidates.map((c, i) => new Option(c === near ? `nearest training clip: ${c.truth}`
+      : `${c.truth}${c.right ? ", recognised" : `, taken for ${c.predicted}`} — ${file(c.name)}`, i)), new Option("nothing", ""));
+    const choose = index => {
+      other = candidates[index] ?? null;
+      $("other-note").textContent = other && other === near
+        ? `${near.name}: of ${near.compared} training clips the most similar by the encoder's features (cosine ${near.cosine.toFixed(2)}).` : other?.name ?? "";
+      refresh();
+    };
+    $("beside").onchange = () => choose($("beside").value);
+    $("beside").value = candidates.length ? 0 : "";
+    choose($("beside").value);
   }
 
   function go(to) {
@@ -114,7 +124,7 @@ let showClips = () => { location.hash = "#poses"; };
       return indices;
     });
     const delay = Math.max(2, Math.round(100 / (rate * parseFloat($("speed").value))));
-    save(`${clip.truth}-${clip.name.split("/").pop()}.gif`, gif(width, height, palette, frames, delay));
+    save(`${clip.truth}-${file(clip.name)}.gif`, gif(width, height, palette, frames, delay));
   }
 
   function rgb(text) {

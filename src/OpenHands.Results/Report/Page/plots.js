@@ -63,7 +63,7 @@ function fewLabels() {
       return {
         name: init === "scratch" ? "from scratch" : init || "model", colour: init === "scratch" ? 1 : 0,
         points: sorted.map(cell => [cell.fraction * 100, cell.top1 * 100]),
-        band: sorted.filter(cell => cell.interval).map(cell => [cell.fraction * 100, cell.interval[1] * 100, cell.interval[2] * 100]),
+        band: sorted.filter(cell => cell.interval).map(cell => [cell.fraction * 100, Math.max(0, cell.interval[1]) * 100, Math.min(1, cell.interval[2]) * 100]),
       };
     });
     const { dataset, model, experiment } = cells[0];

@@ -10,6 +10,10 @@
     start = Math.min(start, run.finished - run.seconds);
   }
   const isNew = run => run.finished >= start;
+  // In powers of two, as a cluster is asked for memory.
+  const gibi = bytes => bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${+(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const memory = (run, withLimit = true) => run.memory ? `${gibi(run.memory)}${withLimit && run.memoryLimit ? ` of ${gibi(run.memoryLimit)}` : ""}` : "";
+  const remembered = run => run.memory ? `\npeak memory ${memory(run)}${run.memoryLimit ? " that the cluster gave" : ""}` : "";
 
   function depths() {
     const depth = new Map();
@@ -43,7 +47,7 @@
     }
     for (const run of present) {
       const [x, y] = place.get(run.name), letters = [...short(run.name)];
-      svg.append(draw("g", { "data-tip": `${run.name}\n${run.kind}, ${duration(run.seconds)}, ${date(run.finished)}${run.why ? `\nmade again: ${run.why}` : ""}` },
+      svg.append(draw("g", { "data-tip": `${run.name}\n${run.kind}, ${duration(run.seconds)}, ${date(run.finished)}${remembered(run)}${run.why ? `\nmade again: ${run.why}` : ""}` },
         draw("rect", { x, y, width: boxWidth, height: boxHeight, rx: 7, fill: "var(--panel)", stroke: isNew(run) ? "var(--accent)" : "var(--line)", "stroke-width": isNew(run) ? 1.6 : 1 }),
         draw("text", { x: x + 10, y: y + 19 }, letters.length > 26 ? "…" + letters.slice(-25).join("") : letters.join("")),
         draw("text", { class: "muted", x: x + 10, y: y + 36 }, `${run.kind} · ${duration(run.seconds)} · ${isNew(run) ? run.why ? "made again" : "new" : "cached"}`)));
@@ -57,23 +61,25 @@
   function timeline() {
     const shown = ordered.filter(isNew), first = Math.min(...shown.map(run => run.finished - run.seconds)), all = Math.max(1, Math.max(...shown.map(run => run.finished)) - first);
     const kinds = [...new Set(shown.map(run => run.kind))];
-    const memory = run => run.metrics.peak_memory_bytes ?? run.metrics.peak_bytes;
+    const remember = shown.some(run => run.memory);
     const box = drawing(width => {
-      const left = Math.min(width * .4, 240), row = 22, height = shown.length * row + 26, x = seconds => left + seconds / all * (width - left - 8);
+      const limits = width > 520 && shown.some(run => run.memoryLimit), right = !remember ? 8 : limits ? 140 : 66;
+      const left = Math.min(width * .4, 240), row = 22, height = shown.length * row + 26, x = seconds => left + seconds / all * (width - left - right);
       const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `When each stage ran: ${shown.map(run => `${run.name} ${duration(run.seconds)}`).join("; ")}` });
-      const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].find(s => all / s <= Math.max(2, (width - left) / 90)) ?? 604800;
+      const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].find(s => all / s <= Math.max(2, (width - left - right) / 90)) ?? 604800;
       for (let mark = 0; mark <= all; mark += step) {
         svg.append(draw("line", { class: "grid", x1: x(mark), x2: x(mark), y1: 0, y2: height - 22 }), draw("text", { class: "muted", x: x(mark), y: height - 6, "text-anchor": "middle" }, duration(mark).replace(".0 ", " ")));
       }
       shown.forEach((run, i) => {
         const most = Math.floor(left / 7), letters = [...short(run.name)];
-        svg.append(draw("g", { "data-tip": `${run.name}\n${duration(run.seconds)} from ${duration(Math.max(0, run.finished - run.seconds - first))} on${memory(run) ? `\npeak memory ${size(memory(run))}` : ""}` },
+        svg.append(draw("g", { "data-tip": `${run.name}\n${duration(run.seconds)} from ${duration(Math.max(0, run.finished - run.seconds - first))} on${remembered(run)}` },
           draw("text", { x: left - 8, y: i * row + 15, "text-anchor": "end" }, letters.length > most ? "…" + letters.slice(1 - most).join("") : letters.join("")),
-          draw("rect", { x: x(run.finished - run.seconds - first), y: i * row + 3, width: Math.max(2, x(run.seconds) - left), height: row - 6, rx: 3, fill: `var(--c${kinds.indexOf(run.kind) % 7})` })));
+          draw("rect", { x: x(run.finished - run.seconds - first), y: i * row + 3, width: Math.max(2, x(run.seconds) - left), height: row - 6, rx: 3, fill: `var(--c${kinds.indexOf(run.kind) % 7})` }),
+          draw("text", { class: "muted", x: width - 2, y: i * row + 15, "text-anchor": "end" }, memory(run, limits))));
       });
       return svg;
     });
-    return make("figure", { class: "panel" }, make("figcaption", {}, "When each stage of the last invocation ran"),
+    return make("figure", { class: "panel" }, make("figcaption", {}, `When each stage of the last invocation ran${remember ? "; at the right the most memory it had" : ""}`),
       make("div", { class: "scroll", style: "border: 0", tabindex: 0, role: "region", "aria-label": "Timeline" }, box),
       make("div", { class: "legend" }, ...kinds.map((kind, i) => make("span", { style: `--colour: var(--c${i % 7})` }, kind))));
   }
