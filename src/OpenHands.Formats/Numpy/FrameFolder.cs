@@ -47,7 +47,7 @@ public static partial class FrameFolder
     /// <summary>Reads a clip.</summary>
     /// <param name="folder">The folder of its frames.</param>
     /// <returns>F frames of 75 keypoints; a hand's visibility is 1 where it was found.</returns>
-    /// <exception cref="InvalidDataException">It has no frames, or one that is no array of the form; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">It has no frames, or one of another form; the message names the file.</exception>
     public static PoseRecording Read(string folder)
     {
         if (!Directory.Exists(folder))
@@ -114,5 +114,7 @@ public static partial class FrameFolder
     private static partial Regex Digits();
 
     private static int? NumberOf(string file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

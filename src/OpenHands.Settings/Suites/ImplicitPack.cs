@@ -67,7 +67,9 @@ internal static class ImplicitPack
         }
     }
 
-    private static string Source(PoseWindowsSettings corpus) => corpus.FromPickles ? "pkl" : corpus.FileFormat == PoseFileFormat.Frames ? "npy" : "h5";
+    private static string Source(PoseWindowsSettings corpus) => corpus.FromPickles ? "pkl"
+        : corpus.FileFormat == PoseFileFormat.Frames ? "npy"
+        : "h5";
 
     private static ConfigScalar Text(ConfigMap place, string text) => new(text, quoted: false, place.File, place.Line);
 }

@@ -37,12 +37,11 @@ public sealed class MpDataCorpus : IsolatedCorpus
         }
 
         var vocabulary = new Vocabulary(glosses, options.RootDirectory);
-        return Clips(options).GroupBy(clip => clip.Gloss).SelectMany(gloss => gloss.Select((clip, i) => (clip.Name, clip.Gloss,
-            IsTraining: i < gloss.Count() * 3 / 4))).Where(clip => IsChosen(options.Splits, clip.IsTraining)).Select(clip => new IsolatedItem(
-                clip.Name,
-                Path.Combine(options.RootDirectory, clip.Name),
-                vocabulary.Label(clip.Gloss, Path.Combine(options.RootDirectory, clip.Name)),
-                clip.Gloss));
+        return from clips in Clips(options).GroupBy(clip => clip.Gloss)
+               from numbered in clips.Index()
+               where IsChosen(options.Splits, isTraining: numbered.Index < clips.Count() * 3 / 4)
+               let location = Path.Combine(options.RootDirectory, numbered.Item.Name)
+               select new IsolatedItem(numbered.Item.Name, location, vocabulary.Label(clips.Key, location), clips.Key);
     }
 
     /// <inheritdoc/>
@@ -61,7 +60,8 @@ public sealed class MpDataCorpus : IsolatedCorpus
         var clips = FrameFolder.Find(options.RootDirectory);
         if (clips.FirstOrDefault(clip => clip.Count(c => c == '/') != 1) is { } other)
         {
-            throw new InvalidDataException($"{Path.Combine(options.RootDirectory, other)}: frames here; expected GLOSS/CLIP/FRAME.npy below "
+            throw new InvalidDataException(
+                $"{Path.Combine(options.RootDirectory, other)}: frames here; expected GLOSS/CLIP/FRAME.npy below "
                 + $"{options.RootDirectory}; set root_dir to the folder that has a folder for each gloss");
         }
 
