@@ -4,6 +4,7 @@ using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Synthetic;
 using OpenHands.Datasets.Synthetic.Miniature;
 using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Verbs;
@@ -20,6 +21,7 @@ internal sealed class SynthesizeVerb : IVerb
         CommonOptions.Config with { Required = false },
         CommonOptions.Output with { Required = false },
         new("miniature", "FOLDER", "writes every file of the catalogue in small, as a mirror, in place of --config and --output"),
+        new("checkpoints", "NAMES", "with --miniature: also the archives of these checkpoints of the catalogue (A,B, or all)"),
         new("catalogue", "FOLDER", "the catalogue's tables, for --miniature (experiments/catalogue)"),
     ];
 
@@ -35,6 +37,18 @@ internal sealed class SynthesizeVerb : IVerb
                 MiniatureCatalogue.Write(folder, catalogue, (done, total) => bar.Report(done, total), session.Stop);
                 return true;
             });
+            if (arguments.Text("checkpoints") is { } names)
+            {
+                foreach (var entry in names == "all"
+                    ? catalogue.Entries.OfType<UpstreamCheckpoint>()
+                    : names.Split(',').Select(name => catalogue.Find(name) as UpstreamCheckpoint
+                        ?? throw new UsageException($"synthesize: --checkpoints={name}: the catalogue's entry of that name is no checkpoint")))
+                {
+                    session.Stop.ThrowIfCancellationRequested();
+                    MiniatureCheckpoints.Write(entry, Path.Combine(folder, MiniatureCatalogue.MirrorFolder), Path.GetFullPath(Path.Combine(tables, "..", "..")));
+                }
+            }
+
             session.Console.Tell(
                 $"{folder}: the catalogue in small, {MiniatureCatalogue.MirrorFolder}/ for --mirror and "
                 + $"{MiniatureCatalogue.BroughtFolder}/ of what is not public");

@@ -59,6 +59,56 @@ public sealed class MiniatureTests
     }
 
     [Fact]
+    public void Upstreams_checkpoint_archives_are_fetched_unpacked_and_evaluated_on_their_data_set_with_the_file_they_hold()
+    {
+        // A network of each kind; the archive's place of checkpoint and configuration, and the data that it was trained on.
+        (string Name, string Folder, string Yaml, string[] Data)[] released =
+        [
+            ("wlasl_lstm", "wlasl/lstm", "lstm.yaml", ["WLASL", "wlasl_metadata"]),
+            ("lsa64_bert", "lsa64/bert", "config.yaml", ["LSA64", "lsa64_metadata"]),
+            ("lsa64_slgcn", "lsa64/sl_gcn", "config.yaml", ["LSA64", "lsa64_metadata"]),
+            ("lsa64_dpc", "lsa64/dpc", "config.yaml", ["LSA64", "lsa64_metadata"]), // an ST-GCN
+        ];
+        using var folder = new TemporaryFolder();
+        var mini = folder.File("miniature");
+        var catalogue = Path.Combine(Fixtures.Root, "experiments", "catalogue");
+        CommandRun.Succeeding("synthesize", $"--miniature={mini}", $"--catalogue={catalogue}",
+            $"--checkpoints=raw_dpc,{string.Join(',', released.Select(entry => entry.Name))}");
+        Download("models", ["raw_dpc", .. released.Select(entry => entry.Name)]);
+        foreach (var set in released.DistinctBy(entry => entry.Data[0]))
+        {
+            Download($"datasets/{set.Name.Split('_')[0]}", set.Data);
+        }
+
+        foreach (var (name, place, yaml, _) in released)
+        {
+            var unpacked = folder.File($"models/{name}/{place}");
+            var config = File.ReadAllText(Path.Combine(unpacked, yaml));
+            Assert.DoesNotContain("data/acl2022", config); // the author's paths
+            var own = folder.File($"{name}.yaml");
+            File.WriteAllText(own, config.Replace(MiniatureCheckpoints.AuthorsFolder, folder.File("datasets/"), StringComparison.Ordinal));
+            var archive = name.EndsWith("lstm", StringComparison.Ordinal); // the archive itself is taken too
+            var evaluated = CommandRun.Succeeding("evaluate", $"--config={own}", $"--output={folder.File($"out/{name}")}", "--device=cpu",
+                $"--checkpoint={(archive ? folder.File($"models/{name}.zip") : Directory.GetFiles(unpacked, "*.ckpt").Single())}");
+            Assert.Contains("on 6 clips of 6 glosses (chance 0.167)", evaluated.Output, StringComparison.Ordinal);
+            Assert.Equal(7, File.ReadAllLines(folder.File($"out/{name}/predictions.csv")).Length);
+        }
+
+        Assert.True(File.Exists(folder.File("models/raw_dpc/raw_dpc/epoch=7-step=15.ckpt")));
+        var refused = CommandRun.Of("synthesize", $"--miniature={folder.File("other")}", $"--catalogue={catalogue}", "--checkpoints=INCLUDE");
+        Assert.Contains("the catalogue's entry of that name is no checkpoint", refused.Error, StringComparison.Ordinal);
+
+        void Download(string output, string[] entries)
+        {
+            var config = folder.File($"{output.Replace('/', '-')}.yaml");
+            File.WriteAllText(config, $"catalogue: {mini}/catalogue\nentries: [{string.Join(", ", entries)}]\n");
+            Directory.CreateDirectory(folder.File(output));
+            CommandRun.Succeeding("download", $"--config={config}", $"--output={folder.File(output)}",
+                $"--mirror={new Uri(Path.Combine(mini, MiniatureCatalogue.MirrorFolder)).AbsoluteUri}");
+        }
+    }
+
+    [Fact]
     public void Every_public_entry_but_the_checkpoints_has_a_file_at_its_address()
     {
         using var folder = new TemporaryFolder();
