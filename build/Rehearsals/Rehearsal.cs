@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Build.Processes;
+using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
 
@@ -32,11 +33,12 @@ public sealed class Rehearsal(string repository, string source, string folder, s
     /// <param name="options">Further options of each host.</param>
     /// <param name="worker">Runs a verb of the worker.</param>
     /// <param name="killer">Kills the hosts now and then; null lets them be.</param>
+    /// <param name="onCluster">Stages run as jobs: the mirror is read from the folder, which nodes see, and not from this machine.</param>
     /// <param name="stop">Stops; the next call goes on.</param>
     /// <exception cref="StageException">A suite failed, or a cell of a table is missing.</exception>
     public async Task RunAsync(
         IReadOnlyList<string> suites, IReadOnlyList<string> experiments, IReadOnlyList<string> options, Func<string[], Task> worker,
-        Killer? killer, CancellationToken stop)
+        Killer? killer, bool onCluster, CancellationToken stop)
     {
         if (!Directory.Exists(miniature))
         {
@@ -57,7 +59,14 @@ public sealed class Rehearsal(string repository, string source, string folder, s
         }
 
         Copy(Path.Combine(miniature, "catalogue"), Path.Combine(definitions, "catalogue"));
-        await using var server = await MirrorServer.StartAsync(Path.Combine(miniature, "mirror"), stop);
+        if (onCluster && File.Exists(Path.Combine(source, SlurmSite.FileName)))
+        {
+            File.Copy(Path.Combine(source, SlurmSite.FileName), Path.Combine(folder, SlurmSite.FileName), overwrite: true);
+        }
+
+        var mirror = Path.Combine(miniature, "mirror");
+        await using var server = await MirrorServer.StartAsync(mirror, stop);
+        var address = onCluster ? new Uri(mirror) : server.Url;
         foreach (var suite in suites)
         {
             var brought = $"values.brought={Path.Combine(miniature, "brought")}";
@@ -65,7 +74,7 @@ public sealed class Rehearsal(string repository, string source, string folder, s
             var sets = FewStepsOf(stages.Select(stage => stage.Kind.Name)).Append(brought).Select(set => $"--set={set}")
                 .Concat(experiments.Select(name => $"--experiment={name}"));
             string[] host = ["exec", Path.Combine(AppContext.BaseDirectory, "Build.dll"), $"--working={folder}", $"--suite={suite}",
-                $"--mirror={server.Url}", .. sets, .. options];
+                $"--mirror={address}", .. sets, .. options];
             ChildProcess Host(Action<string>? line, Action<Process>? started) =>
                 new(ChildProcess.DotNetPath, host) { WorkingDirectory = repository, Line = line, Started = started };
             if (await (killer?.RunAsync(Host, stages.Count, stop) ?? Host(null, null).RunAsync(stop)) is var code and not 0)

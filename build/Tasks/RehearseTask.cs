@@ -13,6 +13,11 @@ public sealed class RehearseTask : AsyncFrostingTask<BuildContext>
     public override async Task RunAsync(BuildContext context)
     {
         var options = context.Options;
+        if (options is { Kills: > 0, OnSlurm: true })
+        {
+            throw new StageException("--kills is about runs on this machine: leave out --executor=slurm.");
+        }
+
         string[] suites = options.Suite is { } suite ? [suite] : [.. Rehearsal.Suites];
         var whole = Path.Combine(context.Workspace, "data", "rehearsal");
         await RehearseAsync(context, suites, whole, null);
@@ -47,15 +52,16 @@ public sealed class RehearseTask : AsyncFrostingTask<BuildContext>
         var killer = new Killer(context.Options.Kills, new Random(seed), LongestWait, Console.WriteLine);
         await RehearseAsync(context, suites, folder, killer);
         var differences = TableComparison.Differences(Path.Combine(whole, "results"), Path.Combine(folder, "results"));
-        context.Say($"rehearsal: killed {killer.Killed} times; {differences.Count} rows of tables differ from those of the undisturbed run");
+        context.Say($"rehearsal: killed {killer.Killed} times; {differences.Count} rows of tables differ from the undisturbed run's");
         return differences;
     }
 
     private static Task RehearseAsync(BuildContext context, string[] suites, string folder, Killer? killer) =>
         new Rehearsal(context.Repository, context.Workspace, folder, Path.Combine(context.Workspace, "data", "rehearsal", "miniature"),
             context.Say).RunAsync(
-            suites, context.Options.Experiments, [.. WorkerVerb.Option("parallel", context.Options.Parallel?.ToString())],
-            arguments => WorkerVerb.RunAsync(context, "synthesize", arguments), killer, context.Stop);
+            suites, context.Options.Experiments,
+            context.Options.OnSlurm ? ["--executor=slurm"] : [.. WorkerVerb.Option("parallel", context.Options.Parallel?.ToString())],
+            arguments => WorkerVerb.RunAsync(context, "synthesize", arguments), killer, context.Options.OnSlurm, context.Stop);
 
     private static IReadOnlyList<string> Problems(BuildContext context, string[] suites, string folder) =>
         context.Options.Experiments.Count > 0 ? [] : PaperTables.Differences(

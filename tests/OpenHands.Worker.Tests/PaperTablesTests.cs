@@ -38,7 +38,8 @@ public sealed class PaperTablesTests
         }
 
         var all = TableWriter.Build(Fixtures.Root, RunIndex.Read(Path.Combine(Fixtures.Root, "docs")), []);
-        Assert.Superset(listed.Where(row => row[0] == "every").Select(row => row[1]).ToHashSet(), all.Select(table => table.Name).ToHashSet());
+        Assert.Superset(
+            listed.Where(row => row[0] == "every").Select(row => row[1]).ToHashSet(), all.Select(table => table.Name).ToHashSet());
     }
 
     private static int Column(Table table, string name) => table.Columns.Index().Single(column => column.Item == name).Index;

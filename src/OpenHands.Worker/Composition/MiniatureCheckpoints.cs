@@ -38,7 +38,8 @@ internal static class MiniatureCheckpoints
         ["dpc"] = ("dpc-stgcn", "dpc"),
     };
 
-    private static readonly string[] OursAlone = ["kind", "compat", "defects", "protocol", "seed", "init", "fraction", "dataset", "training"];
+    private static readonly string[] OursAlone =
+        ["kind", "compat", "defects", "protocol", "seed", "init", "fraction", "dataset", "training"];
 
     /// <summary>Writes the archive of one entry where a mirror has it.</summary>
     /// <param name="entry">The catalogue's entry.</param>

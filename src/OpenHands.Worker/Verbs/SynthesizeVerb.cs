@@ -37,16 +37,11 @@ internal sealed class SynthesizeVerb : IVerb
                 MiniatureCatalogue.Write(folder, catalogue, (done, total) => bar.Report(done, total), session.Stop);
                 return true;
             });
-            if (arguments.Text("checkpoints") is { } names)
+            foreach (var entry in Checkpoints(arguments.Text("checkpoints"), catalogue))
             {
-                foreach (var entry in names == "all"
-                    ? catalogue.Entries.OfType<UpstreamCheckpoint>()
-                    : names.Split(',').Select(name => catalogue.Find(name) as UpstreamCheckpoint
-                        ?? throw new UsageException($"synthesize: --checkpoints={name}: the catalogue's entry of that name is no checkpoint")))
-                {
-                    session.Stop.ThrowIfCancellationRequested();
-                    MiniatureCheckpoints.Write(entry, Path.Combine(folder, MiniatureCatalogue.MirrorFolder), Path.GetFullPath(Path.Combine(tables, "..", "..")));
-                }
+                session.Stop.ThrowIfCancellationRequested();
+                MiniatureCheckpoints.Write(
+                    entry, Path.Combine(folder, MiniatureCatalogue.MirrorFolder), Path.GetFullPath(Path.Combine(tables, "..", "..")));
             }
 
             session.Console.Tell(
@@ -86,4 +81,12 @@ internal sealed class SynthesizeVerb : IVerb
             Metrics = new Dictionary<string, double> { ["clips"] = size.Clips, ["recordings"] = size.Recordings, ["frames"] = size.Frames },
         });
     }
+
+    private static IEnumerable<UpstreamCheckpoint> Checkpoints(string? names, DatasetCatalogue catalogue) => names switch
+    {
+        null => [],
+        "all" => catalogue.Entries.OfType<UpstreamCheckpoint>(),
+        _ => names.Split(',').Select(name => catalogue.Find(name) as UpstreamCheckpoint
+            ?? throw new UsageException($"synthesize: --checkpoints={name}: the catalogue's entry of that name is no checkpoint")),
+    };
 }

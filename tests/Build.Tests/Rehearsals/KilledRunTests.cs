@@ -25,11 +25,12 @@ public sealed class KilledRunTests
               data:
                 modality: pose
                 train_pipeline:
-                  dataset: { _target_: INCLUDEDataset, root_dir: "${suite.signs}/poses", split_file: "${suite.signs}/train.csv", splits: train }
+                  dataset: &clips
+                    { _target_: INCLUDEDataset, root_dir: "${suite.signs}/poses", split_file: "${suite.signs}/train.csv", splits: train }
                   transforms: &joints [{ PoseSelect: { preset: mediapipe_holistic_minimal_27 } }]
                   dataloader: { batch_size: 4, shuffle: true }
                 valid_pipeline:
-                  dataset: { _target_: INCLUDEDataset, root_dir: "${suite.signs}/poses", split_file: "${suite.signs}/test.csv", splits: test }
+                  dataset: { <<: *clips, split_file: "${suite.signs}/test.csv", splits: test }
                   transforms: *joints
                   dataloader: { batch_size: 4 }
               model:
@@ -55,7 +56,8 @@ public sealed class KilledRunTests
         var said = new List<string>();
         var killer = new Killer(3, new Random(seed), TimeSpan.FromSeconds(1.5), said.Add);
         var code = await killer.RunAsync(
-            (line, started) => killed.Child("--target=Tabulate --parallel=1", line, started), stages, TestContext.Current.CancellationToken);
+            (line, started) => killed.Child("--target=Tabulate --parallel=1", line, started), stages,
+            TestContext.Current.CancellationToken);
 
         var log = $"seed {seed}\n{string.Join('\n', said)}";
         Assert.True(code == 0, log);

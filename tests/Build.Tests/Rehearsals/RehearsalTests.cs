@@ -44,8 +44,9 @@ public sealed class RehearsalTests
         Assert.Contains("acl2022/ablation: no table of the paper", Differences());
         File.Delete(folder.File("raw_datasets.csv"));
         Assert.Contains(Differences(), line => line.StartsWith("raw_datasets: the table is missing"));
-        File.WriteAllText(folder.File("isolated.csv"), "dataset,top-1\nCSL,missing\n");
-        Assert.Contains("isolated.csv: a cell is missing: CSL, missing", Differences());
+        File.WriteAllText(folder.File("isolated.csv"), "dataset,top-1,experiment\nCSL,missing,acl2022/bert\nGSL,missing,sample/bert\n");
+        Assert.Contains("isolated.csv: a cell is missing: CSL, missing, acl2022/bert", Differences());
+        Assert.DoesNotContain(Differences(), line => line.Contains("sample"));
 
         IReadOnlyList<string> Differences() => PaperTables.Differences(Catalogue, folder.Path, ["acl2022", "neurips2022"]);
 

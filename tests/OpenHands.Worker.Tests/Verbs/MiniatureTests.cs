@@ -28,6 +28,7 @@ public sealed class MiniatureTests
         }
 
         var read = new Dictionary<string, (int Train, int Test, int Classes)>();
+        var classes = new HashSet<string>();
         foreach (var stage in suite.Stages.Where(stage => stage.Kind == StageKind.Finetune && stage.Experiment == "lstm"))
         {
             using var splits = TrainingSplits.Open(StageSchema.ReadFile<FinetuneSettings>(StageKind.Finetune, Written(stage), out _));
@@ -39,10 +40,15 @@ public sealed class MiniatureTests
             Assert.Equal(splits.All.Glosses.Count, splits.Test.Glosses.Count);
             Assert.Equal(splits.All.Items.Select(item => item.Label).Distinct().Order(),
                 splits.Test.Items.Select(item => item.Label).Distinct().Order());
+            classes.Add(((FinetuneSettings)stage.Settings).Data.Train!.Dataset.ClassName);
             read[stage.Definition.Name] = (splits.All.Count, splits.Test.Count, splits.All.Glosses.Count);
         }
 
         Assert.Equal(12, read.Count);
+        Assert.Equal( // each form of the catalogue
+            DatasetCatalogue.Load(Path.Combine(mini, "catalogue")).Entries.OfType<IsolatedDatasetFile>().Select(entry => entry.Dataset)
+                .Where(name => name != "all").Distinct().Order(),
+            classes.Order());
         Assert.Equal((36, 36, 6), read["fingerspelling"]); // six languages, one signer each for training and test
         Assert.All(read.Where(set => set.Key != "fingerspelling"),
             set => Assert.Equal((set.Key, 12, 6, 6), (set.Key, set.Value.Train, set.Value.Test, set.Value.Classes)));
@@ -95,7 +101,8 @@ public sealed class MiniatureTests
         }
 
         Assert.True(File.Exists(folder.File("models/raw_dpc/raw_dpc/epoch=7-step=15.ckpt")));
-        var refused = CommandRun.Of("synthesize", $"--miniature={folder.File("other")}", $"--catalogue={catalogue}", "--checkpoints=INCLUDE");
+        var refused = CommandRun.Of(
+            "synthesize", $"--miniature={folder.File("other")}", $"--catalogue={catalogue}", "--checkpoints=INCLUDE");
         Assert.Contains("the catalogue's entry of that name is no checkpoint", refused.Error, StringComparison.Ordinal);
 
         void Download(string output, string[] entries)
