@@ -47,6 +47,8 @@ public static class KnownOptions
         new("accept", null, "Nightly: makes what was measured the stored baseline"),
         new("all", null, "Clean: also removes data/ and results/runs/ of the suite; --dryrun lists them with sizes"),
         new("earlier", null, "Clean: removes only what the suite's stages left under other settings (STAGE@KEY)"),
+        new("spent", null, "Clean: removes only data whose readers are all done; manifests stay, so that nothing is fetched again"),
+        new("kills", "N", "Rehearse: kills the suites at N random moments and starts them again, and compares the tables"),
         new("publish", null, "Tabulate: also copies the tables to results/published/, which git keeps"),
     ];
 

@@ -6,13 +6,18 @@ namespace Build.Nightly;
 public static class MachineClass
 {
     public static string Here { get; } =
-        FormattableString.Invariant($"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSArchitecture}");
+        FormattableString.Invariant($"{Model}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSArchitecture}");
 
-    private static string Processor()
+    /// <summary>The processor with its family, as tables of measured rates name it.</summary>
+    public static string Processor =>
+        Value("cpu family") is { } family ? $"{Model} (family {family})" : Model;
+
+    private static string Model =>
+        Value("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
+
+    private static string? Value(string key)
     {
         var lines = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [];
-        return lines.FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
-            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
-            ?? "unknown processor";
+        return lines.FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
     }
 }

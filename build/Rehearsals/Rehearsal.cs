@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Build.Processes;
+using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
 
@@ -11,8 +13,9 @@ namespace Build.Rehearsals;
 /// <param name="repository">The checkout.</param>
 /// <param name="source">The folder whose experiments/ is rehearsed.</param>
 /// <param name="folder">The rehearsal's own folder.</param>
+/// <param name="miniature">Where the miniature is, or will be.</param>
 /// <param name="say">Hears one line at a time.</param>
-public sealed class Rehearsal(string repository, string source, string folder, Action<string> say)
+public sealed class Rehearsal(string repository, string source, string folder, string miniature, Action<string> say)
 {
     /// <summary>The suites of the papers.</summary>
     public static IReadOnlyList<string> Suites { get; } = ["acl2022", "neurips2022"];
@@ -24,29 +27,29 @@ public sealed class Rehearsal(string repository, string source, string folder, A
         "finetune.data.train_pipeline.dataloader.batch_size=6", "finetune.data.valid_pipeline.dataloader.batch_size=6",
     ];
 
-    private string Miniature => Path.Combine(folder, "miniature");
-
     /// <summary>Runs suites one after the other, each in a host of its own.</summary>
     /// <param name="suites">Names under experiments/.</param>
     /// <param name="experiments">Only these experiments of them; empty for all.</param>
     /// <param name="options">Further options of each host.</param>
     /// <param name="worker">Runs a verb of the worker.</param>
+    /// <param name="killer">Kills the hosts now and then; null lets them be.</param>
+    /// <param name="onCluster">Stages run as jobs: the mirror is read from the folder, which nodes see, and not from this machine.</param>
     /// <param name="stop">Stops; the next call goes on.</param>
     /// <exception cref="StageException">A suite failed, or a cell of a table is missing.</exception>
     public async Task RunAsync(
         IReadOnlyList<string> suites, IReadOnlyList<string> experiments, IReadOnlyList<string> options, Func<string[], Task> worker,
-        CancellationToken stop)
+        Killer? killer, bool onCluster, CancellationToken stop)
     {
-        if (!Directory.Exists(Miniature))
+        if (!Directory.Exists(miniature))
         {
-            var partial = Miniature + ".partial";
+            var partial = miniature + ".partial";
             if (Directory.Exists(partial))
             {
                 Directory.Delete(partial, recursive: true);
             }
 
             await worker([$"--miniature={partial}", $"--catalogue={Path.Combine(source, "experiments", "catalogue")}"]);
-            Directory.Move(partial, Miniature);
+            Directory.Move(partial, miniature);
         }
 
         var definitions = Path.Combine(folder, "experiments");
@@ -55,18 +58,26 @@ public sealed class Rehearsal(string repository, string source, string folder, A
             Copy(Path.Combine(source, "experiments", part), Path.Combine(definitions, part));
         }
 
-        Copy(Path.Combine(Miniature, "catalogue"), Path.Combine(definitions, "catalogue"));
-        await using var server = await MirrorServer.StartAsync(Path.Combine(Miniature, "mirror"), stop);
+        Copy(Path.Combine(miniature, "catalogue"), Path.Combine(definitions, "catalogue"));
+        if (onCluster && File.Exists(Path.Combine(source, SlurmSite.FileName)))
+        {
+            File.Copy(Path.Combine(source, SlurmSite.FileName), Path.Combine(folder, SlurmSite.FileName), overwrite: true);
+        }
+
+        var mirror = Path.Combine(miniature, "mirror");
+        await using var server = await MirrorServer.StartAsync(mirror, stop);
+        var address = onCluster ? new Uri(mirror) : server.Url;
         foreach (var suite in suites)
         {
-            var brought = $"values.brought={Path.Combine(Miniature, "brought")}";
+            var brought = $"values.brought={Path.Combine(miniature, "brought")}";
             var stages = SuiteStages.Load(folder, suite, null, [brought], experiments, claimsName: false);
             var sets = FewStepsOf(stages.Select(stage => stage.Kind.Name)).Append(brought).Select(set => $"--set={set}")
                 .Concat(experiments.Select(name => $"--experiment={name}"));
             string[] host = ["exec", Path.Combine(AppContext.BaseDirectory, "Build.dll"), $"--working={folder}", $"--suite={suite}",
-                $"--mirror={server.Url}", .. sets, .. options];
-            var child = new ChildProcess(ChildProcess.DotNetPath, host) { WorkingDirectory = repository };
-            if (await child.RunAsync(stop) is var code and not 0)
+                $"--mirror={address}", .. sets, .. options];
+            ChildProcess Host(Action<string>? line, Action<Process>? started) =>
+                new(ChildProcess.DotNetPath, host) { WorkingDirectory = repository, Line = line, Started = started };
+            if (await (killer?.RunAsync(Host, stages.Count, stop) ?? Host(null, null).RunAsync(stop)) is var code and not 0)
             {
                 throw new StageException(
                     $"rehearsal: suite {suite} failed (exit code {code}); it is in {folder}, and the next run goes on there.");
@@ -80,16 +91,6 @@ public sealed class Rehearsal(string repository, string source, string folder, A
     /// <param name="kinds">Those that the suite has.</param>
     public static IReadOnlyList<string> FewStepsOf(IEnumerable<string> kinds) =>
         [.. FewSteps.Where(set => kinds.Contains(set[..set.IndexOf('.', StringComparison.Ordinal)]))];
-
-    /// <summary>The cells without a value, as "table: dataset, model, ..."; the tables of suites that were not rehearsed promise nothing
-    /// here.</summary>
-    public IReadOnlyList<string> MissingCells() =>
-    [
-        .. from file in Directory.GetFiles(Path.Combine(folder, "results"), "*.csv").Order(StringComparer.Ordinal)
-           from row in CatalogueRows.OfTable(file)
-           where row.ContainsValue("missing")
-           select $"{Path.GetFileName(file)}: {string.Join(", ", row.Values.Where(value => value.Length > 0).Take(5))}",
-    ];
 
     private static void Copy(string from, string to)
     {

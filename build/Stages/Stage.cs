@@ -12,8 +12,13 @@ public sealed record Stage(string Name, CachedKind Kind, string Output)
     /// <summary>The suite it belongs to; its manifest says SUITE/NAME.</summary>
     public string Suite { get; init; } = string.Empty;
 
+    private readonly Lazy<string> _config = new(string.Empty);
+
     /// <summary>What config.yaml in the output folder will hold, for the worker.</summary>
-    public string Config { get; init; } = string.Empty;
+    public string Config { get => _config.Value; init => _config = new(value); }
+
+    /// <summary>The same, written when it is first asked for: a dry run never does.</summary>
+    public Lazy<string> ConfigWhenAsked { init => _config = value; }
 
     /// <summary>
     /// The same, flat, for the key and for naming what changed: <c>training.max_epochs</c> = <c>20</c>. Without external paths.

@@ -104,6 +104,23 @@ public sealed class StageFolder(Stage stage, string? folder = null)
         File.Delete(UnfinishedPath);
     }
 
+    /// <summary>Whether an output that the manifest lists is not there.</summary>
+    public bool Lacks(ManifestFile output) => !LinkedFile.Of(Path.Combine(_folder, output.Path)).Exists;
+
+    /// <summary>Deletes everything but the manifest, which goes on saying what was made.</summary>
+    public void Spend()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_folder).ToList())
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f) != StageManifestFile.Name).ToList())
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>What is wrong with an output that the manifest lists; null when nothing is. A link stands for the file it names.</summary>
     public string? Fault(ManifestFile output, bool verify)
     {

@@ -20,8 +20,16 @@ public sealed record StageStatus(Stage Stage, StageIdentity Identity, string? Re
     public IEnumerable<StageInput> MissingInputs => Stage.Inputs.Where(i => Identity.Inputs[i.Key] is null);
 }
 
-/// <summary>Compares what a stage would be made from with what its manifest says it was made from.</summary>
-public sealed class StageInspector(StageIdentities identities, ForcedStages forced, bool verify)
+/// <summary>
+/// Compares what a stage would be made from with what its manifest says it was made from. Data whose files were deleted count as current
+/// while every stage that reads them does: nothing needs them.
+/// </summary>
+/// <param name="identities">Says what a stage would be made from.</param>
+/// <param name="forced">What has to run although it is current.</param>
+/// <param name="verify">Whether outputs are read again.</param>
+/// <param name="readers">Who reads a data stage's files; null where no file may be missing.</param>
+public sealed class StageInspector(
+    StageIdentities identities, ForcedStages forced, bool verify, IReadOnlyDictionary<Stage, IReadOnlyList<Stage>>? readers = null)
 {
     /// <summary>The key of what the stage would make.</summary>
     public string KeyOf(Stage stage) => identities.Of(stage).Key;
@@ -73,8 +81,25 @@ public sealed class StageInspector(StageIdentities identities, ForcedStages forc
             return string.Join("; ", Changes(manifest, identity).DefaultIfEmpty("key changed"));
         }
 
-        return forced.Why(stage) ?? manifest.Outputs.Select(o => folder.Fault(o, verify)).FirstOrDefault(fault => fault is not null);
+        return forced.Why(stage) ?? FaultOf(stage, folder, manifest);
     }
+
+    private string? FaultOf(Stage stage, StageFolder folder, StageManifest manifest)
+    {
+        bool? spent = null;
+        foreach (var output in manifest.Outputs)
+        {
+            if (folder.Fault(output, verify) is { } fault && !(folder.Lacks(output) && (spent ??= IsSpent(stage))))
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsSpent(Stage stage) =>
+        readers?.GetValueOrDefault(stage) is { } own && own.All(reader => Inspect(reader).IsCurrent);
 
     private static IEnumerable<string> Changes(StageManifest manifest, StageIdentity identity)
     {

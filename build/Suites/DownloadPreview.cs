@@ -101,10 +101,10 @@ public sealed class DownloadPreview(string catalogue)
         _unknown += open is null ? 1 : 0;
     }
 
-    private static string FileName(string name, Dictionary<string, string> entry) =>
+    internal static string FileName(string name, Dictionary<string, string> entry) =>
         entry.GetValueOrDefault("url") is { Length: > 0 } url ? url[(url.LastIndexOf('/') + 1)..] : name;
 
-    private static (long Bytes, bool Whole) Arrived(string path) =>
+    internal static (long Bytes, bool Whole) Arrived(string path) =>
         File.Exists(path) ? (new FileInfo(path).Length, true)
         : File.Exists(path + ".part") ? (new FileInfo(path + ".part").Length, false)
         : (0, false);

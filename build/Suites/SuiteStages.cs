@@ -64,7 +64,7 @@ public static class SuiteStages
         return new Stage(composed.Id, CachedKind.Named(composed.Kind.Verb()), Path.GetFullPath(composed.Output, workspace))
         {
             Suite = suite,
-            Config = composed.ConfigText,
+            ConfigWhenAsked = new(() => composed.ConfigText),
             Parameters = parameters,
             Inputs = external,
             After = [.. composed.DependsOn.Select(d => stages[d.Id])],

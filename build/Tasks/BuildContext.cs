@@ -3,6 +3,7 @@ using Build.Processes;
 using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
+using Build.Suites.Plans;
 using Cake.Common.Diagnostics;
 using Cake.Core;
 using Cake.Frosting;
@@ -84,7 +85,7 @@ public sealed class BuildContext : FrostingContext
         var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
             Options.Mirror);
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
-        var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify);
+        var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify, DataReaders.Of(stages));
         var provenance = new ProvenanceReader(Repository);
         var executor = new LocalExecutor(Worker, how, Workspace, Say, Closing.Add);
         var runner = new StageRunner(inspector, Options.Forced, executor, provenance.Read, Workspace, Say, SlurmLocks.Here);
@@ -101,6 +102,9 @@ public sealed class BuildContext : FrostingContext
         return new LocalPipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop,
             new RunProgress(parallel, Say));
     }
+
+    /// <summary>How many stages run at the same time.</summary>
+    public int Together => Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(Pipeline.Stages);
 
     /// <summary>Stages for which there are cores; a GPU's memory is for one.</summary>
     private int SideBySide(IReadOnlyList<Stage> stages)

@@ -52,6 +52,11 @@ public sealed partial record BuildOptions
 
     public bool Earlier { get; init; }
 
+    public bool Spent { get; init; }
+
+    /// <summary>How often Rehearse is killed and started again.</summary>
+    public int Kills { get; init; }
+
     public bool Publish { get; init; }
 
     public bool Accept { get; init; }
@@ -104,6 +109,8 @@ public sealed partial record BuildOptions
             Verify = arguments.HasArgument("verify"),
             All = arguments.HasArgument("all"),
             Earlier = arguments.HasArgument("earlier"),
+            Spent = arguments.HasArgument("spent"),
+            Kills = Number(arguments, "kills") ?? 0,
             Publish = arguments.HasArgument("publish"),
             Accept = arguments.HasArgument("accept"),
             Verbosity = verbosity >= Cake.Core.Diagnostics.Verbosity.Diagnostic ? "diagnostic" : null,

@@ -1,6 +1,7 @@
 using Build.Slurm;
 using Build.Stages;
 using Build.Suites;
+using Build.Suites.Plans;
 using OpenHands.Runs;
 
 namespace Build.Tasks;
@@ -14,13 +15,16 @@ public static class DryRun
         ArgumentNullException.ThrowIfNull(tasks);
         var all = new List<StageStatus>();
         var catalogue = Path.Combine(context.Workspace, "experiments", "catalogue");
-        var (downloads, trainings) = (new DownloadPreview(catalogue), new TrainingPreview(catalogue));
+        var (downloads, trainings) = (new DownloadPreview(catalogue), new TrainingPreview(new TrainingEstimates(catalogue)));
         if (context.Options.OnSlurm)
         {
             context.Pipeline.Plan(tasks);
         }
 
         var jobs = context.Options.OnSlurm ? ((SlurmPipeline)context.Pipeline).PreviewAsync().GetAwaiter().GetResult() : default;
+        var statuses = context.Options.Models ? [] : tasks.Where(task => CachedKind.All.Any(k => k.Task == task))
+            .ToDictionary(task => task, context.Pipeline.Inspect);
+        var words = Planned(context, catalogue, [.. statuses.Values.SelectMany(s => s)]);
         foreach (var task in tasks)
         {
             Console.WriteLine(task);
@@ -33,11 +37,12 @@ public static class DryRun
                 }
             }
 
-            var stages = CachedKind.All.Any(k => k.Task == task) ? context.Pipeline.Inspect(task) : [];
+            var stages = statuses.GetValueOrDefault(task) ?? [];
             foreach (var line in stages.SelectMany(s => Lines(s)
                 .Concat(jobs.Lines?.GetValueOrDefault(s.Stage) is { } job ? [$"           {job}"] : Array.Empty<string>())
                 .Concat(s.IsCurrent ? [] : downloads.Of(s.Stage))
-                .Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))))
+                .Concat(s.IsCurrent || s.LastSeconds is not null ? [] : trainings.Of(s.Stage))
+                .Concat(s.IsCurrent || words is null ? [] : words.Of(s.Stage))))
             {
                 Console.WriteLine($"  {line}");
             }
@@ -65,6 +70,14 @@ public static class DryRun
             Console.WriteLine(line);
         }
 
+        if (words is not null && stale.Count > 0)
+        {
+            foreach (var line in words.Totals(TimeProvider.System, context.Together, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes))
+            {
+                Console.WriteLine(line);
+            }
+        }
+
         if (stale.Where(s => s.LastSeconds is not null).ToList() is { Count: > 0 } timed)
         {
             Console.WriteLine($"{timed.Count} of them ran before, in {RunProgress.Duration(timed.Sum(s => s.LastSeconds!.Value))}.");
@@ -72,6 +85,12 @@ public static class DryRun
 
         context.Hashes?.Save();
     }
+
+    // Suites that fetch nothing are small: what they come to is seen by running them.
+    private static PlanText? Planned(BuildContext context, string catalogue, IReadOnlyList<StageStatus> statuses) =>
+        statuses.All(status => status.Stage.Kind.Name != "download")
+            ? null
+            : new PlanText(SuitePlan.Of(statuses, catalogue, context.Together), new NetworkNeeds(catalogue).Gpu?.Name);
 
     private static void PrintModels(BuildContext context, DownloadPreview downloads)
     {
@@ -94,6 +113,12 @@ public static class DryRun
         }
 
         Console.WriteLine($"  {folders.Count} folders, {Megabytes(folders.Sum(f => f.Bytes))}");
+        foreach (var stage in CleanTask.Spent(context))
+        {
+            Console.WriteLine($"  would remove the files of {Path.GetRelativePath(context.Workspace, stage.Output)}  "
+                + Megabytes(CleanTask.Size(stage.Output)));
+        }
+
         foreach (var row in TableRows.LostWith(context.Workspace, folders.Select(f => f.folder)))
         {
             Console.WriteLine($"  would be lost from a table: {row}");

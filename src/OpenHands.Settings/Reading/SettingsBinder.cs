@@ -20,7 +20,11 @@ internal static class SettingsBinder
         [typeof(TimeSpan)] = ResourceSettings.ReadTime,
     };
 
+    // Reflection is asked once a type: a suite binds some thousand records.
     private static readonly ConcurrentDictionary<Type, SettingProperty[]> Known = new();
+    private static readonly ConcurrentDictionary<Type, MethodInfo?> Readers = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, object>> Members = new();
+    private static readonly ConcurrentDictionary<Type, (IReadOnlyList<string> Skipped, IReadOnlyList<string> Ignored)> Without = new();
 
     /// <summary>Reads a record. What the record itself checks follows, then unknown keys are reported.</summary>
     /// <typeparam name="T">The record; every property without a key keeps its initial value.</typeparam>
@@ -39,9 +43,9 @@ internal static class SettingsBinder
     public static bool IsRecord(Type type) => ReaderOf(type) is not null || PropertiesOf(type).Count > 0;
 
     /// <summary>An enumeration's members by the text that the YAML has for them.</summary>
-    public static IReadOnlyDictionary<string, object> Choices(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
-        .ToDictionary(field => field.GetCustomAttribute<WrittenAttribute>()?.Name ?? field.Name.ToLowerInvariant(), field =>
-            field.GetValue(null)!);
+    public static IReadOnlyDictionary<string, object> Choices(Type type) => Members.GetOrAdd(type, static type =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(
+            field => field.GetCustomAttribute<WrittenAttribute>()?.Name ?? field.Name.ToLowerInvariant(), field => field.GetValue(null)!));
 
     /// <summary>Reads a record of a type.</summary>
     public static object Bind(Type type, MapReader map, bool end)
@@ -51,16 +55,18 @@ internal static class SettingsBinder
         {
             if (Value(property, map) is { } value)
             {
-                property.Property.SetValue(record, value);
+                property.Set(record, value);
             }
         }
 
-        foreach (var key in type.GetCustomAttribute<SkippedAttribute>()?.Keys ?? [])
+        var (skipped, ignored) = Without.GetOrAdd(type, static type => (
+            type.GetCustomAttribute<SkippedAttribute>()?.Keys ?? [], type.GetCustomAttribute<IgnoredAttribute>()?.Keys ?? []));
+        foreach (var key in skipped)
         {
             map.At(key, out var name).Skip(name);
         }
 
-        foreach (var key in type.GetCustomAttribute<IgnoredAttribute>()?.Keys ?? [])
+        foreach (var key in ignored)
         {
             map.At(key, out var name).Ignore(name);
         }
@@ -125,8 +131,8 @@ internal static class SettingsBinder
     private static object Record(Type type, MapReader map) =>
         ReaderOf(type) is { } own ? own.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map], null)! : Bind(type, map, end: true);
 
-    private static MethodInfo? ReaderOf(Type type) =>
-        type.GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public, [typeof(MapReader)]);
+    private static MethodInfo? ReaderOf(Type type) => Readers.GetOrAdd(type, static type =>
+        type.GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public, [typeof(MapReader)]));
 }
 
 /// <summary>A key of a record.</summary>
@@ -134,6 +140,10 @@ internal static class SettingsBinder
 /// <param name="Setting">Key, range and the like.</param>
 internal sealed record SettingProperty(PropertyInfo Property, SettingAttribute Setting)
 {
+    // Setting a field needs no code; a setter that is called twice by reflection is compiled, and there are some hundred of them.
+    private readonly FieldInfo? _field = Property.DeclaringType!.GetField(
+        $"<{Property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic);
+
     /// <summary>The property's type without "or null".</summary>
     public Type Type { get; } = Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
@@ -149,6 +159,19 @@ internal sealed record SettingProperty(PropertyInfo Property, SettingAttribute S
         _ when Type.IsGenericType => "a list",
         _ => "a map",
     };
+
+    /// <summary>Gives the property of a record a value.</summary>
+    public void Set(object record, object value)
+    {
+        if (_field is null)
+        {
+            Property.SetValue(record, value);
+        }
+        else
+        {
+            _field.SetValue(record, value);
+        }
+    }
 }
 
 /// <summary>A record with rules between its keys, or with a default that depends on another key.</summary>

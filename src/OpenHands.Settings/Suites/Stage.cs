@@ -28,7 +28,7 @@ public sealed record Stage
     public required ConfigMap Config { get; init; }
 
     /// <summary>The canonical text of <see cref="Config"/>: the config.yaml to write, and what to hash.</summary>
-    public required string ConfigText { get; init; }
+    public string ConfigText => CanonicalYaml.Write(Config, LeadingKeys);
 
     /// <summary><see cref="ConfigText"/> with the place of every value in a comment behind it.</summary>
     public string ConfigTextWithOrigins => CanonicalYaml.WriteWithOrigins(Config, LeadingKeys);

@@ -5,6 +5,7 @@ using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Synthetic;
 using OpenHands.Datasets.Synthetic.Miniature;
 using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
 using Spectre.Console.Cli;
 
@@ -22,6 +23,10 @@ internal sealed class SynthesizeArguments : VerbArguments
     [CommandOption("--miniature <FOLDER>")]
     [Description("writes every file of the catalogue in small, as a mirror, instead of --config and --output")]
     public string? Miniature { get; init; }
+
+    [CommandOption("--checkpoints <NAMES>")]
+    [Description("with --miniature: also the archives of these checkpoints of the catalogue (A,B, or all)")]
+    public string? Checkpoints { get; init; }
 
     [CommandOption("--catalogue <FOLDER>"), Description("the catalogue's tables, for --miniature (experiments/catalogue)")]
     public string? Catalogue { get; init; }
@@ -42,6 +47,13 @@ internal sealed class SynthesizeVerb : Verb<SynthesizeArguments>
                 MiniatureCatalogue.Write(folder, catalogue, (done, total) => bar.Report(done, total), session.Stop);
                 return true;
             });
+            foreach (var entry in Checkpoints(arguments.Checkpoints, catalogue))
+            {
+                session.Stop.ThrowIfCancellationRequested();
+                MiniatureCheckpoints.Write(
+                    entry, Path.Combine(folder, MiniatureCatalogue.MirrorFolder), Path.GetFullPath(Path.Combine(tables, "..", "..")));
+            }
+
             session.Console.Tell(
                 $"{folder}: the catalogue in small, {MiniatureCatalogue.MirrorFolder}/ for --mirror and "
                 + $"{MiniatureCatalogue.BroughtFolder}/ of what is not public");
@@ -79,4 +91,12 @@ internal sealed class SynthesizeVerb : Verb<SynthesizeArguments>
             Metrics = new Dictionary<string, double> { ["clips"] = size.Clips, ["recordings"] = size.Recordings, ["frames"] = size.Frames },
         });
     }
+
+    private static IEnumerable<UpstreamCheckpoint> Checkpoints(string? names, DatasetCatalogue catalogue) => names switch
+    {
+        null => [],
+        "all" => catalogue.Entries.OfType<UpstreamCheckpoint>(),
+        _ => names.Split(',').Select(name => catalogue.Find(name) as UpstreamCheckpoint
+            ?? throw new UsageException($"synthesize: --checkpoints={name}: the catalogue's entry of that name is no checkpoint")),
+    };
 }

@@ -145,6 +145,19 @@ internal sealed class HostRun : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>The host as the product's own class for processes starts it.</summary>
+    public Build.Processes.ChildProcess Child(string arguments, Action<string>? line, Action<Process>? started) => new(
+        "dotnet",
+        [
+            "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _workspace, "--suite=small",
+            .. arguments.Split(' '),
+        ])
+    {
+        Environment = _environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value),
+        Line = line,
+        Started = started,
+    };
+
     public static async Task<HostResult> EndAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

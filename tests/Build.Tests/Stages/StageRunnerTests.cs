@@ -51,6 +51,31 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public async Task Data_whose_files_are_gone_is_missed_as_long_as_a_stage_still_has_to_read_it()
+    {
+        using var workspace = new Workspace();
+        var raw = workspace.Stage("raw", "download");
+        var store = workspace.Stage("store", "pack", after: raw);
+        var pretrain = workspace.Stage("pretrain", "pretrain", after: [raw, store]);
+        Stage[] all = [raw, store, pretrain];
+        foreach (var stage in all)
+        {
+            await workspace.RunAsync(stage, stop: Stop);
+        }
+
+        new StageFolder(raw).Spend();
+        Assert.All(all, stage => Assert.Null(workspace.ReasonAmong(all, stage)));
+        var again = store with { Parameters = new Dictionary<string, string> { ["value"] = "other" } };
+        Assert.StartsWith("missing output: ", workspace.ReasonAmong([raw, again], raw));
+
+        File.Delete(Path.Combine(pretrain.Output, "result.txt")); // a result is never spent, and needs the store
+        Assert.StartsWith("missing output: ", workspace.ReasonAmong(all, pretrain));
+        new StageFolder(store).Spend();
+        Assert.StartsWith("missing output: ", workspace.ReasonAmong(all, store));
+        Assert.StartsWith("missing output: ", workspace.ReasonAmong(all, raw));
+    }
+
+    [Fact]
     public async Task Each_reason_to_run_again_is_named()
     {
         using var workspace = new Workspace();

@@ -1,4 +1,5 @@
 using Build.Stages;
+using Build.Suites.Plans;
 
 namespace Build.Tests.Stages;
 
@@ -34,6 +35,10 @@ internal sealed class Workspace : IDisposable
 
     public StageInspector Inspector(ForcedStages? forced = null, bool verify = false, InputHashes? hashes = null) =>
         new(new StageIdentities(hashes ?? Hashes()), forced ?? ForcedStages.None, verify);
+
+    /// <summary>Why a stage would run among others that may read it; null when it would not.</summary>
+    public string? ReasonAmong(Stage[] all, Stage stage) =>
+        new StageInspector(new StageIdentities(Hashes()), ForcedStages.None, verify: false, DataReaders.Of(all)).Inspect(stage).Reason;
 
     /// <summary>Why the stage would run; null when it would not.</summary>
     public string? Reason(Stage stage) => Inspector().Inspect(stage).Reason;

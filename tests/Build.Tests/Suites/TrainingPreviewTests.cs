@@ -39,7 +39,7 @@ public sealed class TrainingPreviewTests
         {
             Parameters = parameters.Split(' ').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]),
         };
-        Assert.Equal(expected, Assert.Single(new TrainingPreview(folder.Path).Of(stage)).Trim());
-        Assert.Empty(new TrainingPreview(folder.Path).Of(stage with { Kind = CachedKind.Named("evaluate") }));
+        Assert.Equal(expected, Assert.Single(new TrainingPreview(new TrainingEstimates(folder.Path)).Of(stage)).Trim());
+        Assert.Empty(new TrainingPreview(new TrainingEstimates(folder.Path)).Of(stage with { Kind = CachedKind.Named("evaluate") }));
     }
 }

@@ -23,7 +23,7 @@ internal static class TrainingRates
     public static void Run(TextWriter output)
     {
         set_num_threads(1);
-        output.WriteLine("model,frames_per_s,batch,frames,source");
+        output.WriteLine("model,frames_per_s,batch,frames,processor,source");
         foreach (var encoder in (ClipEncoderSettings[])[new StGcnSettings { Dropout = 0.5 }, new DecoupledGcnSettings(),
             new TcnSettings { Dropout = 0.5 }])
         {
@@ -65,9 +65,18 @@ internal static class TrainingRates
         }
 
         var median = seconds.Skip(1).Order().ElementAt(Steps / 2); // the first warms up
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},CPU time of one "
-            + $"thread: ./build.sh --target=Bench --filter=training-rates"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch * frames / median:0},{batch},{frames},{Processor()},"
+            + $"CPU time of one thread: ./build.sh --target=Bench --filter=training-rates"));
         output.Flush();
         GC.KeepAlive(input);
+    }
+
+    // As the dry run names the processor of the machine it runs on.
+    private static string Processor()
+    {
+        var lines = File.Exists("/proc/cpuinfo") ? File.ReadAllLines("/proc/cpuinfo") : [];
+        return $"{Value("model name")} (family {Value("cpu family")})";
+
+        string? Value(string key) => lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':')[1].Trim();
     }
 }

@@ -6,7 +6,7 @@ namespace OpenHands.Datasets.Synthetic.Miniature;
 
 /// <summary>
 /// Every file of the catalogue in small, in the layout of the published one, performed by synthetic signers: a mirror that whole suites
-/// can be rehearsed on. Checkpoints are left out: no suite fetches them.
+/// can be rehearsed on. Checkpoints are left out: no suite fetches them, and they need the networks.
 /// </summary>
 public static partial class MiniatureCatalogue
 {

@@ -6,7 +6,7 @@ using OpenHands.Datasets.Downloads;
 namespace OpenHands.Datasets.Synthetic.Miniature;
 
 /// <summary>A tree of files that becomes one archive of the mirror.</summary>
-internal sealed class MiniatureFolder(string folder)
+public sealed class MiniatureFolder(string folder)
 {
     /// <summary>The path of a file; its folder is made.</summary>
     public string File(string name)
@@ -16,6 +16,7 @@ internal sealed class MiniatureFolder(string folder)
         return path;
     }
 
+    /// <summary>Writes a text, as UTF-8 unless told otherwise.</summary>
     public void Text(string name, string text, Encoding? encoding = null) =>
         System.IO.File.WriteAllBytes(File(name), (encoding ?? new UTF8Encoding(false)).GetBytes(text));
 
@@ -28,6 +29,8 @@ internal sealed class MiniatureFolder(string folder)
     }
 
     /// <summary>Packs the tree where a mirror has an entry's file.</summary>
+    /// <param name="mirror">Folder of the mirror.</param>
+    /// <param name="entry">The entry; it has an address.</param>
     public void PackInto(string mirror, CatalogueEntry entry)
     {
         var address = Mirror.AddressOf(entry.Url!, new Uri(Path.GetFullPath(mirror)));
