@@ -52,7 +52,9 @@ public sealed class RehearseTask : AsyncFrostingTask<BuildContext>
         context.Say($"rehearsal: the moments of kills are chosen with seed {seed}");
         var killer = new Killer(context.Options.Kills, new Random(seed), LongestWait, Console.WriteLine);
         await RehearseAsync(context, suites, folder, killer);
-        var differences = TableComparison.Differences(Path.Combine(whole, "results"), Path.Combine(folder, "results"));
+        string[] both = [.. from suite in suites from name in context.Options.Experiments.DefaultIfEmpty("")
+                            select $"{suite}/{name}".TrimEnd('/')];
+        var differences = TableComparison.Differences(Path.Combine(whole, "results"), Path.Combine(folder, "results"), both);
         context.Say($"rehearsal: killed {killer.Killed} times; {differences.Count} rows of tables differ from the undisturbed run's");
         return differences;
     }

@@ -62,7 +62,7 @@ public sealed class KilledRunTests
         var log = $"seed {seed}\n{string.Join('\n', said)}";
         Assert.True(code == 0, log);
         Assert.True(killer.Killed > 0, log); // a moment after the last stage's end may come too late
-        var differences = TableComparison.Differences(alone.Path("results"), killed.Path("results"));
+        var differences = TableComparison.Differences(alone.Path("results"), killed.Path("results"), ["small"]);
         Assert.True(differences.Count == 0, $"{log}\n{string.Join('\n', differences)}");
         Assert.NotEmpty(Directory.GetFiles(killed.Path("results/small"), "*.csv"));
     }
@@ -75,15 +75,20 @@ public sealed class KilledRunTests
         {
             Directory.CreateDirectory(folder.File($"{name}/small"));
             Directory.CreateDirectory(folder.File($"{name}/runs/x"));
-            File.WriteAllText(folder.File($"{name}/small/isolated.csv"), $"model,top1_mean,latency_ms\nGRU,{top1},{name}\n");
+            File.WriteAllText(folder.File($"{name}/small/isolated.csv"),
+                $"experiment,top1_mean,latency_ms\nsmall/gru,{top1},{name}\nsmall/other,{name},0\n");
             File.WriteAllText(folder.File($"{name}/runs/x/clips.csv"), name);
         }
 
-        Assert.Empty(TableComparison.Differences(folder.File("a"), folder.File("b")));
-        Assert.Equal(["small/isolated.csv: model=GRU, top1_mean=0.5", "small/isolated.csv: model=GRU, top1_mean=0.6"],
-            TableComparison.Differences(folder.File("a"), folder.File("c")));
-        File.WriteAllText(folder.File("b/speed.csv"), "model\nGRU\n");
-        Assert.Equal(["speed.csv: only one run made it"], TableComparison.Differences(folder.File("a"), folder.File("b")));
+        Assert.Empty(Differences("b", "small/gru"));
+        Assert.Equal(2, Differences("b", "small").Count); // the other experiment's row, of each
+        Assert.Equal(["small/isolated.csv: experiment=small/gru, top1_mean=0.5", "small/isolated.csv: experiment=small/gru, top1_mean=0.6"],
+            Differences("c", "small/gru"));
+        File.WriteAllText(folder.File("b/ssl_checkpoints.csv"), "Checkpoint\nsmall/gru/learn\n");
+        Assert.Equal(["ssl_checkpoints.csv: only one run made it"], Differences("b", "small/gru"));
+
+        IReadOnlyList<string> Differences(string other, string experiment) =>
+            TableComparison.Differences(folder.File("a"), folder.File(other), [experiment]);
     }
 
     private static int StagesDone(HostRun host) =>
