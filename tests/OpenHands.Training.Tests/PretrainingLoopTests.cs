@@ -1,7 +1,7 @@
 using System.Globalization;
+using OpenHands.Models;
 using OpenHands.Models.Kernels;
 using OpenHands.Models.Pretraining;
-using OpenHands.Models;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using OpenHands.Extraction.Imaging;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using static OpenHands.Formats.Pickles.PickleOpcode;

@@ -1,7 +1,7 @@
 using OpenHands.Poses;
+using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Yaml;
-using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Settings.Data;
 

@@ -1,6 +1,6 @@
-using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Models.Costs;
+using OpenHands.Runs.Metrics;
 using OpenHands.Training.Metrics;
 
 namespace OpenHands.Training.Running;

@@ -1,8 +1,8 @@
-using OpenHands.Runs.Metrics;
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models;
 using OpenHands.Models.Costs;
+using OpenHands.Runs.Metrics;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;

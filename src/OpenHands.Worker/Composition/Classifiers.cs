@@ -1,7 +1,7 @@
-using OpenHands.Poses;
-using OpenHands.Settings.Networks;
 using OpenHands.Models;
 using OpenHands.Models.Pretraining;
+using OpenHands.Poses;
+using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Composition;

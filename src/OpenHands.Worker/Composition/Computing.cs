@@ -1,5 +1,5 @@
-using OpenHands.Settings.Training;
 using OpenHands.Models.Native;
+using OpenHands.Settings.Training;
 using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Composition;

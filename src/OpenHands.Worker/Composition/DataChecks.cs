@@ -1,9 +1,9 @@
+using OpenHands.Datasets.Isolated;
+using OpenHands.Datasets.Validation;
 using OpenHands.Poses;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
-using OpenHands.Datasets.Isolated;
-using OpenHands.Datasets.Validation;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Composition;

@@ -1,5 +1,5 @@
-using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Settings.Stages;
 
 namespace OpenHands.Worker.Composition;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenHands.Settings.Data;
-using OpenHands.Settings.Stages;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses.Landmarks;
+using OpenHands.Settings.Data;
+using OpenHands.Settings.Stages;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Composition;

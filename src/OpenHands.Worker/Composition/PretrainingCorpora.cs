@@ -1,8 +1,8 @@
+using OpenHands.Datasets.Sampling;
 using OpenHands.Poses;
+using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Training;
-using OpenHands.Datasets.Sampling;
-using OpenHands.Poses.Transforms;
 using OpenHands.Worker.Running;
 using static TorchSharp.torch;
 

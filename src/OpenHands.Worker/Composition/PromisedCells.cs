@@ -1,8 +1,8 @@
+using OpenHands.Results.Tables;
 using OpenHands.Settings;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Results.Tables;
 
 namespace OpenHands.Worker.Composition;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using OpenHands.Datasets.Sampling;
 using OpenHands.Settings;
 using OpenHands.Settings.Training;
-using OpenHands.Datasets.Sampling;
 using OpenHands.Training.Devices;
 using TorchSharp;
 using static TorchSharp.torch;

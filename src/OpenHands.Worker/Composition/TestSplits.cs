@@ -1,6 +1,6 @@
+using OpenHands.Datasets.Isolated;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
-using OpenHands.Datasets.Isolated;
 using OpenHands.Training.Evaluation;
 using OpenHands.Worker.Running;
 using OpenHands.Worker.Terminal;

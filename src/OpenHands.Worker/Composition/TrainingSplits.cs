@@ -1,10 +1,10 @@
+using OpenHands.Datasets.Isolated;
+using OpenHands.Poses.Transforms;
 using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Training;
-using OpenHands.Datasets.Isolated;
-using OpenHands.Poses.Transforms;
 
 namespace OpenHands.Worker.Composition;
 

@@ -1,10 +1,10 @@
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Formats;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Numpy;
 using OpenHands.Formats.Pickles;
 using OpenHands.Poses;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Worker.Running;
 
 namespace OpenHands.Worker.Hdf5;

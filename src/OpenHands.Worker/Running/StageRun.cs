@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using OpenHands.Runs;
 using OpenHands.Settings;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Settings.Training;
 using OpenHands.Settings.Yaml;
-using OpenHands.Runs;
 
 namespace OpenHands.Worker.Running;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using OpenHands.Settings.Stages;
 using OpenHands.Runs;
+using OpenHands.Settings.Stages;
 using OpenHands.Training;
 
 namespace OpenHands.Worker.Running;

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Downloads;
 using OpenHands.Extraction.Models;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Running;
 using Spectre.Console.Cli;

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Globalization;
+using OpenHands.Extraction;
+using OpenHands.Extraction.Outputs;
 using OpenHands.Settings;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
-using OpenHands.Extraction;
-using OpenHands.Extraction.Outputs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Inputs;
 using OpenHands.Worker.Running;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using OpenHands.Settings.Reading;
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Training;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;

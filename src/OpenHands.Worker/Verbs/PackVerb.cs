@@ -1,7 +1,7 @@
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Formats.Packed;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Training;
 using OpenHands.Training.Devices;
 using OpenHands.Worker.CommandLine;

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using OpenHands.Settings.Stages;
-using OpenHands.Settings.Suites;
 using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Synthetic;
 using OpenHands.Datasets.Synthetic.Miniature;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;

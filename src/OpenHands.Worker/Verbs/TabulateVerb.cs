@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using OpenHands.Results.Checklist;
-using OpenHands.Runs;
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Diagnostics;
+using System.Text.Json;
 using Build.Stages;
 
 namespace Build.Tests.Stages;

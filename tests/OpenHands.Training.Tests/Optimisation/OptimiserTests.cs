@@ -1,8 +1,8 @@
 using OpenHands.Models.Kernels;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Optimisation;
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Tests.Optimisation;

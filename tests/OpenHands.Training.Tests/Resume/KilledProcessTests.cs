@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
