@@ -110,9 +110,9 @@ public sealed class StageFolder(Stage stage, string? folder = null)
     /// <summary>Deletes everything but the manifest, which goes on saying what was made.</summary>
     public void Spend()
     {
-        foreach (var folder in Directory.EnumerateDirectories(_folder).ToList())
+        foreach (var inner in Directory.EnumerateDirectories(_folder).ToList())
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(inner, recursive: true);
         }
 
         foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f) != StageManifestFile.Name).ToList())

@@ -28,7 +28,7 @@ public sealed class RehearsalTests
             File.WriteAllLines(path + ".csv", ["dataset,model,init,top1_mean,latency_ms",
                 .. from row in table from dataset in row["datasets"].Split(' ') from model in row["models"].Split(';')
                    select $"{dataset},{model.Replace(" pretrained", ",pretrained").Replace(" scratch", ",scratch")}"
-                       + (model.EndsWith("pretrained") || model.EndsWith("scratch") ? "" : ",") + ",0.5,1.2"]);
+                       + (model.Split(' ')[^1] is "pretrained" or "scratch" ? "" : ",") + ",0.5,1.2"]);
         }
 
         Assert.Empty(Differences());
@@ -39,11 +39,11 @@ public sealed class RehearsalTests
         Replace("neurips2022/pretraining.csv", "WLASL2000,DPC SL-GCN,scratch,0.5", "WLASL2000,DPC SL-GCN,scratch,");
         Assert.Contains("neurips2022/pretraining: no figure for WLASL2000, DPC SL-GCN scratch", Differences());
         File.Delete(folder.File("acl2022/transfer.md"));
-        Assert.Contains(Differences(), line => line.StartsWith("acl2022/transfer: the table is missing"));
+        Assert.Contains(Differences(), line => line.StartsWith("acl2022/transfer: the table is missing", StringComparison.Ordinal));
         File.WriteAllText(folder.File("acl2022/ablation.csv"), "a\n");
         Assert.Contains("acl2022/ablation: no table of the paper", Differences());
         File.Delete(folder.File("raw_datasets.csv"));
-        Assert.Contains(Differences(), line => line.StartsWith("raw_datasets: the table is missing"));
+        Assert.Contains(Differences(), line => line.StartsWith("raw_datasets: the table is missing", StringComparison.Ordinal));
         File.WriteAllText(folder.File("isolated.csv"), "dataset,top-1,experiment\nCSL,missing,acl2022/bert\nGSL,missing,sample/bert\n");
         Assert.Contains("isolated.csv: a cell is missing: CSL, missing, acl2022/bert", Differences());
         Assert.DoesNotContain(Differences(), line => line.Contains("sample"));
