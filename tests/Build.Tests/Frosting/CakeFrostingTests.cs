@@ -24,7 +24,7 @@ public sealed class CakeFrostingTests
         var (code, package) = await Evaluate("-p:CakeFrosting=package");
         Assert.Equal(0, code);
         Assert.Contains("\"Cake.Frosting\"", package);
-        Assert.Contains("\"Tasks/PretrainTask.cs\"", package);
+        Assert.Contains("\"Tasks/StageTasks.cs\"", package);
         Assert.DoesNotContain("\"Frosting/", package);
         Assert.DoesNotContain("cake.tool", package, StringComparison.OrdinalIgnoreCase);
 

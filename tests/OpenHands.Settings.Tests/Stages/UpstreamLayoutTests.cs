@@ -121,7 +121,7 @@ public sealed class UpstreamLayoutTests
     [InlineData("- ShearTransform:", "- SheerTransform:", "unknown transform 'SheerTransform'; did you mean 'ShearTransform'?")]
     [InlineData("root_dir: /corpora/raw", "root: /corpora/raw", "key 'data.train_dataset.root_dir' is missing; expected a path")]
     [InlineData("num_seq: 7", "num_seq: 3", "num_seq 3 must be above model.pred_steps 3")]
-    [InlineData("file_format: h5", "file_format: hdf", "expected one of h5, pkl, packed, found 'hdf'")]
+    [InlineData("file_format: h5", "file_format: hdf", "expected one of h5, pkl, npy, packed, found 'hdf'")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s", "params.group_by: and group_size belong together")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20",
         "params.group_size: 20 does not divide batch_size 128")]
