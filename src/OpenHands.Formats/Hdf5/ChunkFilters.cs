@@ -61,7 +61,7 @@ internal static class ChunkFilters
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
             {
-                #pragma warning disable MA0054 // readers show the innermost message
+#pragma warning disable MA0054 // readers show the innermost message
                 throw new InvalidDataException($"a gzip chunk is damaged ({error.Message})");
 #pragma warning restore MA0054
             }
