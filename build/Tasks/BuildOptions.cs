@@ -79,6 +79,8 @@ public sealed partial record BuildOptions
 
     public string? Tag { get; init; }
 
+    private static readonly string[] Removals = ["all", "earlier", "spent"];
+
     public ForcedStages Forced { get; init; } = ForcedStages.None;
 
     /// <param name="arguments">The command line.</param>
@@ -89,6 +91,12 @@ public sealed partial record BuildOptions
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var onSlurm = IsOnSlurm(arguments);
+        string[] removals = [.. Removals.Where(arguments.HasArgument).Select(name => $"--{name}")];
+        if (removals.Length > 1)
+        {
+            throw new StageException($"{string.Join(" and ", removals)}: each removes something else; give one of them.");
+        }
+
         return new BuildOptions
         {
             OnSlurm = onSlurm,

@@ -41,7 +41,7 @@ public sealed class DatasetCatalogue
     /// <summary>The entry of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the most similar ones.</exception>
     public CatalogueEntry Find(string name) => Entries.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.Ordinal))
-        ?? throw new ArgumentException($"the catalogue has no entry {name}; near it: {string.Join(", ", Similar(name))}", nameof(name));
+        ?? throw new ArgumentException($"the catalogue has no entry {name}; near it: {string.Join(", ", Similar(name))}");
 
     private IEnumerable<string> Similar(string name) => Entries
         .Select(entry => entry.Name)

@@ -30,7 +30,7 @@ public sealed class TensorBoardFolder
         plots.Add((kind, png));
     }
 
-    /// <summary>Writes the folder anew: runs that are no more leave nothing behind.</summary>
+    /// <summary>Replaces the folder: runs that are no more leave nothing behind.</summary>
     /// <param name="folder">The folder; replaced as a whole.</param>
     /// <param name="index">All finished runs.</param>
     public void Write(string folder, RunIndex index)

@@ -42,6 +42,18 @@ internal class StageArguments : VerbArguments
     public required string Output { get; init; }
 }
 
+/// <summary>What a verb takes that is a stage, or something else by other options.</summary>
+internal abstract class OptionalStageArguments : VerbArguments
+{
+    /// <summary>The configuration file.</summary>
+    [CommandOption("--config <FILE>"), Description(ConfigText)]
+    public string? Config { get; init; }
+
+    /// <summary>The output folder.</summary>
+    [CommandOption("--output <FOLDER>"), Description(OutputText)]
+    public string? Output { get; init; }
+}
+
 /// <summary>What a training stage takes.</summary>
 internal sealed class TrainingArguments : StageArguments
 {

@@ -22,7 +22,7 @@ internal static class ReportClips
         var evaluations = index.Runs.Where(run => run.Record.Kind == "evaluate")
             .GroupBy(run => (run.Suite, run.Experiment, run.Record.Dataset, ModelName.Of(run.Record), run.Record.Init))
             .Select(model => model.OrderByDescending(run => run.Record.Fraction ?? 1).ThenBy(run => run.Record.Seed).First())
-            .OrderByDescending(run => run.Record.Metric("top1") ?? 0).ToList();
+            .OrderByDescending(run => run.Record.Metric("top1") ?? 0).Take(most).ToList();
         var clips = new List<ReportClip>();
         var leftOut = 0;
         foreach (var run in evaluations)

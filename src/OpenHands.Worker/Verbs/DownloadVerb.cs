@@ -11,14 +11,8 @@ using Spectre.Console.Cli;
 namespace OpenHands.Worker.Verbs;
 
 /// <summary>What <c>download</c> takes.</summary>
-internal sealed class DownloadArguments : VerbArguments
+internal sealed class DownloadArguments : OptionalStageArguments
 {
-    [CommandOption("--config <FILE>"), Description(ConfigText)]
-    public string? Config { get; init; }
-
-    [CommandOption("--output <FOLDER>"), Description(OutputText)]
-    public string? Output { get; init; }
-
     [CommandOption("--models <FOLDER>")]
     [Description("fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output")]
     public string? Models { get; init; }

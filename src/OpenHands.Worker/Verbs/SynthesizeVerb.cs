@@ -12,14 +12,8 @@ using Spectre.Console.Cli;
 namespace OpenHands.Worker.Verbs;
 
 /// <summary>What <c>synthesize</c> takes.</summary>
-internal sealed class SynthesizeArguments : VerbArguments
+internal sealed class SynthesizeArguments : OptionalStageArguments
 {
-    [CommandOption("--config <FILE>"), Description(ConfigText)]
-    public string? Config { get; init; }
-
-    [CommandOption("--output <FOLDER>"), Description(OutputText)]
-    public string? Output { get; init; }
-
     [CommandOption("--miniature <FOLDER>")]
     [Description("writes every file of the catalogue in small, as a mirror, instead of --config and --output")]
     public string? Miniature { get; init; }
@@ -41,13 +35,14 @@ internal sealed class SynthesizeVerb : Verb<SynthesizeArguments>
         {
             var tables = arguments.Catalogue ?? Path.Combine(session.Root, "experiments", "catalogue");
             var catalogue = DatasetCatalogue.Load(tables);
+            var checkpoints = Checkpoints(arguments.Checkpoints, catalogue).ToList(); // a wrong name ends it before anything is written
             MiniatureCatalogue.WriteTables(tables, Path.Combine(folder, MiniatureCatalogue.TablesFolder));
             session.Console.Track("miniature", "data sets", bar =>
             {
                 MiniatureCatalogue.Write(folder, catalogue, (done, total) => bar.Report(done, total), session.Stop);
                 return true;
             });
-            foreach (var entry in Checkpoints(arguments.Checkpoints, catalogue))
+            foreach (var entry in checkpoints)
             {
                 session.Stop.ThrowIfCancellationRequested();
                 MiniatureCheckpoints.Write(

@@ -7,6 +7,8 @@ public sealed class SpentDataTests
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5")).Ended(0);
+        (await host.RunAsync("--target=Clean --spent --all")).Ended(1)
+            .Says("--all and --spent: each removes something else; give one of them.").DoesNotSay("removing");
         (await host.RunAsync("--target=Clean --spent")).Ended(0)
             .Says("removing the files of data/small/poses; its manifest stays").Says("removing the files of data/small/one/h5")
             .DoesNotSay("data/small/one/store").DoesNotSay("bin");

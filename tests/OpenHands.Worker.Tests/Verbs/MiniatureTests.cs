@@ -104,6 +104,7 @@ public sealed class MiniatureTests
         var refused = CommandRun.Of(
             "synthesize", $"--miniature={folder.File("other")}", $"--catalogue={catalogue}", "--checkpoints=INCLUDE");
         Assert.Contains("the catalogue's entry of that name is no checkpoint", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("other")));
 
         void Download(string output, string[] entries)
         {
