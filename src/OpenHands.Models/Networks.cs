@@ -23,6 +23,7 @@ public static class Networks
             DecoupledGcnSettings slGcn => new SlGcn(slGcn, channels, defects, draw),
             SgnSettings sgn => new Sgn(sgn, channels),
             TcnSettings tcn => new Tcn(tcn, channels),
+            ConvFormerSettings convFormer => new ConvFormer(convFormer, channels),
             PoseFlattenerSettings flattener => new PoseFlattener(channels, flattener.Joints),
             _ => throw new ArgumentException($"no network for {settings.GetType().Name}"),
         };

@@ -54,6 +54,7 @@ public sealed class PretrainingLoop(
                 + $"of {train.Count} recordings left out, their sources have fewer");
         }
 
+        Prepare(host);
         using var run = TrainingRun.Open(_model, train, validation, setup);
         while (!run.IsComplete)
         {
@@ -73,6 +74,24 @@ public sealed class PretrainingLoop(
         }
 
         return run.Finish();
+    }
+
+    // A run that resumes does so too, and then finds what it had in its checkpoint.
+    private void Prepare(RunHost host)
+    {
+        if (objective.PreparationSamples == 0)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var size = settings.Params.BatchSize;
+        var count = (objective.PreparationSamples + size - 1) / size;
+        var batches = new EpochBatches(
+            train, SamplingOrder.Weighted, ~settings.Run.Seed, 0, size, dropLast: true, replaceMissing: true, limit: count);
+        host.Progress.Log($"looking at {batches.Count * (long)size} samples before the first step");
+        var windows = Enumerable.Range(0, batches.Count).Select(number => BatchTransfer.To(CPU, batches.Prepare(number), train).Values);
+        objective.Prepare(cat([.. windows]), settings.Run.Seed);
     }
 
     /// <summary>The same windows in every epoch, so that epochs compare; in evaluation mode.</summary>

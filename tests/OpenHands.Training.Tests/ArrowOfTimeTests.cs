@@ -95,8 +95,10 @@ public sealed class ArrowOfTimeTests
         Assert.Equal([4, 3], logits.shape);
         var trained = classifier.named_parameters().Where(p => p.parameter.grad is not null).Select(p => p.name);
         Assert.Equal(["final_bn.bias", "final_bn.weight", "final_fc.1.bias", "final_fc.1.weight"], trained.Order(StringComparer.Ordinal));
-        var error = Assert.Throws<ArgumentException>(() => classifier.forward(zeros([4, 2, 10, 2])));
-        Assert.Contains("num_seq", error.Message, StringComparison.Ordinal);
+        using var whole = classifier.forward(zeros([4, 2, 10, 2])); // (B, C, T, V): a clip is one window
+        Assert.Equal([4, 3], whole.shape);
+        var error = Assert.Throws<ArgumentException>(() => classifier.forward(zeros([4, 2, 10])));
+        Assert.Contains("(B, W, C, T, V)", error.Message, StringComparison.Ordinal);
     }
 
     private static ArrowOfTime Seeded(long seed = 1)

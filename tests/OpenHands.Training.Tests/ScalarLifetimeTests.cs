@@ -21,14 +21,14 @@ public sealed class ScalarLifetimeTests
             .SelectMany(m => Called(m).Where(MakesScalar)
                 .Select(c => $"{m.DeclaringType}.{m.Name} "
                     + $"calls {c.DeclaringType!.Name}.{c.Name}({string.Join(", ", c.GetParameters().Select(p => p.ParameterType.Name))})"));
-        Assert.Empty(found);
+        Assert.True(!found.Any(), string.Join(Environment.NewLine, found));
     }
 
     [Fact]
     public void The_search_finds_such_calls()
     {
         var found = typeof(ScalarLifetimeTests).GetMethod(nameof(Careless), All)!;
-        Assert.Equal(6, Called(found).Count(MakesScalar));
+        Assert.Equal(9, Called(found).Count(MakesScalar));
     }
 
     private const BindingFlags All =
@@ -44,6 +44,8 @@ public sealed class ScalarLifetimeTests
                 && arguments.Exists(t => t != typeof(torch.Tensor)),
             "add" or "add_" => called.DeclaringType == typeof(torch.Tensor) && arguments.Count == 1,
             "addcmul_" or "addcdiv_" => called.DeclaringType == typeof(torch.Tensor) && arguments.Count == 2,
+            "square" or "square_" => called.DeclaringType == typeof(torch.Tensor) || called.DeclaringType == typeof(torch),
+            "op_Implicit" => called.DeclaringType == typeof(Scalar), // an argument of a call, as in x.masked_fill(mask, -1)
             "arange" => called.DeclaringType == typeof(torch),
             _ => false,
         };
@@ -77,5 +79,5 @@ public sealed class ScalarLifetimeTests
         }
     }
 
-    private static torch.Tensor Careless(torch.Tensor x) => (1 - x) + (x * 2) + x.add(torch.arange(3));
+    private static torch.Tensor Careless(torch.Tensor x) => (1 - x) + (x * 2) + x.add(torch.arange(3)).square().clamp(min: 0);
 }

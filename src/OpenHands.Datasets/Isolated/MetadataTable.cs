@@ -71,6 +71,17 @@ internal sealed class MetadataTable
 
     public bool Has(string name) => _header.Contains(name);
 
+    /// <summary>What the first column has in the rows whose other column has one of the values.</summary>
+    /// <exception cref="InvalidDataException">There is no such column, or no row has one of the values.</exception>
+    public IReadOnlySet<string> Named(string column, IReadOnlyList<string> values)
+    {
+        var place = Column(column);
+        var found = Rows.Where(row => values.Contains(row[place].Trim())).Select(row => row[0].Trim()).ToHashSet(StringComparer.Ordinal);
+        return found.Count > 0
+            ? found
+            : throw new InvalidDataException($"{_path}: no row has {string.Join(" or ", values)} in the column {column}");
+    }
+
     /// <summary>What to call a row in messages.</summary>
     public string Where(int row) => $"{_path}, row {_numbers[row]}";
 

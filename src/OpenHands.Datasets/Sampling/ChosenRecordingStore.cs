@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using OpenHands.Poses;
 
 namespace OpenHands.Datasets.Sampling;
@@ -29,6 +31,29 @@ public sealed class ChosenRecordingStore : IRecordingStore
         {
             throw new ArgumentException($"exclude '{exclude}' matches the names of all {store.Count} recordings: nothing is left");
         }
+    }
+
+    /// <summary>Leaves out named recordings, and every copy of them under another name.</summary>
+    /// <param name="store">All recordings; disposed of with this.</param>
+    /// <param name="names">Names to leave out; others than the store's count for nothing.</param>
+    /// <exception cref="ArgumentException">No recording has one of the names, or nothing is left.</exception>
+    public ChosenRecordingStore(IRecordingStore store, IReadOnlySet<string> names)
+    {
+        _store = store;
+        var named = Enumerable.Range(0, store.Count).Where(i => names.Contains(store.Name(i))).ToList();
+        var frames = named.Select(store.Frames).ToHashSet(); // a copy is as long
+        var contents = named.Select(Content).ToHashSet(StringComparer.Ordinal);
+        _kept = [.. Enumerable.Range(0, store.Count)
+            .Where(i => !names.Contains(store.Name(i)) && !(frames.Contains(store.Frames(i)) && contents.Contains(Content(i))))];
+        if (named.Count == 0 || _kept.Length == 0)
+        {
+            throw new ArgumentException(named.Count == 0
+                ? $"exclude_rows names {names.Count} recordings, of which the corpus has none: is it the list of another corpus?"
+                : $"exclude_rows names all {store.Count} recordings: nothing is left");
+        }
+
+        string Content(int index) => Convert.ToHexString(
+            SHA256.HashData(MemoryMarshal.AsBytes<float>(store.Read(index, 0, store.Frames(index), 1, []).Values)));
     }
 
     /// <inheritdoc/>

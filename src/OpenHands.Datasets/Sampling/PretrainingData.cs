@@ -1,3 +1,4 @@
+using OpenHands.Datasets.Isolated;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses;
 using OpenHands.Poses.Transforms;
@@ -28,10 +29,10 @@ public static class PretrainingData
             : defects.TransformsEachWindowAlone ? TransformScope.Window
             : TransformScope.Sample;
         var minimum = windows.FromPickles && defects.DropsPicklesUpTo60Frames ? MoreFramesThan + 1 : 0;
-        return new WindowedRecordings(Stores(roots, windows.Exclude, minimum), windows, transforms, scope, defects);
+        return new WindowedRecordings(Stores(roots, windows, minimum), windows, transforms, scope, defects);
     }
 
-    private static IRecordingStore Stores(IReadOnlyList<string> roots, string? exclude, int minimumFrames)
+    private static IRecordingStore Stores(IReadOnlyList<string> roots, PoseWindowsSettings windows, int minimumFrames)
     {
         var stores = new List<IRecordingStore>();
         try
@@ -42,10 +43,18 @@ public static class PretrainingData
             }
 
             IRecordingStore joined = stores.Count == 1 ? stores[0] : new JoinedRecordingStore(stores);
-            return joined.Count == 0
-                ? throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores")
-                : exclude is null && minimumFrames == 0 ? joined
-                : new ChosenRecordingStore(joined, exclude, minimumFrames);
+            if (joined.Count == 0)
+            {
+                throw new InvalidDataException($"{string.Join(", ", roots)}: no recording in {stores.Count} packed stores");
+            }
+
+            if (windows.ExcludeFile is { } list)
+            {
+                joined = new ChosenRecordingStore(joined, MetadataTable.WithHeader(list).Named(windows.ExcludeColumn!, windows.ExcludeValues));
+            }
+
+            return windows.Exclude is null && minimumFrames == 0 ? joined
+                : new ChosenRecordingStore(joined, windows.Exclude, minimumFrames);
         }
         catch
         {

@@ -76,11 +76,19 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     public Sample? Get(int index, SampleRandom random)
     {
         var context = new TransformContext(new SampleDraws(random));
-        return _scope == TransformScope.Recording ? FromWholeRecording(index, random, context) : FromSpan(index, random, context);
+        return _windows.WholeClips is { } longest ? Whole(index, longest, random, context)
+            : _scope == TransformScope.Recording ? FromWholeRecording(index, random, context) : FromSpan(index, random, context);
     }
 
     /// <summary>Closes the store.</summary>
     public void Dispose() => _store.Dispose();
+
+    private Sample? Whole(int index, int longest, SampleRandom random, TransformContext context)
+    {
+        var frames = Math.Min(longest, _store.Frames(index));
+        var start = random.NextInt(_store.Frames(index) - frames + 1);
+        return frames == 0 ? null : Together(index, _transforms.Apply(_store.Read(index, start, frames, 1, _joints), context));
+    }
 
     private Sample? FromSpan(int index, SampleRandom random, TransformContext context)
     {
@@ -139,7 +147,8 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
         {
             throw new ArgumentException(
                 $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; "
-                + "pretraining windows allow none that adds or drops frames");
+                + (_windows.WholeClips is null ? "pretraining windows allow none that adds or drops frames"
+                    : "with whole_clips they must end in as many frames as seq_len says (ResampleFrames)"));
         }
 
         var values = new float[clip.Values.Length];

@@ -56,7 +56,7 @@ public sealed class SlGcn : Encoder
             (128, 256, 2), (256, 256, 1), (256, features, 1),
         ];
         _units = [.. shapes.Select((s, i) => new SlGcnUnit(s.From, s.To, s.Stride, adjacency,
-            new SlGcnUnitOptions(drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, Residual: i > 0)))];
+            new SlGcnUnitOptions(drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, settings.DropPath, Residual: i > 0)))];
         for (var i = 0; i < _units.Length; i++)
         {
             register_module($"l{i + 1}", _units[i]);
@@ -65,6 +65,9 @@ public sealed class SlGcn : Encoder
 
     /// <inheritdoc/>
     public override int Features { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<nn.Module> Layers => _units;
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames)

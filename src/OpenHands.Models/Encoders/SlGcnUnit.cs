@@ -71,7 +71,7 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
         if (_options.Residual)
         {
             var skip = _projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x;
-            y = y.Plus(Drop(skip, _options.BlockSize));
+            y = Layers.DropPath.Apply(y, _options.DropPath, training, samples: -1).Plus(Drop(skip, _options.BlockSize));
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();
@@ -82,4 +82,4 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
 }
 
 /// <summary>What a unit of SL-GCN is built with.</summary>
-internal sealed record SlGcnUnitOptions(DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, bool Residual);
+internal sealed record SlGcnUnitOptions(DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, double DropPath, bool Residual);

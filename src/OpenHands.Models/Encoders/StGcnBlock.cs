@@ -22,6 +22,7 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
     private readonly (PointwiseConvolution Map, BatchNormalization Norm)? _projection;
     private readonly bool _residual;
     private readonly double _dropout;
+    private readonly double _dropPath;
 
     /// <param name="inChannels">Ci.</param>
     /// <param name="outChannels">Co.</param>
@@ -29,11 +30,12 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
     /// <param name="stride">Frames per output frame.</param>
     /// <param name="dropout">Probability of dropping a value after the temporal convolution, in training.</param>
     /// <param name="residual">False for the first block, which has none.</param>
-    public StGcnBlock(int inChannels, int outChannels, int partitions, int stride, double dropout, bool residual)
+    /// <param name="dropPath">Share of the clips that skip all but the residual, in training.</param>
+    public StGcnBlock(int inChannels, int outChannels, int partitions, int stride, double dropout, bool residual, double dropPath = 0)
         : base(nameof(StGcnBlock))
     {
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
-        (_residual, _dropout) = (residual, dropout);
+        (_residual, _dropout, _dropPath) = (residual, dropout, dropPath);
         _graph = new PointwiseConvolution(inChannels, outChannels * partitions);
         _graphNorm = new BatchNormalization(outChannels);
         _temporal = new TemporalConvolution(outChannels, outChannels, Kernel, stride);
@@ -67,7 +69,7 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
         y = WordDropout.Apply(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
         if (_residual)
         {
-            y = y.Plus(_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
+            y = DropPath.Apply(y, _dropPath, training, samples: -1).Plus(_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();

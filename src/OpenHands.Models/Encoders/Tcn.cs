@@ -19,9 +19,11 @@ public sealed class Tcn : Encoder
     private readonly PointwiseConvolution _widen;
     private readonly BatchNormalization _widenNorm;
     private readonly (TemporalConvolution Convolution, BatchNormalization Norm)[] _layers;
+    private readonly ModuleList<Sequential> _stack; // the same as modules
     private readonly Linear _project;
     private readonly (int Channels, int Joints) _input;
     private readonly double _dropout;
+    private readonly double _dropPath;
 
     /// <summary>Builds the network.</summary>
     /// <param name="settings">Its settings.</param>
@@ -36,7 +38,7 @@ public sealed class Tcn : Encoder
             throw new ArgumentException($"tcn: kernel_size is {kernel}; an odd one has a middle");
         }
 
-        (_input, Features, _dropout) = ((channels, joints), settings.Features, settings.Dropout);
+        (_input, Features, _dropout, _dropPath) = ((channels, joints), settings.Features, settings.Dropout, settings.DropPath);
         RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         register_module("data_bn", _inputNorm = new BatchNormalization(channels * joints));
         register_module("input", Sequential(
@@ -44,12 +46,16 @@ public sealed class Tcn : Encoder
             ("norm", _widenNorm = new BatchNormalization(hiddenChannels))));
         _layers = [.. Enumerable.Range(0, settings.Layers).Select(
             _ => (new TemporalConvolution(hiddenChannels, hiddenChannels, kernel, stride: 1), new BatchNormalization(hiddenChannels)))];
-        register_module("layers", ModuleList([.. _layers.Select(layer => Sequential(("conv", layer.Convolution), ("norm", layer.Norm)))]));
+        _stack = ModuleList([.. _layers.Select(layer => Sequential(("conv", layer.Convolution), ("norm", layer.Norm)))]);
+        register_module("layers", _stack);
         register_module("output", _project = Linear(2 * hiddenChannels, Features));
     }
 
     /// <inheritdoc/>
     public override int Features { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Module> Layers => [.. _stack.children(), _project];
 
     /// <inheritdoc/>
     public override long MultiplyAdds(long batch, long frames) =>
@@ -66,7 +72,8 @@ public sealed class Tcn : Encoder
         x = functional.relu(_widenNorm.Forward(_widen.forward(Drop(x)), _widen.Bias));                          // (T, H, 1, N)
         foreach (var (convolution, norm) in _layers)
         {
-            x = functional.relu(norm.Forward(convolution.forward(Drop(x)), convolution.Bias).Plus(x));
+            var y = norm.Forward(convolution.forward(Drop(x)), convolution.Bias);
+            x = functional.relu(DropPath.Apply(y, _dropPath, training, samples: -1).Plus(x));
         }
 
         var pooled = cat([x.mean([0, 2]), x.amax([0, 2])], 0).t();                                              // (N, 2H)

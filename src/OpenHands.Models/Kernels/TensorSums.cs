@@ -14,6 +14,15 @@ public static class TensorSums
     /// <summary>The factor of plain sums, for calls that take one: <c>x.add_(held, TensorSums.One)</c>.</summary>
     public static Scalar One { get; } = 1.ToScalar();
 
+    /// <summary>What masks are compared with.</summary>
+    public static Scalar Zero { get; } = 0.ToScalar();
+
+    /// <summary>What attention scores and values are set to where they must not count: its exponential is 0.</summary>
+    public static Scalar Lowest { get; } = (-1e4).ToScalar();
+
+    /// <summary>a * a in every place; <c>square</c> would make a scalar 2.</summary>
+    public static Tensor Squared(this Tensor a) => a * a;
+
     /// <summary>a + b, broadcast.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
 

@@ -20,6 +20,17 @@ public interface IPretrainingObjective
     /// <summary>Among how many a row chooses in a batch of so many samples: guessing has the log of it as loss. Null for none.</summary>
     long? Choices(long samples);
 
+    /// <summary>Samples that <see cref="Prepare"/> wants to see before the first step; 0 for none.</summary>
+    int PreparationSamples => 0;
+
+    /// <summary>Looks at samples of the corpus before the first step, on the CPU. What it takes from them is in the network's state.</summary>
+    /// <param name="windows">(B, W, T, V, C).</param>
+    /// <param name="seed">Decides whatever is random in it.</param>
+    /// <exception cref="ArgumentException">The samples do not fit.</exception>
+    void Prepare(Tensor windows, long seed)
+    {
+    }
+
     /// <summary>The loss of a batch, in the mode (training, evaluation) that <see cref="Network"/> is in.</summary>
     /// <param name="windows">(B, W, T, V, C).</param>
     /// <param name="group">Samples G of one source, side by side, contrasted with each other only; null for the whole batch.</param>

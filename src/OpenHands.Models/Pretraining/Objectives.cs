@@ -16,6 +16,7 @@ public static class Objectives
     {
         DpcSettings => new DpcPretrainer(model, defects),
         ArrowOfTimeSettings => new ArrowOfTime(Encoder(model, model.InChannels, defects)),
+        MaskedSettings masked => new MaskedPretrainer(Encoder(model, model.InChannels, defects), masked),
         var other => throw new ArgumentException($"no network for {other.GetType().Name}"),
     };
 

@@ -43,17 +43,22 @@ public sealed class PooledClassifier : Module<Tensor, Tensor>, IPretrainedClassi
 
     /// <inheritdoc/>
     public long MultiplyAdds(IReadOnlyList<long> shape) =>
-        _encoder.MultiplyAdds(shape[0] * shape[1], shape[3]) + Products.Of(_classify, shape[0]);
+        _encoder.MultiplyAdds(shape.Count == 4 ? shape[0] : shape[0] * shape[1], shape[^2]) + Products.Of(_classify, shape[0]);
 
-    /// <summary>Windows (B, W, C, T, V) to logits (B, classes).</summary>
+    /// <summary>Windows (B, W, C, T, V), or whole clips (B, C, T, V), to logits (B, classes).</summary>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (input.dim() == 4)
+        {
+            input = input.unsqueeze(1);
+        }
+
         if (input.dim() != 5)
         {
-            throw new ArgumentException($"a classifier on a pretrained encoder expects (B, W, C, T, V) and got "
-                + $"({string.Join(", ", input.shape)}); set seq_len and num_seq of the dataset");
+            throw new ArgumentException($"a classifier on a pretrained encoder expects (B, W, C, T, V) or (B, C, T, V) and got "
+                + $"({string.Join(", ", input.shape)})");
         }
 
         var features = _encoder.forward(input.flatten(0, 1)).view(input.shape[0], input.shape[1], -1).mean([1L]);   // (B, F)

@@ -16,11 +16,7 @@ public sealed class HandShift(LandmarkPreset preset, double deviation = 0.1) : I
     public PoseClip Apply(PoseClip clip, TransformContext context)
     {
         PlaneArithmetic.RequirePlane(clip, nameof(HandShift));
-        if (clip.Joints != preset.Indexes.Length)
-        {
-            throw new ArgumentException($"HandShift for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
-        }
-
+        PlaneArithmetic.RequireJoints(clip, preset, nameof(HandShift));
         foreach (var first in (int[])[HolisticLandmarks.LeftHand, HolisticLandmarks.RightHand])
         {
             var (right, down) = ((float)context.Draws.Normal(deviation), (float)context.Draws.Normal(deviation));

@@ -14,19 +14,14 @@ public sealed class HandsRelativeToWrist(LandmarkPreset preset, double factor = 
 {
     private readonly (int Wrist, int Joint)[] _hands = [.. HandJoints(preset)];
 
-    /// <summary>Channels that are added.</summary>
-    public const int AddedChannels = 2;
+    /// <inheritdoc/>
+    public int AddedChannels => 2;
 
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)
     {
         PlaneArithmetic.RequirePlane(clip, nameof(HandsRelativeToWrist));
-        if (clip.Joints != preset.Indexes.Length)
-        {
-            throw new ArgumentException(
-                $"HandsRelativeToWrist for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
-        }
-
+        PlaneArithmetic.RequireJoints(clip, preset, nameof(HandsRelativeToWrist));
         var extended = new PoseClip(clip.Channels + AddedChannels, clip.Frames, clip.Joints);
         clip.Values.CopyTo(extended.Values, 0);
         for (var t = 0; t < clip.Frames; t++)

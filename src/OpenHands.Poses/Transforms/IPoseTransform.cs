@@ -6,6 +6,9 @@ namespace OpenHands.Poses.Transforms;
 /// </summary>
 public interface IPoseTransform
 {
+    /// <summary>Channels that a clip has more afterwards.</summary>
+    int AddedChannels => 0;
+
     /// <summary>Transforms a clip.</summary>
     /// <param name="clip">The clip (C, T, V). It belongs to the transform from here on, which may change it and give it back.</param>
     /// <param name="context">What the call may draw from and know.</param>

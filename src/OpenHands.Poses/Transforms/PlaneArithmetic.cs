@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpenHands.Poses.Landmarks;
 
 namespace OpenHands.Poses.Transforms;
 
@@ -37,6 +38,16 @@ internal static class PlaneArithmetic
             var (a, b) = (x[i], y[i]);
             x[i] = (a * xx) + (b * yx);
             y[i] = (a * xy) + (b * yy);
+        }
+    }
+
+    /// <summary>The joints of a clip are those of a preset.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void RequireJoints(PoseClip clip, LandmarkPreset preset, string transform)
+    {
+        if (clip.Joints != preset.Indexes.Length)
+        {
+            throw new ArgumentException($"{transform} for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
         }
     }
 

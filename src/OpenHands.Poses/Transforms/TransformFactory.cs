@@ -15,6 +15,7 @@ public static class TransformFactory
         ["CenterAndScaleNormalize"] = (arguments, _) => CenterAndScale(arguments),
         ["FrameSkipping"] = (arguments, _) => new FrameSkipping(arguments.Integer("skip_range", 1)),
         ["HandShift"] = (arguments, _) => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
+        ["HandStreams"] = (arguments, _) => new HandStreams(WholeHands(arguments)),
         ["HandsRelativeToNose"] = (arguments, _) => new HandsRelativeToNose(Preset(arguments)),
         ["HandsRelativeToWrist"] = (arguments, _) => new HandsRelativeToWrist(Preset(arguments), arguments.Number("factor", 3)),
         ["HorizontalFlip"] = (arguments, _) => new HorizontalFlip(Preset(arguments), Share(arguments, "probability", 0.5)),
@@ -27,13 +28,17 @@ public static class TransformFactory
                 defects, arguments.Integer("num_frames"), arguments.Flag("randomize_start_index", false))),
         ["PrependLangCodeOHE"] = (arguments, _) => new PrependLanguageCode(arguments.Texts("lang_codes")),
         ["RandomMove"] = (arguments, defects) => Move(arguments, defects),
+        ["ResampleFrames"] = (arguments, _) => new ResampleFrames(
+                arguments.Integer("frames", 64), Share(arguments, "vary", 0)),
         ["RotatationTransform"] = (arguments, _) => new RotationTransform(arguments.Number("rotation_std", 0.2)),
         ["ScaleToVideoDimensions"] = (arguments, _) => new ScaleToVideoDimensions(arguments.Number("width"), arguments.Number("height")),
         ["ScaleTransform"] = (arguments, defects) => new ScaleTransform(defects, arguments.Number("scale_std", 0.2)),
         ["ShearTransform"] = (arguments, _) => new ShearTransform(arguments.Number("shear_std", 0.2)),
+        ["TemporalMask"] = (arguments, _) => Mask(arguments),
         ["TemporalSample"] = (arguments, defects) => new TemporalSample(
                 defects, arguments.Integer("num_frames"), Mode(arguments.Integer("subsample_mode", 2, lowest: 0))),
         ["TemporalWarp"] = (arguments, _) => Warp(arguments),
+        ["TrimToHands"] = (arguments, _) => new TrimToHands(WholeHands(arguments)),
     };
 
     /// <summary>The names that <see cref="Create(TransformSpecification, Defects)"/> knows.</summary>
@@ -65,9 +70,20 @@ public static class TransformFactory
     private static LandmarkPreset Preset(TransformArguments arguments) =>
         arguments.Has("preset") ? LandmarkPreset.Named(arguments.Text("preset")) : LandmarkPreset.Minimal27;
 
+    private static LandmarkPreset WholeHands(TransformArguments arguments) =>
+        arguments.Has("preset") ? LandmarkPreset.Named(arguments.Text("preset")) : LandmarkPreset.TopBody59;
+
     private static double Share(TransformArguments arguments, string key, double otherwise) =>
         arguments.Number(key, otherwise) is >= 0 and <= 1 and var share ? share
             : throw new ArgumentException($"{key} must be a number from 0 to 1");
+
+    private static TemporalMask Mask(TransformArguments arguments)
+    {
+        var (least, most) = (Share(arguments, "least", 0.2), Share(arguments, "most", 0.4));
+        return least <= most
+            ? new TemporalMask(least, most, Share(arguments, "probability", 0.5))
+            : throw new ArgumentException($"TemporalMask: least {least} is above most {most}");
+    }
 
     private static TemporalWarp Warp(TransformArguments arguments) =>
         arguments.Number("fastest", 1.25) is >= 1 and var fastest

@@ -12,8 +12,8 @@ public sealed class TransformPipeline(ImmutableArray<IPoseTransform> steps) : IP
     /// <summary>The transforms in order.</summary>
     public ImmutableArray<IPoseTransform> Steps { get; } = steps;
 
-    /// <summary>Channels that the steps add to a clip.</summary>
-    public int AddedChannels => Steps.Sum(step => step is HandsRelativeToWrist ? HandsRelativeToWrist.AddedChannels : 0);
+    /// <inheritdoc/>
+    public int AddedChannels => Steps.Sum(step => step.AddedChannels);
 
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)

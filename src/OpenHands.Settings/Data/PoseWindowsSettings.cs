@@ -16,6 +16,21 @@ public sealed record PoseWindowsSettings : IChecked
     [Setting("exclude", Ours = true)]
     public string? Exclude { get; init; }
 
+    /// <summary>
+    /// A CSV whose rows name recordings in their first column. Those with one of the values in the column are left out, and so are copies of
+    /// them under other names: a test set must not be learnt from without its labels either.
+    /// </summary>
+    [Setting("exclude_rows.file", Input = true, Ours = true)]
+    public string? ExcludeFile { get; init; }
+
+    /// <summary>The column of <c>exclude_rows.file</c>.</summary>
+    [Setting("exclude_rows.column", Ours = true)]
+    public string? ExcludeColumn { get; init; }
+
+    /// <summary>The values in that column.</summary>
+    [Setting("exclude_rows.values", Ours = true)]
+    public IReadOnlyList<string> ExcludeValues { get; init; } = [];
+
     /// <summary>h5 = raw HDF5, pkl = pose pickles, npy = folders of frames (MP_Data), packed = this project's packed store.</summary>
     [Setting("file_format")]
     public PoseFileFormat FileFormat { get; init; }
@@ -35,6 +50,13 @@ public sealed record PoseWindowsSettings : IChecked
     /// <summary>Frame step: 3 keeps every third frame.</summary>
     [Setting("downsample", Least = 1, Most = 1_000, Default = "3; pickles 1")]
     public int Downsample { get; init; } = 3;
+
+    /// <summary>
+    /// Samples are whole recordings instead of windows from a random start; of recordings with more frames than this, a random stretch of
+    /// so many. The transforms must bring each to <c>seq_len</c> frames (ResampleFrames).
+    /// </summary>
+    [Setting("whole_clips", Least = 1, Most = 1_000_000, Ours = true)]
+    public int? WholeClips { get; init; }
 
     /// <summary>Applied in order; none where absent.</summary>
     [Setting("transforms")]
@@ -80,6 +102,16 @@ public sealed record PoseWindowsSettings : IChecked
         if (PackedFrom == PoseFileFormat.Packed)
         {
             map.Problem("packed_from", "expected h5, pkl or npy");
+        }
+
+        if (map.Has("exclude_rows") && (ExcludeFile is null || ExcludeColumn is null || ExcludeValues.Count == 0))
+        {
+            map.Problem("exclude_rows", "expected file, column and values");
+        }
+
+        if (WholeClips is not null && (Windows != 1 || (map.Has("downsample") && Downsample != 1)))
+        {
+            map.Problem("whole_clips", "takes a recording as one window of all its frames: write num_seq: 1, and leave out downsample");
         }
 
         if ((long)WindowFrames * Windows * Downsample > 1_000_000)

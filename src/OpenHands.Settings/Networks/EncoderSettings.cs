@@ -15,6 +15,7 @@ public abstract record EncoderSettings
         new("decoupled-gcn", "SL-GCN", typeof(DecoupledGcnSettings)),
         new("sgn", "SGN", typeof(SgnSettings)),
         new("tcn", "TCN", typeof(TcnSettings)),
+        new("conv-former", "ConvFormer", typeof(ConvFormerSettings)),
         new("pose-flattener", null, typeof(PoseFlattenerSettings)), // learns nothing; the decoder names the model
     ];
 
@@ -31,6 +32,12 @@ public abstract record ClipEncoderSettings : EncoderSettings
     /// <summary>Size F of a feature vector. Pretraining takes <c>model.hidden_dim</c> instead.</summary>
     [Setting("n_out_features", Least = 1, Most = 1 << 16)]
     public int Features { get; init; } = 256;
+
+    /// <summary>
+    /// Share of a residual branch's samples that is left out in training. Not a key of the encoder: <c>training.drop_path</c> of a
+    /// classifier.
+    /// </summary>
+    public double DropPath { get; init; }
 
     internal static new ClipEncoderSettings Read(MapReader map)
     {
@@ -161,6 +168,63 @@ public sealed record TcnSettings : ClipEncoderSettings, IChecked
         if (Kernel % 2 == 0)
         {
             map.Problem("kernel_size", $"{Kernel} is even; an odd one has a middle");
+        }
+
+        return this;
+    }
+}
+
+/// <summary>
+/// <c>conv-former</c>: depthwise convolutions and attention over time, on joints with x, y and whether they were seen (HandStreams).
+/// </summary>
+public sealed record ConvFormerSettings : ClipEncoderSettings, IChecked
+{
+    /// <summary>Joints V.</summary>
+    [Setting("num_points", Least = 1, Most = 1000, Ours = true)]
+    public int Joints { get; init; } = 44;
+
+    /// <summary>Channels H.</summary>
+    [Setting("hidden_channels", Least = 1, Most = 4096, Ours = true)]
+    public int HiddenChannels { get; init; } = 128;
+
+    /// <summary>Frames that become one step; the frames of a clip are a multiple of it.</summary>
+    [Setting("frames_per_step", Least = 1, Most = 100, Ours = true)]
+    public int FramesPerStep { get; init; } = 2;
+
+    /// <summary>Blocks of convolutions and one attention.</summary>
+    [Setting("num_blocks", Least = 1, Most = 100, Ours = true)]
+    public int Blocks { get; init; } = 2;
+
+    /// <summary>Convolutions in a block.</summary>
+    [Setting("num_convolutions", Least = 0, Most = 100, Ours = true)]
+    public int Convolutions { get; init; } = 3;
+
+    /// <summary>How many times as wide a convolution is inside.</summary>
+    [Setting("expansion", Least = 1, Most = 16, Ours = true)]
+    public int Expansion { get; init; } = 1;
+
+    /// <summary>Steps that a convolution sees; odd.</summary>
+    [Setting("kernel_size", Least = 1, Most = 99, Ours = true)]
+    public int Kernel { get; init; } = 11;
+
+    /// <summary>Attention heads; a divisor of the channels.</summary>
+    [Setting("num_attention_heads", Least = 1, Most = 1024, Ours = true)]
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Dropout at the end of each residual branch.</summary>
+    [Setting("dropout", Least = 0, Most = 0.99, Ours = true)]
+    public double Dropout { get; init; }
+
+    object IChecked.Checked(MapReader map)
+    {
+        if (Kernel % 2 == 0)
+        {
+            map.Problem("kernel_size", $"{Kernel} is even; an odd one has a middle");
+        }
+
+        if (HiddenChannels % Heads != 0)
+        {
+            map.Problem("hidden_channels", $"{HiddenChannels} is not a multiple of num_attention_heads {Heads}");
         }
 
         return this;

@@ -18,6 +18,7 @@ public abstract record ObjectiveSettings
     [
         new(Default, "DPC", typeof(DpcSettings)),
         new("arrow-of-time", "Arrow-of-time", typeof(ArrowOfTimeSettings)),
+        new("masked", "Masked", typeof(MaskedSettings)),
     ];
 
     /// <summary>What is learnt.</summary>
@@ -26,6 +27,9 @@ public abstract record ObjectiveSettings
 
     /// <summary>What is wrong with samples of so many windows W; null where it can learn from them.</summary>
     public virtual string? Refuses(int windows) => null;
+
+    /// <summary>What is wrong with an encoder; null where the objective can train it.</summary>
+    public virtual string? Refuses(ClipEncoderSettings encoder) => null;
 
     internal static ObjectiveSettings Read(MapReader model)
     {
@@ -48,3 +52,43 @@ public sealed record DpcSettings : ObjectiveSettings
 
 /// <summary><c>objective: arrow-of-time</c>: is a window played forwards or backwards (Wei et al., CVPR 2018)? It has no keys.</summary>
 public sealed record ArrowOfTimeSettings : ObjectiveSettings;
+
+/// <summary>
+/// <c>objective: masked</c>: hidden spans of each stream of joints are to be named by their place in clusters of the corpus, and measured.
+/// </summary>
+public sealed record MaskedSettings : ObjectiveSettings
+{
+    /// <summary>Joints of each stream, side by side: the right hand, the left hand and the two wrists of HandStreams.</summary>
+    [Setting("streams")]
+    public IReadOnlyList<int> Streams { get; init; } = [21, 21, 2];
+
+    /// <summary>Clusters K of places, and as many of movements, of each stream.</summary>
+    [Setting("clusters", Least = 2, Most = 65_536)]
+    public int Clusters { get; init; } = 128;
+
+    /// <summary>Clips of the corpus that the clusters are found in.</summary>
+    [Setting("cluster_clips", Least = 1, Most = 1_000_000)]
+    public int ClusterClips { get; init; } = 2048;
+
+    /// <summary>Share of a clip's steps that spans would hide if none overlapped.</summary>
+    [Setting("mask_share", Least = 0.01, Most = 1)]
+    public double MaskShare { get; init; } = 0.8;
+
+    /// <summary>Steps of a hidden span.</summary>
+    [Setting("mask_span", Least = 1, Most = 1000)]
+    public int MaskSpan { get; init; } = 3;
+
+    /// <summary>Weight of the distance from the true movement beside the cross entropy of the clusters.</summary>
+    [Setting("movement_weight", Least = 0, Most = 1000)]
+    public double MovementWeight { get; init; } = 1;
+
+    /// <summary>The first joint of each stream and how many it has.</summary>
+    public IReadOnlyList<(int First, int Count)> Ranges => [.. Streams.Select((count, number) => (Streams.Take(number).Sum(), count))];
+
+    /// <inheritdoc/>
+    public override string? Refuses(ClipEncoderSettings encoder) =>
+        encoder is not ConvFormerSettings former ? $"objective masked needs features for steps of time; use conv-former instead of {encoder.Type}"
+        : Streams.Any(count => count < 1) || Streams.Sum() != former.Joints
+            ? $"streams {string.Join(" + ", Streams)} must be all of the encoder's num_points {former.Joints}"
+        : null;
+}

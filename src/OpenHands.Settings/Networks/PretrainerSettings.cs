@@ -31,6 +31,11 @@ public sealed record PretrainerSettings : IChecked
     object IChecked.Checked(MapReader map)
     {
         var encoder = map.Has("encoder") ? Encoder : ReadFlat(map);
+        if (map.Has("encoder") && Objective.Refuses(encoder) is { } problem)
+        {
+            map.Problem("encoder", problem);
+        }
+
         return this with { Encoder = encoder with { Features = HiddenDim } };
     }
 

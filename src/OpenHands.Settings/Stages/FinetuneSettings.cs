@@ -64,6 +64,9 @@ public sealed record FinetuneSettings : ClassificationSettings, IChecked, ILoopS
 
     SchedulerSettings ILoopSettings.Scheduler => Optim.Scheduler;
 
+    double ILoopSettings.LayerDecay =>
+        Pretrained is not null || (Model.Pretrained is not null && Cell.Initialisation == Initialisation.Pretrained) ? Optim.LayerDecay : 1;
+
     double ILoopSettings.ClipNorm => Training.GradientClip ?? Trainer.GradientClip ?? 0;
 
     int ILoopSettings.KeepBest => Manager.SaveTopK;

@@ -23,6 +23,9 @@ public interface ILoopSettings
     /// <summary>The learning-rate schedule, stepped per epoch.</summary>
     SchedulerSettings Scheduler { get; }
 
+    /// <summary>What each layer of the encoder has of the next one's learning rate; 1 = all have the same.</summary>
+    double LayerDecay => 1;
+
     /// <summary>Largest global L2 norm of the gradients; 0 = not clipped.</summary>
     double ClipNorm { get; }
 

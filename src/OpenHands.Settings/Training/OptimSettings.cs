@@ -11,9 +11,17 @@ public sealed record OptimSettings
     public string Loss { get; init; } = "CrossEntropyLoss";
 
     /// <summary>
-    /// Share of the target that SmoothedCrossEntropyLoss spreads over all classes; a constant of upstream, without a key.
+    /// Share of the target that SmoothedCrossEntropyLoss spreads over all classes; the default is a constant of upstream.
     /// </summary>
+    [Setting("smoothing", Least = 0, Most = 0.99, Ours = true)]
     public double Smoothing { get; init; } = 0.01;
+
+    /// <summary>
+    /// Where the encoder is pretrained: each of its layers learns at this share of the next one's rate, the last one at this share of the
+    /// head's. 1 = all learn alike; from scratch they always do.
+    /// </summary>
+    [Setting("layer_decay", Least = 0.01, Most = 1, Ours = true)]
+    public double LayerDecay { get; init; } = 1;
 
     /// <summary>The optimiser.</summary>
     [Setting("optimizer", Required = true)]

@@ -25,6 +25,12 @@ public sealed record TrainingSettings
     [Setting("gradient_clip", Least = 0, Ours = true, Default = "pretraining 1; classification: trainer.gradient_clip_val")]
     public double? GradientClip { get; init; }
 
+    /// <summary>
+    /// Share of the clips that skip a residual branch of the encoder, drawn anew for each branch and step (stochastic depth; classification).
+    /// </summary>
+    [Setting("drop_path", Least = 0, Most = 0.99, Ours = true)]
+    public double DropPath { get; init; }
+
     /// <summary>Threads that prepare batches ahead; results do not depend on it.</summary>
     [Setting("data_workers", Least = 0, Most = 1024, Ours = true, Harmless = true, Default = "num_workers")]
     public int? DataWorkers { get; init; }

@@ -54,6 +54,11 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
             Device device, ScalarType type = ScalarType.Float16)
     {
         windows.Validate();
+        if (windows.WholeClips is not null)
+        {
+            throw new ArgumentException("whole_clips are resampled on the processor; keep the poses on disk");
+        }
+
         (_windows, _defects) = (windows, defects);
         _blocks = scope switch
         {
@@ -161,7 +166,7 @@ public sealed class ResidentWindows : ISampleSource, IDeviceAssembled, IDisposab
     {
         var (one, other) = (x.select(2, centre.First), x.select(2, centre.Second));                               // (N, frames, 2)
         var middle = one.Plus(other).Times(0.5).mean([1L]).view(-1, 1, 1, 2);
-        var distance = (one - other).square().sum(-1L).sqrt().mean([1L]).view(-1, 1, 1, 1);
+        var distance = (one - other).Squared().sum(-1L).sqrt().mean([1L]).view(-1, 1, 1, 1);
         using var nothing = 0.ToScalar();
         return where(distance.eq(nothing), x, (x - middle) * distance.reciprocal().Times(centre.ScaleFactor));
     }

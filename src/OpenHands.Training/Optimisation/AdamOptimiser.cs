@@ -18,13 +18,13 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserSettings 
     private const string SecondMoment = "exp_avg_sq";
 
     /// <inheritdoc />
-    protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step)
+    protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step, double learningRate)
     {
         if (settings.WeightDecay != 0)
         {
             if (decoupled)
             {
-                using var kept = (1 - (LearningRate * settings.WeightDecay)).ToScalar();
+                using var kept = (1 - (learningRate * settings.WeightDecay)).ToScalar();
                 values.mul_(kept);
             }
             else
@@ -45,7 +45,7 @@ public sealed class AdamOptimiser(ParameterBuffer parameters, OptimiserSettings 
         var firstCorrection = 1 - Math.Pow(settings.Betas[0], step);
         var secondCorrection = 1 - Math.Pow(settings.Betas[1], step);
         using var correction = Math.Sqrt(secondCorrection).ToScalar();
-        using var rate = (-LearningRate / firstCorrection).ToScalar();
+        using var rate = (-learningRate / firstCorrection).ToScalar();
         var denominator = FixedOrder.SquareRoot(second).div_(correction).add_(epsilon, TensorSums.One);
         values.addcdiv_(first, denominator, rate);
     }

@@ -20,6 +20,7 @@ public abstract class Optimiser : IDisposable
         Parameters = parameters;
         LearningRate = learningRate;
         Steps = new long[parameters.Slices.Count];
+        RateFactors = [.. Enumerable.Repeat(1.0, parameters.Slices.Count)];
         foreach (var name in stateNames)
         {
             _state[name] = zeros_like(parameters.Values).DetachFromDisposeScope();
@@ -34,6 +35,9 @@ public abstract class Optimiser : IDisposable
 
     /// <summary>Steps taken per parameter: those without a gradient in a step do not count it, as in torch.</summary>
     public long[] Steps { get; }
+
+    /// <summary>What the learning rate is multiplied by for each parameter; 1 unless set.</summary>
+    public double[] RateFactors { get; }
 
     /// <summary>
     /// The state vectors by name, each laid out like <see cref="ParameterBuffer.Values"/>; a checkpoint stores and refills them.
@@ -52,7 +56,7 @@ public abstract class Optimiser : IDisposable
             gradient.Clip(maximum);
         }
 
-        // A run is a stretch of neighbouring parameters in the same state; usually the whole vector is one.
+        // A run is a stretch of neighbouring parameters in the same state with the same rate; usually the whole vector is one.
         for (int first = 0, next; first < Steps.Length; first = next)
         {
             next = first + 1;
@@ -61,7 +65,8 @@ public abstract class Optimiser : IDisposable
                 continue;
             }
 
-            while (next < Steps.Length && gradient.Present[next] && Steps[next] == Steps[first])
+            while (next < Steps.Length && gradient.Present[next] && Steps[next] == Steps[first]
+                && RateFactors[next] == RateFactors[first])
             {
                 Steps[next++]++;
             }
@@ -70,7 +75,7 @@ public abstract class Optimiser : IDisposable
             var start = Parameters.Slices[first].Offset;
             var length = Parameters.Slices[next - 1].Offset + Parameters.Slices[next - 1].Length - start;
             Update(Parameters.Values.narrow(0, start, length), gradient.Values.narrow(0, start, length),
-                name => _state[name].narrow(0, start, length), Steps[first]);
+                name => _state[name].narrow(0, start, length), Steps[first], LearningRate * RateFactors[first]);
         }
     }
 
@@ -90,5 +95,6 @@ public abstract class Optimiser : IDisposable
     /// <param name="gradient">(n) gradients, which may be overwritten.</param>
     /// <param name="state">The stretch of a named state vector.</param>
     /// <param name="step">Number of this step, from 1.</param>
-    protected abstract void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step);
+    /// <param name="learningRate">The stretch's learning rate.</param>
+    protected abstract void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step, double learningRate);
 }

@@ -13,7 +13,7 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserSettings s
     private const string Velocity = "momentum_buffer";
 
     /// <inheritdoc />
-    protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step)
+    protected override void Update(Tensor values, Tensor gradient, Func<string, Tensor> state, long step, double learningRate)
     {
         if (settings.WeightDecay != 0)
         {
@@ -40,7 +40,7 @@ public sealed class SgdOptimiser(ParameterBuffer parameters, OptimiserSettings s
             direction = settings.Nesterov ? gradient.add(velocity, alpha: momentum) : velocity;
         }
 
-        using var rate = (-LearningRate).ToScalar();
+        using var rate = (-learningRate).ToScalar();
         values.add_(direction, alpha: rate);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class RunState : IDisposable
         model.to(device);
         _parameters = new ParameterBuffer(model);
         Optimiser = settings.Optimiser.Create(_parameters);
+        LayerDecay.Factors(model, settings.LayerDecay, _parameters.Slices).CopyTo(Optimiser.RateFactors, 0);
         Schedule = settings.Scheduler.Create(settings.Optimiser.LearningRate, larger);
         Optimiser.LearningRate = Schedule.LearningRate;
         Stopping = new EarlyStopping(settings.EarlyStoppingPatience, larger);

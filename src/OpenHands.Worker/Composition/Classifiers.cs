@@ -1,6 +1,7 @@
 using OpenHands.Models;
 using OpenHands.Models.Pretraining;
 using OpenHands.Poses;
+using OpenHands.Settings;
 using OpenHands.Settings.Networks;
 using static TorchSharp.torch;
 
@@ -21,12 +22,21 @@ internal static class Classifiers
     /// <param name="defects">Defects to reproduce.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="root">What a relative <c>cfg_file</c> is relative to.</param>
+    /// <param name="dropPath">Share of the clips that skip a residual branch of the encoder, in training.</param>
+    /// <exception cref="ConfigurationException">The encoder has no residual branches to skip.</exception>
     public static nn.Module<Tensor, Tensor> Create(
-        ClassifierSettings model, int channels, int classes, Defects defects, long seed, string root)
+        ClassifierSettings model, int channels, int classes, Defects defects, long seed, string root, double dropPath = 0)
     {
         manual_seed(seed);
-        return model.Pretrained is { } pretrained
-            ? Objectives.Classifier(pretrained.ResolveModel(root), channels, classes, defects)
-            : new SignClassifier(model.Encoder!, model.Decoder!, channels, classes, defects);
+        if (model.Pretrained is { } pretrained)
+        {
+            var own = pretrained.ResolveModel(root);
+            return Objectives.Classifier(own with { Encoder = own.Encoder with { DropPath = dropPath } }, channels, classes, defects);
+        }
+
+        var encoder = model.Encoder is ClipEncoderSettings residual ? residual with { DropPath = dropPath }
+            : dropPath == 0 ? model.Encoder!
+            : throw new ConfigurationException($"training.drop_path: {model.Encoder!.Type} has no residual branches that could be skipped");
+        return new SignClassifier(encoder, model.Decoder!, channels, classes, defects);
     }
 }

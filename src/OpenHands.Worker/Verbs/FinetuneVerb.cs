@@ -34,7 +34,8 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
             ("clips, by content", clips.Digest()),
             ("weights, by content", weights is null ? null : TrainingRecord.Hash(weights)));
         using var model = Classifiers.Create(
-            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, config.Run.Defects, config.Run.Seed, session.Root);
+            config.Model, splits.Train.Channels, splits.Train.Glosses.Count, config.Run.Defects, config.Run.Seed, session.Root,
+            config.Training.DropPath);
         if (weights is not null)
         {
             session.Console.Say(StateDictLoader.Load(model, weights).ToString());

@@ -52,6 +52,55 @@ public sealed class WindowedRecordingsTests
     }
 
     [Fact]
+    public void Whole_clips_give_every_recording_whole_and_of_longer_ones_a_random_stretch()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("a_short", Recordings.Counting(7)), ("b_long", Recordings.Counting(40)));
+        var windows = new PoseWindowsSettings { WindowFrames = 8, Windows = 1, Downsample = 1, WholeClips = 20 };
+        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new ResampleFrames(8)]), Defects.Upstream, windows);
+        var whole = source.Get(0, new SampleRandom(1, 0, 0))!;
+        Assert.Equal([1, 8, 75, 2], whole.Shape);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 0], Enumerable.Range(0, 8).Select(t => whole.Values[t * 75 * 2])); // and a frame of zeros
+        int[] starts = [.. Enumerable.Range(0, 300).Select(i => (int)source.Get(1, new SampleRandom(1, 0, i))!.Values[0]).Distinct().Order()];
+        Assert.Equal(Enumerable.Range(0, 21), starts);
+        var last = source.Get(1, new SampleRandom(1, 0, 0))!;
+        Assert.Equal(19, last.Values[7 * 75 * 2] - last.Values[0]); // 20 frames, the first and the last among the 8
+    }
+
+    [Fact]
+    public void Whole_clips_that_no_transform_brings_to_their_frames_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(7)));
+        var windows = new PoseWindowsSettings { WindowFrames = 8, Windows = 1, Downsample = 1, WholeClips = 20 };
+        using var source = PackedFolder.Hdf5(folder, TransformPipeline.Empty, Defects.Corrected, windows);
+        var refused = Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0)));
+        Assert.Contains("ResampleFrames", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_a_list_leave_out_their_recordings_and_copies_of_them_under_other_names()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(30)), ("copy", Recordings.Counting(30)), ("three", Recordings.Counting(31)));
+        File.WriteAllText(folder.File("list.csv"), "clip,set\none,test\nthree,train\nelsewhere,test\n");
+        var windows = Windows with { ExcludeFile = folder.File("list.csv"), ExcludeColumn = "set", ExcludeValues = ["test"] };
+        using (var source = PackedFolder.Hdf5(folder, TransformPipeline.Empty, Defects.Corrected, windows))
+        {
+            Assert.Equal(["three"], Enumerable.Range(0, source.Count).Select(source.Name));
+        }
+
+        Exception Refused(PoseWindowsSettings wrong) =>
+            Assert.ThrowsAny<Exception>(() => PackedFolder.Hdf5(folder, TransformPipeline.Empty, Defects.Corrected, wrong));
+        Assert.Contains("no column sets", Refused(windows with { ExcludeColumn = "sets" }).Message, StringComparison.Ordinal);
+        Assert.Contains("no row has val", Refused(windows with { ExcludeValues = ["val"] }).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.File("list.csv"), "clip,set\nelsewhere,test\n");
+        Assert.Contains("the corpus has none", Refused(windows).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.File("list.csv"), "clip,set\none,test\nthree,test\n");
+        Assert.Contains("nothing is left", Refused(windows).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Upstream_drops_pickles_of_60_frames_and_the_corrected_form_keeps_them()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,122 @@
+using OpenHands.Models.Costs;
+using OpenHands.Models.Encoders;
+using OpenHands.Models.Kernels;
+using OpenHands.Settings.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace OpenHands.Models.Pretraining;
+
+/// <summary>
+/// Masked prediction: spans of time of a stream of joints (a hand, the wrists) are hidden as if the detector had lost it, and the network
+/// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of the
+/// corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Ours.
+/// </summary>
+public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
+{
+    private readonly Encoder _encoder;
+    private readonly IFrameEncoder _steps;
+    private readonly MaskedSettings _settings;
+    private readonly MaskedTarget[] _targets;
+
+    /// <summary>Builds the network around an encoder with fresh weights.</summary>
+    /// <param name="encoder">An <see cref="IFrameEncoder"/> of joints with x, y and whether they were seen.</param>
+    /// <param name="settings">Streams, clusters, masks.</param>
+    /// <exception cref="ArgumentException">The encoder has no features for steps.</exception>
+    public MaskedPretrainer(Encoder encoder, MaskedSettings settings)
+        : base(nameof(MaskedPretrainer))
+    {
+        (_encoder, _settings) = (encoder, settings);
+        _steps = encoder as IFrameEncoder
+            ?? throw new ArgumentException("objective masked needs an encoder with features for steps of time: conv-former");
+        RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
+        register_module("conv_encoder", encoder);
+        _targets = [.. MaskedTarget.All(settings, _steps.StepFeatures)];
+        register_module("targets", ModuleList(_targets));
+    }
+
+    /// <inheritdoc/>
+    public Module Network => this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measure> Measures { get; } = [new("accuracy", "accuracy")];
+
+    /// <inheritdoc/>
+    public bool ContrastsSamples => false;
+
+    /// <inheritdoc/>
+    public int PreparationSamples => _settings.ClusterClips;
+
+    /// <inheritdoc/>
+    public long? Choices(long samples) => _settings.Clusters;
+
+    /// <inheritdoc/>
+    public long MultiplyAdds(IReadOnlyList<long> shape)
+    {
+        var (clips, frames) = (shape[0] * shape[1], shape[2]);
+        return _encoder.MultiplyAdds(clips, frames) + _targets.Sum(target => target.MultiplyAdds(clips * frames / _steps.FramesPerStep));
+    }
+
+    /// <summary>Finds the clusters that are predicted.</summary>
+    /// <param name="windows">(B, W, T, V, C).</param>
+    /// <param name="seed">Of the first centres.</param>
+    public void Prepare(Tensor windows, long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var clips = Clips(windows);
+        foreach (var (target, number) in _targets.Select((target, number) => (target, number)))
+        {
+            target.Cluster(Streams.Of(clips, target.Joints, _steps.FramesPerStep), seed + number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public BatchLoss Loss(Tensor windows, int? group = null)
+    {
+        using var scope = NewDisposeScope();
+        var clips = Clips(windows);                                                                  // (N, C, T, V)
+        var valid = _steps.Valid(clips);                                                             // (N, L)
+        var streams = _settings.Ranges.ToDictionary(range => range, range => Streams.Of(clips, range, _steps.FramesPerStep));
+        var masks = streams.ToDictionary(stream => stream.Key, stream => Mask(stream.Key, stream.Value, valid));
+        var features = _steps.Steps(Hide(clips, masks), valid);                                      // (N, L, H)
+        var answers = _targets.Select(target => target.Ask(features, streams[target.Joints], masks[target.Joints])).ToList();
+        var rows = answers.Sum(answer => answer.Rows);
+        var named = answers.Select(answer => answer.CrossEntropy).Aggregate(TensorSums.Plus).Times(1.0 / Math.Max(rows, 1));
+        var moved = answers.Select(answer => answer.Distance).OfType<Tensor>().Aggregate(TensorSums.Plus);
+        var movements = answers.Where(answer => answer.Distance is not null).Sum(answer => answer.Rows);
+        var loss = named.Plus(moved.Times(_settings.MovementWeight / Math.Max(movements, 1)));
+        var right = answers.Select(answer => answer.Right).Aggregate(TensorSums.Plus).view(1);
+        return new BatchLoss(loss.MoveToOuterDisposeScope(), Math.Max(rows, 1), right.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Clips (N, C, T, V) to features of their steps (N, L, H), nothing hidden.</summary>
+    public override Tensor forward(Tensor clips)
+    {
+        using var scope = NewDisposeScope();
+        return _steps.Steps(clips, _steps.Valid(clips)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Clips(Tensor windows) => windows.flatten(0, 1).permute(0, 3, 1, 2).contiguous();
+
+    // Frames of hidden steps get x, y and seen 0, the stream's joints only.
+    private Tensor Hide(Tensor clips, Dictionary<(int First, int Count), Tensor> masks)
+    {
+        var shown = from mask in masks
+                    let frames = mask.Value.repeat_interleave(_steps.FramesPerStep, 1)                // (N, T): 1 where hidden
+                    let kept = TensorSums.Constant(1, 1) - frames
+                    select clips.narrow(3, mask.Key.First, mask.Key.Count) * kept.view(frames.shape[0], 1, -1, 1);
+        return cat([.. shown], 3);
+    }
+
+    private Tensor Mask((int First, int Count) stream, Streams values, Tensor valid)
+    {
+        using var still = no_grad();
+        var draws = training
+            ? rand_like(valid)
+            : SpanMask.FixedDraws(valid.shape, stream.First); // epochs compare, and validation moves no generator
+        return SpanMask.Of(draws, values.Motion(), valid, _settings.MaskShare, _settings.MaskSpan);
+    }
+}
