@@ -41,8 +41,8 @@ public sealed class CenterAndScaleNormalize(
 
         if (NeverSeen(clip, First) && NeverSeen(clip, Second) && Enumerable.Range(0, clip.Joints).Any(joint => !NeverSeen(clip, joint)))
         {
-            throw new ArgumentException($"CenterAndScaleNormalize: its reference joints {First} and {Second} (the shoulders) are in no frame "
-                + $"of the clip, though other joints are: nothing can be normalised by them. {Instead}");
+            throw new ArgumentException($"CenterAndScaleNormalize: its reference joints {First} and {Second} (the shoulders) are in no "
+                + $"frame of the clip, though other joints are: nothing can be normalised by them. {Instead}");
         }
 
         var step = FrameLevel ? 1 : Math.Max(clip.Frames, 1);

@@ -91,7 +91,8 @@ public static class TransformFactory
             var name = arguments.Text("reference_points_preset");
             return name.StartsWith(ShoulderPrefix, StringComparison.Ordinal)
                 ? LandmarkPreset.Named(name[ShoulderPrefix.Length..]).Shoulders ?? throw new ArgumentException(
-                    $"reference_points_preset '{name}': {name[ShoulderPrefix.Length..]} keeps no shoulders; {CenterAndScaleNormalize.Instead}")
+                    $"reference_points_preset '{name}': {name[ShoulderPrefix.Length..]} keeps no shoulders. "
+                    + CenterAndScaleNormalize.Instead)
                 : throw new ArgumentException(
                     $"unknown reference_points_preset '{name}' of CenterAndScaleNormalize: known are "
                     + string.Join(", ", LandmarkPreset.Known.Where(preset => preset.Shoulders is not null)

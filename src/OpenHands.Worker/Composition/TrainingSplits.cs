@@ -9,8 +9,8 @@ using OpenHands.Settings.Training;
 namespace OpenHands.Worker.Composition;
 
 /// <summary>
-/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c>, <c>fraction</c> and <c>clips_per_class</c>
-/// come to.
+/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c>, <c>fraction</c> and
+/// <c>clips_per_class</c> come to.
 /// </summary>
 internal sealed class TrainingSplits : IDisposable
 {

@@ -38,7 +38,7 @@ public sealed class HandsAloneTests
                 ["reference_points_preset"] = "shoulder_mediapipe_holistic_hands_42",
             }),
             Defects.Corrected));
-        Assert.Contains("mediapipe_holistic_hands_42 keeps no shoulders; For hands", error.Message, StringComparison.Ordinal);
+        Assert.Contains("mediapipe_holistic_hands_42 keeps no shoulders. For hands", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Palms of 2, 4 and 4: the median is 4. Wrists at (1, 1), (1, 1) and (4, 1): their mean is (2, 1).</summary>
