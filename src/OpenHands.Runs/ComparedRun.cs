@@ -26,14 +26,14 @@ internal sealed class ComparedRun
     /// <summary>Whether it has all values of a side.</summary>
     public bool Is(IReadOnlyDictionary<string, string> side) => side.All(wanted => wanted.Key == Comparison.StageKey
         ? wanted.Value == Run.Stage || wanted.Value == _trained
-        : Same(Value(wanted.Key), wanted.Value));
+        : Comparison.Same(Value(wanted.Key), wanted.Value));
 
     /// <summary>Whether the two are a pair: of one seed, and equal in all that the comparison does not name.</summary>
     public bool Pairs(ComparedRun other, Comparison comparison) =>
         Run.Record.Seed == other.Run.Record.Seed
-        && OwnKeys.Where(key => !comparison.Named.Contains(key)).All(key => Same(Value(key), other.Value(key)))
+        && OwnKeys.Where(key => !comparison.Named.Contains(key)).All(key => Comparison.Same(Value(key), other.Value(key)))
         && (comparison.Named.Contains("protocol") || Run.Record.SelectedOn == other.Run.Record.SelectedOn)
-        && Further(comparison).All(axis => !other._axes.TryGetValue(axis.Key, out var value) || Same(axis.Value, value));
+        && Further(comparison).All(axis => !other._axes.TryGetValue(axis.Key, out var value) || Comparison.Same(axis.Value, value));
 
     /// <summary>What pairs of one row have in common, as a text to group and order by.</summary>
     public string Place(Comparison comparison) => string.Join('\n', [
@@ -56,9 +56,6 @@ internal sealed class ComparedRun
     // An axis of the matrix, or else what the run's record and parameters say.
     private string? Value(string key) => key == Comparison.ExperimentKey ? Run.Experiment : key == Comparison.StageKey ? Run.Stage
         : _axes.GetValueOrDefault(key) ?? RunFilter.Field(Run, key);
-
-    private static bool Same(string? left, string? right) => left == right
-        || (RunFilter.Number(left) is { } number && RunFilter.Number(right) == number);
 
     // results/runs/SUITE/EXPERIMENT/STAGE[/CELL]/checkpoints/best.safetensors
     private static string? TrainedStage(Run run)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
 using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Settings.Suites;
@@ -71,14 +73,14 @@ public sealed record Comparison(
             foreach (var (axis, value) in side)
             {
                 var known = evaluations.SelectMany(stage => Values(stage, axis)).Distinct(StringComparer.Ordinal).ToList();
-                if (!known.Contains(value))
+                if (!known.Any(there => Same(there, value)))
                 {
                     throw new ConfigurationException($"{Place}: compare.{Name}.{key}: no evaluation has {axis} '{value}'"
                         + (known.Count > 0 ? $"; there are {string.Join(", ", known)}" : $"; no stage has the axis {axis}"));
                 }
             }
 
-            if (!evaluations.Any(stage => side.All(wanted => Values(stage, wanted.Key).Contains(wanted.Value))))
+            if (!evaluations.Any(stage => side.All(wanted => Values(stage, wanted.Key).Any(there => Same(there, wanted.Value)))))
             {
                 throw new ConfigurationException($"{Place}: compare.{Name}.{key}: no evaluation has all of "
                     + string.Join(", ", side.Select(wanted => $"{wanted.Key}: {wanted.Value}")));
@@ -86,8 +88,18 @@ public sealed record Comparison(
         }
     }
 
+    /// <summary>Whether two values of an axis are the same: as texts, or as numbers (1 and 1.0).</summary>
+    public static bool Same(string? left, string? right) => left == right
+        || (double.TryParse(left, CultureInfo.InvariantCulture, out var one)
+            && double.TryParse(right, CultureInfo.InvariantCulture, out var other) && one == other);
+
+    // What a run's record says of a key that is left at its default counts too.
     private static IEnumerable<string> Values(Stage stage, string axis) => axis switch
     {
+        "init" => ((EvaluateSettings)stage.Settings) is { Model.Pretrained: not null, Cell.Initialisation: var start }
+            ? [start.ToString().ToLowerInvariant()] : [],
+        "fraction" => [((EvaluateSettings)stage.Settings).Cell.Fraction.ToString(CultureInfo.InvariantCulture)],
+        "clips_per_class" => [$"{((EvaluateSettings)stage.Settings).Cell.ClipsPerClass}"],
         ExperimentKey => [stage.Experiment],
         StageKey => [stage.Definition.Name, .. stage.Definition.Of is { } followed ? [followed] : Array.Empty<string>()],
         _ => (stage.Cell[axis] ?? At(stage.Config, axis.Split('.'))) is { } value ? [value] : [],

@@ -51,7 +51,7 @@ public sealed class RunPlotsTests
         using var repository = new Repository();
         foreach (var (clips, used) in ((int?, int)[])[(1, 100), (3, 290), (null, 710)])
         {
-            repository.Add($"s/x/evaluate/clips_per_class={clips?.ToString() ?? "all"}", new RunRecord
+            repository.Add($"s/x/evaluate/clips_per_class={(object?)clips ?? "all"}", new RunRecord
             {
                 Kind = "evaluate", ConfigSha256 = "a", Dataset = "wlasl100", Encoder = "st-gcn", ClipsPerClass = clips, Classes = 100,
                 Metrics = new Dictionary<string, double> { ["top1"] = used / 1000.0, ["training_clips"] = used },

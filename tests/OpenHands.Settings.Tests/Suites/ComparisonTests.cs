@@ -45,6 +45,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Keys_left_at_their_defaults_have_values_and_numbers_are_numbers()
+    {
+        using var folder = Folder("shares: { axis: fraction, of: 1.0, with: 0.10 }", "matrix: { fraction: [1, 0.1] }");
+        Assert.Single(folder.Load().Comparisons);
+        folder.Write("one.yaml", Labels("")
+            + "\ncompare:\n  a: { of: { init: pretrained, clips_per_class: all }, with: { stage: finetune } }\n");
+        Assert.Single(folder.Load().Comparisons);
+    }
+
+    [Fact]
     public void Cells_that_an_override_leaves_out_are_no_mistake_of_the_file()
     {
         using var folder = Folder("pretraining: { axis: init, of: pretrained, with: scratch }");
@@ -85,7 +95,8 @@ public sealed class ComparisonTests
         Assert.Contains(expected, folder.Refusal(), StringComparison.Ordinal);
     }
 
-    private static SuiteFolder Folder(string compare) => new(SuiteFolder.Graph + $"\ncompare:\n  {compare}\n");
+    private static SuiteFolder Folder(string compare, string matrix = "matrix: { seed: [1, 2], init: [pretrained, scratch] }") =>
+        new(Labels(matrix) + $"\ncompare:\n  {compare}\n");
 
     private static string Labels(string matrix) =>
         SuiteFolder.Graph.Replace("matrix: { seed: [1, 2], init: [pretrained, scratch] }", matrix, StringComparison.Ordinal);
