@@ -109,7 +109,7 @@ public static class RunPlots
 
     private static string Label(RunComparison row) => string.Join(", ", new[]
     {
-        row.Dataset, row.Labels, row.Experiment, row.Cell,
+        row.Dataset, ModelName.Of(row.Of[0].Record), row.Labels, row.Experiment, row.Cell,
         $"n = {row.Difference!.Seeds}{(row.Difference.Clips > 0 ? $" x {row.Difference.Clips}" : "")}",
     }.Where(part => part.Length > 0));
 

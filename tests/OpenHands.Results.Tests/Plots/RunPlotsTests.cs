@@ -41,7 +41,7 @@ public sealed class RunPlotsTests
                 repository.Root, index, _ => [], warning => Assert.Fail(warning)));
         var plot = File.ReadAllText(folder.File("comparison-s-pretraining.svg"));
         Assert.Contains("pretrained - scratch (s): difference of test top-1", plot, StringComparison.Ordinal);
-        Assert.Contains("INCLUDE, 100 %, x, n = 2", plot, StringComparison.Ordinal);
+        Assert.Contains("INCLUDE, DPC SL-GCN, 100 %, x, n = 2", plot, StringComparison.Ordinal);
         Assert.True(new FileInfo(folder.File("comparison-s-pretraining.png")).Length > 1000);
     }
 
