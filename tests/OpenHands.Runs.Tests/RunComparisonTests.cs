@@ -168,7 +168,12 @@ public sealed class RunComparisonTests
         $"results/runs/s/{experiment}/{stage}/{cell}", "s", experiment, stage, cell,
         new RunRecord
         {
-            Kind = "evaluate", ConfigSha256 = "", Dataset = "wlasl100", Seed = seed, ClipsPerClass = clipsPerClass, SelectedOn = "nothing",
+            Kind = "evaluate",
+            ConfigSha256 = "",
+            Dataset = "wlasl100",
+            Seed = seed,
+            ClipsPerClass = clipsPerClass,
+            SelectedOn = "nothing",
             StartedFrom = $"results/runs/s/{experiment}/{trained}/{cell}/checkpoints/best.safetensors",
             Metrics = new Dictionary<string, double> { ["top1"] = top1 },
         },

@@ -124,7 +124,13 @@ public sealed class ResultSummaryTests : IDisposable
         Directory.CreateDirectory(folder);
         RunRecordFile.Write(folder, new()
         {
-            Kind = "evaluate", ConfigSha256 = "", Classes = 8, Init = init, Frozen = frozen, Metrics = metrics, Seed = seed,
+            Kind = "evaluate",
+            ConfigSha256 = "",
+            Classes = 8,
+            Init = init,
+            Frozen = frozen,
+            Metrics = metrics,
+            Seed = seed,
             Fraction = fraction,
         });
         return new Stage(name, CachedKind.Named("evaluate"), folder);

@@ -52,7 +52,10 @@ public sealed class OwnDatasetTests
             + "a.pkl,yes,train,test,100\nb.pkl,no,train,train,100\nc.pkl,maybe,test,,300\nd.pkl,yes,test,train,300\n");
         var options = new IsolatedDatasetSettings
         {
-            ClassName = "CsvDataset", RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), SplitColumn = "by_signer",
+            ClassName = "CsvDataset",
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            SplitColumn = "by_signer",
         };
         using var train = IsolatedDatasets.Open(options, new TransformPipeline([]));
         Assert.Equal(["no", "yes"], train.Glosses); // maybe is in no row of the set
@@ -76,8 +79,12 @@ public sealed class OwnDatasetTests
         File.WriteAllText(folder.File("list.csv"), "file,gloss,split,size\na.pkl,yes,train,100\nb.pkl,no,train,300\n");
         var options = new IsolatedDatasetSettings
         {
-            ClassName = "CsvDataset", RootDirectory = folder.Path, SplitFile = folder.File("list.csv"), SplitColumn = split,
-            SubsetColumn = subset, Subsets = subset is null ? [] : ["200"],
+            ClassName = "CsvDataset",
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            SplitColumn = split,
+            SubsetColumn = subset,
+            Subsets = subset is null ? [] : ["200"],
         };
         var error = Assert.Throws<InvalidDataException>(() => IsolatedDatasets.Open(options, new TransformPipeline([])));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);

@@ -53,7 +53,12 @@ public sealed class RunPlotsTests
         {
             repository.Add($"s/x/evaluate/clips_per_class={(object?)clips ?? "all"}", new RunRecord
             {
-                Kind = "evaluate", ConfigSha256 = "a", Dataset = "wlasl100", Encoder = "st-gcn", ClipsPerClass = clips, Classes = 100,
+                Kind = "evaluate",
+                ConfigSha256 = "a",
+                Dataset = "wlasl100",
+                Encoder = "st-gcn",
+                ClipsPerClass = clips,
+                Classes = 100,
                 Metrics = new Dictionary<string, double> { ["top1"] = used / 1000.0, ["training_clips"] = used },
             });
         }

@@ -1,4 +1,4 @@
-// What the page answers first: does pretraining help, and which model is best.
+// What the page answers first: what the suites compare (does pretraining help?), and which model is best.
 {
   const present = data.runs.filter(run => !run.kept);
   const seconds = present.reduce((sum, run) => sum + run.seconds, 0);
@@ -11,6 +11,7 @@
   const share = ({ fraction, perClass, labels }) => perClass ? plural(perClass, "labelled clip") + " a class" : fraction === 1 ? "all labels" : `${labels} of the labels`;
   const labelled = cell => cell.perClass ?? Infinity; // of two cells with all of the training set's share, the one with more clips of a class
   const mostAnswers = 12;
+  if (data.effects.some(effect => effect.declared)) $("answer-title").textContent = "What helps?";
   for (const effect of data.effects.slice(0, mostAnswers)) {
     const [difference, low, high, p, clips] = effect.difference ?? [];
     // Few seeds cannot prove it, however far their interval is from zero: three seeds give p = 0.25 at best.
