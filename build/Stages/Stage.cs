@@ -33,6 +33,9 @@ public sealed record Stage(string Name, CachedKind Kind, string Output)
 
     public IReadOnlyList<Stage> After { get; init; } = [];
 
+    /// <summary>What the suite compares; of the stage that makes the tables alone.</summary>
+    public IReadOnlyList<Comparison> Comparisons { get; init; } = [];
+
     /// <summary>
     /// Files the stage writes outside its folder, such as the tables under results/; a * in the name stands for anything.
     /// </summary>

@@ -19,20 +19,20 @@ public static class ResultSummary
     {
         ArgumentNullException.ThrowIfNull(stages);
         var evaluations = stages.Where(s => s.Kind.Name == "evaluate" && File.Exists(Path.Combine(s.Output, RunRecordFile.Name)))
-            .Select(s => (s.Name, Record: RunRecordFile.Read(s.Output))).ToList();
+            .Select(s => (Stage: s, Record: RunRecordFile.Read(s.Output))).ToList();
         if (evaluations.Count == 0)
         {
             return [];
         }
 
         string[] next = ["", "Next: open results/report/index.html. Tables: results/*.md. All runs: --target=Runs."];
-        var comparison = Comparison(evaluations);
+        var comparison = Comparison(stages, evaluations);
         // The best first: of many, those are what one looks for.
         var best = evaluations.OrderByDescending(e => e.Record.Metric("top1") ?? 0).ToList();
-        var width = evaluations.Max(e => e.Name.Length);
+        var width = evaluations.Max(e => e.Stage.Name.Length);
         return
         [
-            .. Cut([.. best.Select(e => e.Name.PadRight(width) + Figures(e.Record))], MostLines - next.Length - comparison.Count),
+            .. Cut([.. best.Select(e => e.Stage.Name.PadRight(width) + Figures(e.Record))], MostLines - next.Length - comparison.Count),
             .. comparison,
             .. next,
         ];
@@ -52,59 +52,68 @@ public static class ResultSummary
             : string.Empty);
     }
 
-    // Evaluations that differ in where the network started are a pair; pairs that differ in the seed are averaged.
-    private static IReadOnlyList<string> Comparison(IEnumerable<(string Name, RunRecord Record)> evaluations)
+    // What the suite compares; where it says nothing, evaluations that differ in where the network started.
+    private static IReadOnlyList<string> Comparison(IReadOnlyList<Stage> stages, IReadOnlyList<(Stage Stage, RunRecord Record)> evaluations)
     {
-        var cells = evaluations.Where(e => e.Record.Init is not null && e.Record.Metric("top1") is not null)
-            .GroupBy(e => Without(e.Name, "init", "seed")).Select(cell =>
-            {
-                var ofSeeds = cell.GroupBy(e => Without(e.Name, "init")).Select(pair => (
-                    Pretrained: pair.FirstOrDefault(e => e.Record.Init == "pretrained").Record?.Metric("top1"),
-                    Scratch: pair.FirstOrDefault(e => e.Record.Init == "scratch").Record?.Metric("top1")));
-                var pairs = ofSeeds.Where(pair => pair is { Pretrained: not null, Scratch: not null })
-                    .Select(pair => (Pretrained: pair.Pretrained!.Value * 100, Scratch: pair.Scratch!.Value * 100)).ToList();
-                return (Name: What(cell.Key, cell.First().Record), Pairs: pairs);
-            }).Where(cell => cell.Pairs.Count > 0).ToList();
-        var width = cells.Select(cell => cell.Name.Length).DefaultIfEmpty().Max();
-        return cells.Count == 0 ? [] :
+        var declared = stages.SelectMany(stage => stage.Comparisons).ToList();
+        var rows = RunComparison.All(
+            evaluations.Select(e => Run(e.Stage, e.Record)), _ => declared, run => Predictions(run.Folder));
+        var names = rows.Select(row => What(row, declared.Count > 0)).ToList();
+        var width = names.Select(name => name.Length).DefaultIfEmpty().Max();
+        return rows.Count == 0 ? [] :
         [
             "",
-            "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
-            .. Cut([.. cells.Select(cell => "  " + cell.Name.PadRight(width) + Difference(cell.Pairs))], MostComparisons),
+            declared.Count > 0 ? "Test top-1 compared, the difference in points:"
+                : "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
+            .. Cut([.. rows.Zip(names, (row, name) => $"  {name.PadRight(width)}  " + string.Create(
+                CultureInfo.InvariantCulture, $"{row.OfMean * 100:0.0} % and {row.WithMean * 100:0.0} %: {row.Text}"))], MostComparisons),
         ];
     }
 
-    private static string What(string name, RunRecord record)
+    private static string What(RunComparison row, bool declared)
     {
-        var parts = name.Split('/');
-        var labels = record.Metric("training_clips") is { } clips ? FormattableString.Invariant($", {clips} labelled clips") : "";
-        return parts[0] + (record.Frozen == true ? ", frozen encoder" : ", fine-tuned") + labels + string.Concat(parts.Skip(2).Select(
-            cell => $" ({cell})"));
-    }
-
-    private static string Difference(List<(double Pretrained, double Scratch)> pairs)
-    {
-        var differences = pairs.Select(pair => pair.Pretrained - pair.Scratch).ToList();
-        var interval = pairs.Count == 1 ? null : Interval.OfSeeds(differences);
-        return string.Create(CultureInfo.InvariantCulture, $"  {pairs.Average(pair => pair.Pretrained):0.0} % and "
-            + $"{pairs.Average(pair => pair.Scratch):0.0} %: {differences.Average():+0.0;-0.0;0.0} ")
-            + (interval is null ? "(one seed)" : string.Create(CultureInfo.InvariantCulture, $"({interval.Count} seeds, 95 % interval "
-                + $"{interval.Low:+0.0;-0.0;0.0} to {interval.High:+0.0;-0.0;0.0})"));
-    }
-
-    // dpc-tcn/evaluate/seed=1,fraction=0.3,init=scratch without init: dpc-tcn/evaluate/seed=1,fraction=0.3
-    private static string Without(string name, params ReadOnlySpan<string> axes)
-    {
-        var slash = name.LastIndexOf('/');
-        var kept = new List<string>();
-        foreach (var value in name[(slash + 1)..].Split(','))
+        var record = row.Of[0].Record;
+        var parts = new List<string> { row.Experiment.Length > 0 ? row.Experiment : row.Dataset };
+        if (declared)
         {
-            if (!axes.Contains(value.Split('=')[0]) || !value.Contains('=', StringComparison.Ordinal))
-            {
-                kept.Add(value);
-            }
+            parts.Insert(0, $"{row.Declared.Name}: {row.Sides.Of} - {row.Sides.With}");
         }
 
-        return kept.Count == 0 ? name[..slash] : $"{name[..slash]}/{string.Join(',', kept)}";
+        parts.Add(record.Frozen == true ? "frozen encoder" : "fine-tuned");
+        var part = (record.Fraction ?? 1) < 1 || record.ClipsPerClass is not null ? $" ({UsedLabels.Text(record)})" : "";
+        if (record.Metric("training_clips") is { } clips && row.Labels.Length > 0)
+        {
+            parts.Add(FormattableString.Invariant($"{clips} labelled clips") + part);
+        }
+        else if (row.Labels.Length > 0 && part.Length > 0)
+        {
+            parts.Add(row.Labels);
+        }
+
+        return string.Join(", ", parts) + (row.Cell.Length > 0 ? $" ({row.Cell})" : "");
+    }
+
+    // experiment/stage[/cell], or stage[/cell] for one that the suite shares
+    private static Run Run(Stage stage, RunRecord record)
+    {
+        var parts = stage.Name.Split('/').ToList();
+        var cell = parts[^1].Contains('=', StringComparison.Ordinal) ? parts[^1] : null;
+        var name = parts[cell is null ? ^1 : ^2];
+        return new Run(stage.Output, stage.Suite, parts[0] == name ? "" : parts[0], name, cell, record,
+            new() { Stage = stage.Name, Kind = stage.Kind.Name, Key = "", Parameters = stage.Parameters });
+    }
+
+    // Damaged ones are named by the report; the seeds are compared all the same.
+    private static IReadOnlyList<Prediction> Predictions(string folder)
+    {
+        var path = Path.Combine(folder, PredictionsFile.Name);
+        try
+        {
+            return File.Exists(path) ? PredictionsFile.Read(path) : [];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 }

@@ -47,7 +47,10 @@ public static class SuiteStages
             stages.Add(composed.Id, Convert(composed, loaded.Name, workspace, stages));
         }
 
-        return [.. stages.Values, TableStage.After(workspace, loaded.Name, [.. stages.Values])];
+        return [.. stages.Values, TableStage.After(workspace, loaded.Name, [.. stages.Values]) with
+        {
+            Comparisons = loaded.Comparisons,
+        }];
     }
 
     private static Stage Convert(ComposedStage composed, string suite, string workspace, Dictionary<string, Stage> stages)

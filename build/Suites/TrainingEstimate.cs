@@ -90,6 +90,11 @@ public sealed class TrainingEstimates(string catalogue, string? processor = null
         var dataset = of.GetValueOrDefault("dataset");
         var counted = Counted(dataset);
         var used = (counted ?? Inferred(dataset)) * Number(of, "fraction", 1);
+        if (Number(of, "clips_per_class", 0) is > 0 and var each && Counted(dataset, "classes") is >= 1 and var classes)
+        {
+            used = Math.Min(used ?? double.MaxValue, each * classes);
+        }
+
         var repeated = used is null
             ? 1 : Math.Max(1, Math.Round(Number(of, "training.epoch_clips", 0) / used.Value, MidpointRounding.AwayFromZero));
         return new TrainingEstimate(
@@ -113,13 +118,13 @@ public sealed class TrainingEstimates(string catalogue, string? processor = null
     }
 
     // By the variant's name, or the data set's where it has one variant.
-    private double? Counted(string? dataset)
+    private double? Counted(string? dataset, string what = "items")
     {
         var rows = _counts.Value.Where(row => row.GetValueOrDefault("split") == "train").ToList();
         return Named("variant") ?? Named("dataset");
 
         double? Named(string column) => rows.Where(row => string.Equals(row.GetValueOrDefault(column), dataset,
-            StringComparison.OrdinalIgnoreCase)).ToList() is [var row] ? Number(row, "items", double.NaN) : null;
+            StringComparison.OrdinalIgnoreCase)).ToList() is [var row] ? Number(row, what, double.NaN) : null;
     }
 
     private double? Inferred(string? dataset) =>

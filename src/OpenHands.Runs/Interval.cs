@@ -21,9 +21,6 @@ public sealed record Interval(double Mean, double Low, double High, int Count, s
     public static Interval OfSeeds(IReadOnlyList<double> values) =>
         Of(values, Student[Math.Min(values.Count - 1, Student.Length) - 1], "seeds");
 
-    /// <summary>Of many values of which each is one clip: the interval of their mean, for networks as they are; at least two.</summary>
-    public static Interval OfClips(IReadOnlyList<double> values) => Of(values, Normal, "test clips");
-
     /// <summary>Wilson's interval of a share.</summary>
     /// <param name="share">The share, 0 to 1.</param>
     /// <param name="count">Of how many.</param>

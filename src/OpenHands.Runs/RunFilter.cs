@@ -30,6 +30,7 @@ public static class RunFilter
         "init" => run.Record.Init,
         "seed" => run.Record.Seed?.ToString(CultureInfo.InvariantCulture),
         "fraction" => (run.Record.Fraction ?? 1).ToString(CultureInfo.InvariantCulture),
+        "clips_per_class" => run.Record.ClipsPerClass?.ToString(CultureInfo.InvariantCulture) ?? "all",
         "compat" => run.Record.Compat,
         "protocol" => run.Record.Protocol,
         "commit" => run.Manifest.Commit,

@@ -35,6 +35,9 @@ public sealed record RunRecord
     /// <summary>Share of the training set used, (0, 1]; null means all of it.</summary>
     public double? Fraction { get; init; }
 
+    /// <summary>Training clips of each class that were used; null means not limited by number.</summary>
+    public int? ClipsPerClass { get; init; }
+
     /// <summary><c>pretrained</c> or <c>scratch</c>; null for stages without a choice.</summary>
     public string? Init { get; init; }
 

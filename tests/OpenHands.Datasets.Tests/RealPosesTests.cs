@@ -60,6 +60,51 @@ public sealed class RealPosesTests
     }
 
     [Fact]
+    public void Wlasl100_by_signer_is_710_training_and_147_test_clips_of_signers_who_are_in_no_training_clip()
+    {
+        var hands = new TransformPipeline(
+            [new PoseSelect(LandmarkPreset.Hands42), new InterpolateMissing(), new CenterAndScaleByHands(LandmarkPreset.Hands42)]);
+        var options = new IsolatedDatasetSettings
+        {
+            ClassName = "PoseSetDataset",
+            RootDirectory = Fixtures.Shared("data", "poses-real", "islr", "wlasl_hands.h5"),
+            SplitColumn = "split_wlasl100_by_signer",
+        };
+        using var train = IsolatedDatasets.Open(options, hands);
+        using var test = IsolatedDatasets.Open(options with { Splits = SplitSelection.OfList("test") }, hands);
+
+        Assert.Equal((710, 147), (train.Count, test.Count));
+        Assert.Equal((100, 90), (train.Glosses.Count, test.Items.DistinctBy(item => item.Gloss).Count()));
+        Assert.Equal(train.Glosses, test.Glosses);
+        var signers = test.Items.Select(item => item.Signer).ToHashSet();
+        Assert.Equal(8, signers.Count);
+        Assert.DoesNotContain(null, signers);
+        Assert.Empty(signers.Intersect(train.Items.Select(item => item.Signer)));
+        for (var i = 0; i < test.Count; i += 10)
+        {
+            var sample = test.Get(i, new SampleRandom(1, 0, i));
+            Assert.All(sample.Values, value => Assert.True(float.IsFinite(value)));
+            Assert.Contains(sample.Values, value => Math.Abs(value) > 1); // palms, not parts of the picture
+        }
+    }
+
+    [Fact]
+    public void Wlasl_of_a_size_is_the_clips_of_the_smaller_sizes_with_the_official_splits()
+    {
+        var options = new IsolatedDatasetSettings
+        {
+            ClassName = "PoseSetDataset",
+            RootDirectory = Fixtures.Shared("data", "poses-real", "islr", "wlasl_hands.h5"),
+            SubsetColumn = "smallest_subset",
+            Subsets = ["100", "300"],
+        };
+        using var all = IsolatedDatasets.Open(options, Transforms);
+        using var less = IsolatedDatasets.Open(options with { Subsets = ["100"] }, Transforms);
+        Assert.Equal((300, 100), (all.Glosses.Count, less.Glosses.Count));
+        Assert.Subset(all.Items.Select(item => item.Name).ToHashSet(), less.Items.Select(item => item.Name).ToHashSet());
+    }
+
+    [Fact]
     public void Dictionary_recordings_give_pretraining_windows()
     {
         using var folder = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Manifests;
@@ -18,7 +19,8 @@ public sealed class PaperTablesTests
             .Select(cell => cell with { Runs = [Evaluated(cell)] }).ToList();
         var listed = File.ReadLines(Path.Combine(Fixtures.Root, "experiments", "catalogue", "paper_tables.csv")).Skip(1)
             .Select(line => line.Split(',')).ToList();
-        var suites = SuiteTables.Build(promised, []);
+        var compared = ComparedResults.Of(Fixtures.Root, new RunIndex([]), _ => [], line => Assert.Fail(line));
+        var suites = SuiteTables.Build(promised, [], compared);
 
         Assert.Equal(Papers, suites.Select(suite => suite.Suite));
         foreach (var (suite, pages, figures) in suites)

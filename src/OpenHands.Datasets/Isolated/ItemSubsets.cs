@@ -31,6 +31,19 @@ public static class ItemSubsets
             .Order()];
     }
 
+    /// <summary>
+    /// So many clips of every class, all of a class that has fewer. Fewer of them are among more of them with the same seed.
+    /// </summary>
+    /// <param name="items">The clips.</param>
+    /// <param name="count">At least 1.</param>
+    /// <param name="seed">Equal seeds choose equal clips.</param>
+    /// <returns>Indexes into the items, ascending.</returns>
+    public static int[] PerClass(IReadOnlyList<IsolatedItem> items, int count, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return [.. Shuffled(items, seed).GroupBy(i => items[i].Label).SelectMany(group => group.Take(count)).Order()];
+    }
+
     /// <summary>Takes a share of every class out for validation; a class of a single clip stays in training.</summary>
     /// <inheritdoc cref="Stratified"/>
     /// <returns>Indexes of what remains for training and of what is held out, each ascending.</returns>

@@ -5,8 +5,10 @@ namespace OpenHands.Poses.Landmarks;
 /// <summary>A named choice among the 75 keypoints (docs/upstream.md#pose-transforms, PoseSelect).</summary>
 /// <param name="Name">Upstream's name of the preset.</param>
 /// <param name="Indexes">Which of the 75 keypoints are kept, in order.</param>
-/// <param name="Shoulders">Positions of the left and the right shoulder among the kept joints: the reference of normalisation.</param>
-public sealed record LandmarkPreset(string Name, ImmutableArray<int> Indexes, (int Left, int Right) Shoulders)
+/// <param name="Shoulders">
+/// Positions of the left and the right shoulder among the kept joints, the reference of normalisation; null where they are not kept.
+/// </param>
+public sealed record LandmarkPreset(string Name, ImmutableArray<int> Indexes, (int Left, int Right)? Shoulders)
 {
     /// <summary>Nose, eyes, shoulders, elbows, and ten points of each hand: what every shipped graph network sees.</summary>
     public static LandmarkPreset Minimal27 { get; } = new(
@@ -24,8 +26,12 @@ public sealed record LandmarkPreset(string Name, ImmutableArray<int> Indexes, (i
     public static LandmarkPreset All75 { get; } = new(
         "mediapipe_holistic_75", [.. Enumerable.Range(0, HolisticLandmarks.Count)], (11, 12));
 
+    /// <summary>Both hands whole, without a body: for recordings of hands alone. Ours.</summary>
+    public static LandmarkPreset Hands42 { get; } = new(
+        "mediapipe_holistic_hands_42", [.. Enumerable.Range(HolisticLandmarks.LeftHand, 2 * HolisticLandmarks.HandCount)], null);
+
     /// <summary>Every preset.</summary>
-    public static ImmutableArray<LandmarkPreset> Known { get; } = [Minimal27, TopBody59, All75];
+    public static ImmutableArray<LandmarkPreset> Known { get; } = [Minimal27, TopBody59, All75, Hands42];
 
     /// <summary>Positions of a hand's joints among the kept ones.</summary>
     /// <param name="first">

@@ -2,7 +2,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Moves the middle between two reference joints (the shoulders) to the origin and scales their distance to a constant, over the whole clip
-/// or frame by frame. The distance counts all channels. Where it is 0 nothing changes; a NaN in a reference
+/// or frame by frame. The distance counts all channels. Where it is 0 nothing changes; but a clip whose reference joints were never
+/// detected while others were is refused, since it would stay as it is without a word. A NaN in a reference
 /// joint spreads over all that it normalises. Upstream moves joints that were not detected (x and y exactly 0) along with the others; with
 /// <paramref name="keepMissing"/> they stay 0.
 /// </summary>
@@ -38,6 +39,12 @@ public sealed class CenterAndScaleNormalize(
                 $"reference joints {First} and {Second} of CenterAndScaleNormalize in a clip of {clip.Joints} joints");
         }
 
+        if (NeverSeen(clip, First) && NeverSeen(clip, Second) && Enumerable.Range(0, clip.Joints).Any(joint => !NeverSeen(clip, joint)))
+        {
+            throw new ArgumentException($"CenterAndScaleNormalize: its reference joints {First} and {Second} (the shoulders) are in no "
+                + $"frame of the clip, though other joints are: nothing can be normalised by them. {Instead}");
+        }
+
         var step = FrameLevel ? 1 : Math.Max(clip.Frames, 1);
         for (var start = 0; start < clip.Frames; start += step)
         {
@@ -45,6 +52,25 @@ public sealed class CenterAndScaleNormalize(
         }
 
         return clip;
+    }
+
+    /// <summary>What to do about recordings without shoulders.</summary>
+    internal const string Instead = "For hands without a body use CenterAndScaleByHands";
+
+    private static bool NeverSeen(PoseClip clip, int joint)
+    {
+        for (var c = 0; c < Math.Min(clip.Channels, 2); c++)
+        {
+            for (var t = 0; t < clip.Frames; t++)
+            {
+                if (clip.Frame(c, t)[joint] != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private void Normalise(PoseClip clip, int start, int frames)

@@ -12,6 +12,7 @@ public static class TransformFactory
     private static readonly Dictionary<string, Func<TransformArguments, Defects, IPoseTransform>> Known = new(StringComparer.Ordinal)
     {
         ["AddClsToken"] = (_, _) => new AddClsToken(),
+        ["CenterAndScaleByHands"] = (arguments, _) => new CenterAndScaleByHands(Preset(arguments)),
         ["CenterAndScaleNormalize"] = (arguments, _) => CenterAndScale(arguments),
         ["FrameSkipping"] = (arguments, _) => new FrameSkipping(arguments.Integer("skip_range", 1)),
         ["HandShift"] = (arguments, _) => new HandShift(Preset(arguments), arguments.Number("shift_std", 0.1)),
@@ -105,10 +106,13 @@ public static class TransformFactory
         {
             var name = arguments.Text("reference_points_preset");
             return name.StartsWith(ShoulderPrefix, StringComparison.Ordinal)
-                ? LandmarkPreset.Named(name[ShoulderPrefix.Length..]).Shoulders
+                ? LandmarkPreset.Named(name[ShoulderPrefix.Length..]).Shoulders ?? throw new ArgumentException(
+                    $"reference_points_preset '{name}': {name[ShoulderPrefix.Length..]} keeps no shoulders. "
+                    + CenterAndScaleNormalize.Instead)
                 : throw new ArgumentException(
                     $"unknown reference_points_preset '{name}' of CenterAndScaleNormalize: known are "
-                    + string.Join(", ", LandmarkPreset.Known.Select(preset => ShoulderPrefix + preset.Name)));
+                    + string.Join(", ", LandmarkPreset.Known.Where(preset => preset.Shoulders is not null)
+                        .Select(preset => ShoulderPrefix + preset.Name)));
         }
 
         // Upstream's earlier spelling; some of its shipped files have it still.

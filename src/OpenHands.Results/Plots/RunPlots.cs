@@ -1,3 +1,4 @@
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Metrics;
@@ -15,10 +16,13 @@ public static class RunPlots
     /// <returns>How many plots there are.</returns>
     /// <param name="warn">Hears of runs whose metrics or predictions are damaged: they have no plots, all others have theirs.</param>
     /// <param name="ofRun">Takes each plot of one run: the run, what is plotted, the PNG file's bytes.</param>
-    public static int Write(string root, string folder, RunIndex index, Action<string> warn, Action<Run, string, byte[]>? ofRun = null)
+    /// <param name="compared">The comparisons; null for none.</param>
+    public static int Write(
+        string root, string folder, RunIndex index, Action<string> warn, Action<Run, string, byte[]>? ofRun = null,
+        ComparedResults? compared = null)
     {
         var plots = 0;
-        foreach (var drawn in All(root, index, warn))
+        foreach (var drawn in All(root, index, warn).Concat(Comparisons(compared)))
         {
             var png = PlotFile.Write(folder, drawn.Name, drawn.Plot);
             plots++;
@@ -36,6 +40,7 @@ public static class RunPlots
         return
         [
             .. LowResource(index),
+            .. ClipsPerClass(index),
             .. index.Runs.SelectMany(r => Readable(() => OfTraining(root, r))),
             .. index.Runs.SelectMany(r => Readable(() => Throughput(root, r))),
             .. index.Runs.SelectMany(r => Readable(() => OfEvaluation(root, r))),
@@ -59,23 +64,54 @@ public static class RunPlots
 
     private static IEnumerable<Drawn> LowResource(RunIndex index) =>
         from cell in ResultCell.Collect(index)
-        where cell.Of("top1") is not null
+        where cell.Of("top1") is not null && cell.ClipsPerClass is null
         group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
         where g.Select(c => c.Fraction).Distinct().Count() > 1
         let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by share of the training set"
         select new Drawn(
             FileName("fractions", g.Key.Experiment, g.Key.Dataset),
-            CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)", [.. g.GroupBy(c => c.Init).Select(Line)]));
+            CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)",
+                [.. g.GroupBy(c => c.Init).Select(cells => Line(cells, cell => cell.Fraction * 100))]));
 
-    private static Curve Line(IGrouping<string, ResultCell> cells)
+    // By number, where a cell says one: all clips of a class are as many as there are on average.
+    private static IEnumerable<Drawn> ClipsPerClass(RunIndex index) =>
+        from cell in ResultCell.Collect(index)
+        where cell.Of("top1") is not null && PerClass(cell) is not null
+        group cell by (cell.Experiment, cell.Dataset, cell.Model) into g
+        where g.Any(c => c.ClipsPerClass is not null) && g.Select(c => c.Labels).Distinct().Count() > 1
+        let title = $"{g.Key.Dataset}, {g.Key.Model} ({g.Key.Experiment}): top-1 by training clips of a class"
+        select new Drawn(
+            FileName("clips-per-class", g.Key.Experiment, g.Key.Dataset),
+            CurvePlot.Draw(title, "training clips of a class (mean)", "test top-1 (%)",
+                [.. g.GroupBy(c => c.Init).Select(cells => Line(cells, cell => PerClass(cell)!.Value))]));
+
+    private static double? PerClass(ResultCell cell) => cell.Of("training_clips")?.Mean / cell.Runs[0].Record.Classes;
+
+    private static Curve Line(IGrouping<string, ResultCell> cells, Func<ResultCell, double> labels)
     {
-        var points = cells.OrderBy(c => c.Fraction).Select(c => (c.Fraction, Top1: c.Of("top1")!)).ToList();
+        var points = cells.Select(c => (Labels: labels(c), Top1: c.Of("top1")!)).OrderBy(point => point.Labels).ToList();
         return new Curve(
             cells.Key.Length > 0 ? cells.Key : "model",
-            [.. points.Select(p => p.Fraction * 100)],
+            [.. points.Select(p => p.Labels)],
             [.. points.Select(p => p.Top1.Mean * 100)],
             [.. points.Select(p => (p.Top1.Deviation ?? 0) * 100)]);
     }
+
+    private static IEnumerable<Drawn> Comparisons(ComparedResults? compared) =>
+        from row in compared?.All ?? []
+        where row.Difference is not null
+        group row by (row.Suite, row.Declared.Name, row.Sides) into rows
+        let title = $"{rows.Key.Sides.Of} - {rows.Key.Sides.With} ({rows.Key.Suite}): difference of test top-1"
+        select new Drawn(
+            FileName("comparison", rows.Key.Suite, rows.Key.Name),
+            IntervalPlot.Draw(title, "difference (points), 95 % interval", [.. rows.Select(row => (
+                Label(row), row.Difference!.Mean * 100, row.Difference.Low * 100, row.Difference.High * 100))]));
+
+    private static string Label(RunComparison row) => string.Join(", ", new[]
+    {
+        row.Dataset, ModelName.Of(row.Of[0].Record), row.Labels, row.Experiment, row.Cell,
+        $"n = {row.Difference!.Seeds}{(row.Difference.Clips > 0 ? $" x {row.Difference.Clips}" : "")}",
+    }.Where(part => part.Length > 0));
 
     private static IEnumerable<Drawn> OfTraining(string root, Run run)
     {
@@ -134,7 +170,7 @@ public static class RunPlots
     private static IEnumerable<Drawn> OfEvaluation(string root, Run run)
     {
         var path = Path.Combine(root, run.Folder, PredictionsFile.Name);
-        if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || !File.Exists(path))
+        if (run.Record.Kind != "evaluate" || (run.Record.Fraction ?? 1) < 1 || run.Record.ClipsPerClass is not null || !File.Exists(path))
         {
             yield break;
         }

@@ -1,6 +1,7 @@
 using OpenHands.Poses;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
+using OpenHands.Settings.Suites;
 
 namespace OpenHands.Results.Report;
 
@@ -13,7 +14,11 @@ namespace OpenHands.Results.Report;
 /// <param name="ClipsLeftOut">How many clips were left out to keep the page small; printed.</param>
 public sealed record ReportContent(
     string Root, IReadOnlyList<Table> Tables, RunIndex Index, IReadOnlyList<ReportClip> Clips,
-    IReadOnlyList<(int From, int To, string Side)> Edges, int ClipsLeftOut);
+    IReadOnlyList<(int From, int To, string Side)> Edges, int ClipsLeftOut)
+{
+    /// <summary>What the suite of a name compares; pretrained with scratch where that is empty.</summary>
+    public Func<string, IReadOnlyList<Comparison>> Declared { get; init; } = _ => [];
+}
 
 /// <summary>A test clip that the pose player can show.</summary>
 /// <param name="Run">The evaluation it belongs to.</param>

@@ -1,11 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OpenHands.Results.Comparisons;
 using OpenHands.Results.Embeddings;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Metrics;
+using OpenHands.Settings.Suites;
 
 namespace OpenHands.Results.Report;
 
@@ -27,7 +27,9 @@ internal static class ReportData
         var (names, poses, evaluations) = (new StringTable(), new StringTable(), new EvaluationData());
         var root = new JsonObject
         {
-            ["effects"] = Array(PretrainingEffect.Of(cells, run => predictions.GetValueOrDefault(run.Folder, [])), Effect),
+            ["effects"] = Array(
+                RunComparison.All(present, content.Declared, run => predictions.GetValueOrDefault(run.Folder, []), warnings.Add),
+                row => Effect(row, cells)),
             ["cells"] = Array(cells.Where(cell => cell.Of("top1") is not null), Cell),
             ["tables"] = Array(content.Tables, Table),
             ["runs"] = Array(content.Index.Runs, run => RunFacts.Json(run, content.Index, names)),
@@ -75,22 +77,25 @@ internal static class ReportData
         }
     }
 
-    private static JsonObject Effect(PretrainingEffect effect)
+    private static JsonObject Effect(RunComparison row, IReadOnlyList<ResultCell> cells) => new()
     {
-        var (with, without) = (effect.Pretrained.Of("top1")!, effect.Scratch.Of("top1")!);
-        return new JsonObject
-        {
-            ["experiment"] = effect.Pretrained.Experiment,
-            ["dataset"] = effect.Pretrained.Dataset,
-            ["model"] = effect.Pretrained.Model,
-            ["corpus"] = effect.Pretrained.Corpus,
-            ["fraction"] = effect.Pretrained.Fraction,
-            ["pretrained"] = Round(with.Mean),
-            ["scratch"] = Round(without.Mean),
-            ["seeds"] = Math.Min(with.Count, without.Count),
-            ["difference"] = effect.Difference is { } d ? Of(d) : null,
-        };
-    }
+        ["comparison"] = row.Declared.Name,
+        ["declared"] = row.Declared != Comparison.Pretraining,
+        ["experiment"] = row.Experiment.Length > 0 ? $"{row.Suite}/{row.Experiment}" : row.Suite,
+        ["cell"] = row.Cell,
+        ["dataset"] = row.Dataset,
+        ["model"] = ModelName.Of(row.Of[0].Record),
+        ["corpus"] = cells.FirstOrDefault(cell => cell.Runs.Contains(row.Of[0]))?.Corpus,
+        ["labels"] = row.Labels,
+        ["fraction"] = row.Of[0].Record.Fraction ?? 1,
+        ["perClass"] = row.Of[0].Record.ClipsPerClass,
+        ["of"] = row.Sides.Of,
+        ["with"] = row.Sides.With,
+        ["ofMean"] = Round(row.OfMean),
+        ["withMean"] = Round(row.WithMean),
+        ["seeds"] = row.Of.Count,
+        ["difference"] = row.Difference is { } d ? new JsonArray(Round(d.Mean), Round(d.Low), Round(d.High), d.P, d.Clips) : null,
+    };
 
     private static JsonObject Cell(ResultCell cell)
     {
@@ -103,6 +108,9 @@ internal static class ReportData
             ["model"] = cell.Model,
             ["init"] = cell.Init,
             ["fraction"] = cell.Fraction,
+            ["perClass"] = cell.ClipsPerClass,
+            ["labels"] = cell.Labels,
+            ["clipsOfClass"] = (cell.Of("training_clips")?.Mean / cell.Runs[0].Record.Classes) is { } used ? Round(used) : null,
             ["protocol"] = cell.Protocol,
             ["selected"] = cell.SelectedOn,
             ["corpus"] = cell.Corpus,

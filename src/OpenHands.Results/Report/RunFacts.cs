@@ -24,6 +24,7 @@ internal static class RunFacts
         ["init"] = run.Record.Init,
         ["seed"] = run.Record.Seed,
         ["fraction"] = run.Record.Fraction,
+        ["clipsPerClass"] = run.Record.ClipsPerClass,
         ["folder"] = run.Folder,
         ["key"] = run.Manifest.Key,
         ["bytes"] = run.Bytes,

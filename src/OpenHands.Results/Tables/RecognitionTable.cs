@@ -10,7 +10,7 @@ public static class RecognitionTable
     /// <param name="references">Published figures.</param>
     public static Table Build(IReadOnlyList<ResultCell> cells, IReadOnlyList<ReferenceValue> references)
     {
-        var rows = cells.Where(c => c.Fraction == 1).Select(c => Row(c, references)).ToList();
+        var rows = cells.Where(c => c.AllLabels).Select(c => Row(c, references)).ToList();
         var covered = cells.Select(c => (c.Dataset, c.Model)).ToHashSet();
         rows.AddRange(references.Where(r => r.Table == "isolated" && !covered.Contains((r.Dataset, r.Model))).Select(Unmatched));
         return new Table(

@@ -22,6 +22,15 @@ public sealed record ResultCell(
         string Experiment,
     IReadOnlyList<Run> Runs, string Command)
 {
+    /// <summary>Training clips of each class that were used; null where not limited by number.</summary>
+    public int? ClipsPerClass { get; init; }
+
+    /// <summary>Whether the whole training set was used.</summary>
+    public bool AllLabels => Fraction == 1 && ClipsPerClass is null;
+
+    /// <summary>How much of the training set was used, as tables print it: <c>10 %</c>, or <c>3 a class</c>.</summary>
+    public string Labels => UsedLabels.Text(Fraction, ClipsPerClass);
+
     /// <summary>Mean and deviation of a metric over the runs that have it; null when none has.</summary>
     public Statistic? Of(string metric) => Statistic.Of([.. Runs.Select(r => r.Record.Metric(metric)).OfType<double>()]);
 
@@ -50,6 +59,7 @@ public sealed record ResultCell(
             .ThenBy(c => c.Model, StringComparer.Ordinal)
             .ThenBy(c => c.Experiment, StringComparer.Ordinal)
             .ThenBy(c => c.Fraction)
+            .ThenBy(c => c.ClipsPerClass ?? int.MaxValue)
             .ThenBy(c => c.Init, StringComparer.Ordinal),
     ];
 
@@ -70,7 +80,10 @@ public sealed record ResultCell(
             corpus,
             $"{run.Suite}/{run.Experiment}",
             NoRuns,
-            $"./build.sh --target=Evaluate --suite={run.Suite} --experiment={run.Experiment}");
+            $"./build.sh --target=Evaluate --suite={run.Suite} --experiment={run.Experiment}")
+        {
+            ClipsPerClass = record.ClipsPerClass,
+        };
     }
 
     // One shared empty list: the key's equality compares lists by reference.

@@ -15,7 +15,7 @@ public static class SpeedTable
         ["model", "dataset", "latency (ms)", "parameters", "multiply-adds", "init", "threads", "processor", "experiment",
             .. RunLinks.Columns],
         [
-            .. cells.Where(c => c.Fraction == 1 && c.Of("latency_ms") is not null).Select(c =>
+            .. cells.Where(c => c.AllLabels && c.Of("latency_ms") is not null).Select(c =>
             {
                 var first = c.Runs[0].Record;
                 return (string[])

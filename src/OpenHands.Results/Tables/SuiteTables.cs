@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenHands.Results.Comparisons;
 using OpenHands.Runs;
 
 namespace OpenHands.Results.Tables;
@@ -15,7 +16,7 @@ public static class SuiteTables
 
     private static readonly string[] FigureColumns =
     [
-        "dataset", "model", "init", "fraction", "pretrained_on", "experiment", "compat", "protocol", "selected_on", "n",
+        "dataset", "model", "init", "fraction", "clips_per_class", "pretrained_on", "experiment", "compat", "protocol", "selected_on", "n",
         .. Metrics.SelectMany(metric => new[] { $"{metric}_mean", $"{metric}_sd" }), "latency_ms", "parameters", "multiply_adds",
         "published_top1", "published_certainty", "published_source",
     ];
@@ -23,32 +24,37 @@ public static class SuiteTables
     /// <summary>Builds the tables of every suite that has a run.</summary>
     /// <param name="cells">Measured and promised cells of all suites.</param>
     /// <param name="references">Published figures.</param>
+    /// <param name="compared">The comparisons.</param>
     /// <returns>Per suite its pages, for people, and its figures, for programs.</returns>
     /// <exception cref="InvalidDataException">A suite has the name of a folder that results/ has for something else.</exception>
     public static IReadOnlyList<(string Suite, IReadOnlyList<Table> Pages, IReadOnlyList<Table> Figures)> Build(
-        IReadOnlyList<ResultCell> cells, IReadOnlyList<ReferenceValue> references) =>
+        IReadOnlyList<ResultCell> cells, IReadOnlyList<ReferenceValue> references, ComparedResults compared) =>
     [
         .. from suite in cells.GroupBy(cell => cell.Experiment.Split('/')[0])
            where suite.Any(cell => cell.Runs.Count > 0)
            orderby suite.Key
-           select Of(ResultFolders.OfSuite(suite.Key), [.. suite], references),
+           select Of(ResultFolders.OfSuite(suite.Key), [.. suite], references, compared),
     ];
 
     private static (string Suite, IReadOnlyList<Table> Pages, IReadOnlyList<Table> Figures) Of(
-        string suite, IReadOnlyList<ResultCell> cells, IReadOnlyList<ReferenceValue> references)
+        string suite, IReadOnlyList<ResultCell> cells, IReadOnlyList<ReferenceValue> references, ComparedResults compared)
     {
         (Table Page, IReadOnlyList<ResultCell> Cells)[] tables =
-            [.. new[] { Recognition(suite, cells, references), Pretraining(suite, cells), Transfer(suite, cells), Speed(suite, cells) }
-                .Where(table => table.Cells.Count > 0)];
-        return (suite, [.. tables.Select(table => table.Page)],
-            [.. tables.Select(table => new Table(table.Page.Name, table.Page.Title, "", FigureColumns,
+            [.. new[]
+                {
+                    Recognition(suite, cells, references), Pretraining(suite, cells, compared), Transfer(suite, cells), Speed(suite, cells),
+                }.Where(table => table.Cells.Count > 0)];
+        var rows = compared.All.Where(row => ResultFolders.OfSuite(row.Suite) == suite).ToList();
+        return (suite, [.. tables.Select(table => table.Page), .. rows.Count > 0 ? new[] { ComparisonTable.Page(suite, rows) } : []],
+            [.. rows.Count > 0 ? new[] { ComparisonTable.Figures(rows) } : [],
+                .. tables.Select(table => new Table(table.Page.Name, table.Page.Title, "", FigureColumns,
                 [.. table.Cells.Select(cell => Figures(cell, references))])), Sources(cells)]);
     }
 
     private static (Table Page, IReadOnlyList<ResultCell> Cells) Recognition(
         string suite, IReadOnlyList<ResultCell> all, IReadOnlyList<ReferenceValue> references)
     {
-        var cells = all.Where(cell => cell.Fraction == 1).ToList();
+        var cells = all.Where(cell => cell.AllLabels).ToList();
         var label = Labels(cells, cell => (cell.Dataset, Setup(cell)));
         var models = cells.Select(label).Distinct().ToList();
         var rows = new List<IReadOnlyList<string>>();
@@ -71,19 +77,19 @@ public static class SuiteTables
             ["dataset", .. models], rows), cells);
     }
 
-    private static (Table Page, IReadOnlyList<ResultCell> Cells) Pretraining(string suite, IReadOnlyList<ResultCell> all)
+    private static (Table Page, IReadOnlyList<ResultCell> Cells) Pretraining(
+        string suite, IReadOnlyList<ResultCell> all, ComparedResults compared)
     {
         var cells = all.Where(cell => cell.Init.Length > 0).ToList();
         var setups = cells.Select(Setup).Distinct().Count();
-        var rows = cells.GroupBy(cell => (cell.Dataset, cell.Model, cell.Fraction, Setup: Setup(cell), cell.Experiment)).Select(group =>
+        var rows = cells.GroupBy(cell => (cell.Dataset, cell.Model, cell.Labels, Setup: Setup(cell), cell.Experiment)).Select(group =>
         {
             var (pretrained, scratch) = (Of("pretrained"), Of("scratch"));
-            var difference = (pretrained?.Of("top1")?.Mean - scratch?.Of("top1")?.Mean) * 100;
             return (string[])
             [
                 setups > 1 ? $"{group.Key.Dataset} ({group.Key.Setup})" : group.Key.Dataset, group.Key.Model,
-                $"{(group.Key.Fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)} %", pretrained?.Corpus ?? "",
-                .. BestInBold([pretrained, scratch]), difference?.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) ?? "",
+                group.Key.Labels, pretrained?.Corpus ?? "",
+                .. BestInBold([pretrained, scratch]), compared.Effect(pretrained, scratch),
                 ExperimentOf(group.First()),
             ];
 
@@ -96,7 +102,7 @@ public static class SuiteTables
 
     private static (Table Page, IReadOnlyList<ResultCell> Cells) Transfer(string suite, IReadOnlyList<ResultCell> all)
     {
-        var cells = all.Where(cell => cell is { Fraction: 1, Corpus.Length: > 0 }).ToList();
+        var cells = all.Where(cell => cell is { AllLabels: true, Corpus.Length: > 0 }).ToList();
         var sets = cells.Select(cell => cell.Dataset).Distinct().ToList();
         var rows = cells.GroupBy(cell => (cell.Corpus, cell.Model, Setup: Setup(cell), cell.Experiment)).ToList();
         var columns = sets.Select(set => BestInBold([.. rows.Select(row => row.FirstOrDefault(cell => cell.Dataset == set))])).ToList();
@@ -109,7 +115,7 @@ public static class SuiteTables
 
     private static (Table Page, IReadOnlyList<ResultCell> Cells) Speed(string suite, IReadOnlyList<ResultCell> all)
     {
-        var cells = all.Where(cell => cell.Fraction == 1 && cell.Of("latency_ms") is not null).ToList();
+        var cells = all.Where(cell => cell.AllLabels && cell.Of("latency_ms") is not null).ToList();
         return (new Table("speed", $"Speed, suite {suite}",
             "Median latency of one clip at batch size 1 in milliseconds; parameters and multiply-adds in millions.",
             ["model", "dataset", "latency", "parameters", "multiply-adds"],
@@ -125,8 +131,8 @@ public static class SuiteTables
         var record = (cell.Runs.Count > 0 ? cell.Runs[0] : null)?.Record;
         return
         [
-            cell.Dataset, cell.Model, cell.Init, Tables.Figures.Number(cell.Fraction), cell.Corpus, cell.Experiment, cell.Compat,
-            cell.Protocol, cell.SelectedOn, Tables.Figures.Whole(cell.Runs.Count),
+            cell.Dataset, cell.Model, cell.Init, Tables.Figures.Number(cell.Fraction), Tables.Figures.Whole(cell.ClipsPerClass),
+            cell.Corpus, cell.Experiment, cell.Compat, cell.Protocol, cell.SelectedOn, Tables.Figures.Whole(cell.Runs.Count),
             .. Metrics.Select(cell.Of).SelectMany(value =>
                 new[] { Tables.Figures.Number(value?.Mean), Tables.Figures.Number(value?.Deviation) }),
             Tables.Figures.Number(cell.Of("latency_ms")?.Mean), Tables.Figures.Whole(record?.Parameters),
@@ -136,12 +142,12 @@ public static class SuiteTables
     }
 
     private static Table Sources(IReadOnlyList<ResultCell> cells) => new("runs", "Runs", "",
-        ["experiment", "dataset", "model", "init", "fraction", "seed", .. RunLinks.Columns],
+        ["experiment", "dataset", "model", "init", "fraction", "clips_per_class", "seed", .. RunLinks.Columns],
         [.. from cell in cells from run in cell.Runs
             select (string[])
             [
                 cell.Experiment, cell.Dataset, cell.Model, cell.Init, Tables.Figures.Number(cell.Fraction),
-                Tables.Figures.Whole(run.Record.Seed), .. RunLinks.Of(cell with { Runs = [run] }),
+                Tables.Figures.Whole(cell.ClipsPerClass), Tables.Figures.Whole(run.Record.Seed), .. RunLinks.Of(cell with { Runs = [run] }),
             ]]);
 
     // Of figures of one row or column the highest mean is in bold, where there is something to compare it with.

@@ -6,7 +6,7 @@ public static class TransferTable
     /// <summary>Builds the table from pretrained cells on the full training sets.</summary>
     public static Table Build(IReadOnlyList<ResultCell> cells)
     {
-        var used = cells.Where(c => c is { Fraction: 1, Corpus.Length: > 0 }).ToList();
+        var used = cells.Where(c => c is { AllLabels: true, Corpus.Length: > 0 }).ToList();
         var datasets = used.Select(c => c.Dataset).Distinct().Order(StringComparer.Ordinal).ToList();
         return new Table(
             "transfer",

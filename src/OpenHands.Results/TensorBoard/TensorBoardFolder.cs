@@ -117,8 +117,8 @@ public sealed class TensorBoardFolder
     {
         ("kind", run.Record.Kind), ("suite", run.Suite), ("experiment", run.Experiment), ("dataset", run.Record.Dataset),
         ("encoder", run.Record.Encoder), ("decoder", run.Record.Decoder), ("init", run.Record.Init), ("seed", run.Record.Seed),
-        ("fraction", run.Record.Fraction ?? (run.Record.Kind == "pretrain" ? null : 1)), ("network parameters", run.Record.Parameters),
-        ("epochs", run.Record.Epochs),
+        ("fraction", run.Record.Fraction ?? (run.Record.Kind == "pretrain" ? null : 1)), ("clips per class", run.Record.ClipsPerClass),
+        ("network parameters", run.Record.Parameters), ("epochs", run.Record.Epochs),
     }.Where(fact => fact.Value is not null and not "")
         .Select(fact => KeyValuePair.Create(fact.Name, Convert.ToString(fact.Value, CultureInfo.InvariantCulture)!));
 

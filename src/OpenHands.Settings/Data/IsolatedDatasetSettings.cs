@@ -37,6 +37,21 @@ public sealed record IsolatedDatasetSettings
     [Setting("split_file", Input = true)]
     public string? SplitFile { get; init; }
 
+    /// <summary>
+    /// CsvDataset, PoseSetDataset and MPDataDataset: the column of the list that names each clip's split, where it is not <c>split</c>.
+    /// Rows that leave it empty are not in the set, and their glosses are no classes.
+    /// </summary>
+    [Setting("split_column", Ours = true)]
+    public string? SplitColumn { get; init; }
+
+    /// <summary>The same three: a column of the list that names a part of it, such as <c>smallest_subset</c>.</summary>
+    [Setting("subset_column", Ours = true)]
+    public string? SubsetColumn { get; init; }
+
+    /// <summary>The values of <c>subset_column</c> whose rows are the set; other rows' glosses are no classes.</summary>
+    [Setting("subsets", Ours = true)]
+    public IReadOnlyList<string> Subsets { get; init; } = [];
+
     /// <summary>The data set's own list of glosses; some data sets need none.</summary>
     [Setting("class_mappings_file_path", Input = true)]
     public string? ClassMappingsFile { get; init; }
@@ -184,7 +199,31 @@ public sealed record IsolatedDatasetSettings
             map.Problem("modality", $"'{dataset.Modality}': only pose data is supported; write modality: pose");
         }
 
+        CheckColumns(map, dataset, className);
         return dataset with { ClassName = className, UnifyVocabulary = dataset.UnifyVocabulary && concat };
+    }
+
+    // Upstream's lists have forms of their own.
+    private static void CheckColumns(MapReader map, IsolatedDatasetSettings dataset, string className)
+    {
+        if (className is not (Concatenation or "CsvDataset" or "PoseSetDataset" or "MPDataDataset"))
+        {
+            foreach (var key in (string[])["split_column", "subset_column", "subsets"])
+            {
+                if (map.Has(key))
+                {
+                    map.Problem(key, $"only CsvDataset, PoseSetDataset and MPDataDataset choose rows by a column; {className} does not");
+                }
+            }
+        }
+        else if (dataset.SubsetColumn is null != (dataset.Subsets.Count == 0))
+        {
+            map.Problem("subsets", "expected together with subset_column: the column, and the values whose rows are the set");
+        }
+        else if (className == "MPDataDataset" && dataset.SplitFile is null && (dataset.SplitColumn ?? dataset.SubsetColumn) is not null)
+        {
+            map.Problem("split_file", "expected with split_column or subset_column: the list that has the column");
+        }
     }
 }
 

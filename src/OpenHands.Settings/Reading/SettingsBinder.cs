@@ -3,6 +3,7 @@ using System.Reflection;
 using OpenHands.Poses.Transforms;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Networks;
+using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 
 namespace OpenHands.Settings.Reading;
@@ -18,6 +19,7 @@ internal static class SettingsBinder
         [typeof(IReadOnlyList<IsolatedDatasetSettings>)] = IsolatedDatasetSettings.ReadMembers,
         [typeof(SplitSelection)] = SplitSelection.Read,
         [typeof(TimeSpan)] = ResourceSettings.ReadTime,
+        [typeof(ClipsPerClass)] = ClipsPerClass.Read,
     };
 
     // Reflection is asked once a type: a suite binds some thousand records.
@@ -155,6 +157,7 @@ internal sealed record SettingProperty(PropertyInfo Property, SettingAttribute S
         _ when Type == typeof(int) || Type == typeof(long) => "a whole number",
         _ when Type == typeof(double) => "a number",
         _ when Type == typeof(TimeSpan) => "a time",
+        _ when Type == typeof(ClipsPerClass) => "a whole number, or all",
         _ when Type.IsEnum => string.Join(", ", SettingsBinder.Choices(Type).Keys),
         _ when Type.IsGenericType => "a list",
         _ => "a map",

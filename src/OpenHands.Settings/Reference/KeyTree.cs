@@ -50,7 +50,7 @@ internal static class KeyTree
         string text => text,
         IEnumerable<string> or IEnumerable<double> or IEnumerable<int> => List((System.Collections.IEnumerable)value),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        Data.SplitSelection => $"{value}",
+        Data.SplitSelection or Stages.ClipsPerClass => $"{value}",
         _ => "",
     };
 

@@ -40,6 +40,12 @@ public static class SettingsSchema
             ["defaults"] = Map(new JsonObject(
                 [.. keys.Select(Copy), .. kinds.Select(
                 kind => KeyValuePair.Create(kind.Key, kind.Value.DeepClone())).OfType<KeyValuePair<string, JsonNode?>>()])),
+            ["compare"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "evaluations that are compared in pairs: { axis: init, of: pretrained, with: scratch }",
+                ["additionalProperties"] = Comparison(),
+            },
             ["stages"] = new JsonObject
             {
                 ["type"] = "object",
@@ -59,6 +65,24 @@ public static class SettingsSchema
 
         static KeyValuePair<string, JsonNode?> Copy(KeyValuePair<string, JsonNode?> entry) =>
             KeyValuePair.Create(entry.Key, entry.Value?.DeepClone());
+    }
+
+    private static JsonObject Comparison()
+    {
+        var comparison = Map(new JsonObject
+        {
+            ["axis"] = Text("the axis of the matrix that of and with are values of; experiment or stage compare over these"),
+            ["of"] = Side("the value, or a map of axes and values; the difference is of - with"),
+            ["with"] = Side("what it is compared with, in the same form"),
+        });
+        comparison["required"] = new JsonArray("of", "with");
+        return comparison;
+
+        static JsonObject Side(string description) => new()
+        {
+            ["type"] = new JsonArray("string", "number", "boolean", "object"),
+            ["description"] = description,
+        };
     }
 
     private static JsonObject Stage(Dictionary<string, JsonObject> kinds, JsonObject resources)
@@ -167,7 +191,8 @@ public static class SettingsSchema
             : type == typeof(bool) ? OrReference(new JsonObject { ["type"] = "boolean" })
             : type == typeof(double) ? OrReference(Number("number", setting))
             : type == typeof(int) || type == typeof(long) ? OrReference(Number("integer", setting))
-            : type == typeof(string) || type == typeof(TimeSpan) ? new JsonObject { ["type"] = new JsonArray("string", "number", "null") }
+            : type == typeof(string) || type == typeof(TimeSpan) || type == typeof(ClipsPerClass)
+                ? new JsonObject { ["type"] = new JsonArray("string", "number", "null") }
             : [];
     }
 

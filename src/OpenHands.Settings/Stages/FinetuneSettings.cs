@@ -1,8 +1,10 @@
+using System.Globalization;
 using OpenHands.Poses;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Networks;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Training;
+using OpenHands.Settings.Yaml;
 
 namespace OpenHands.Settings.Stages;
 
@@ -91,15 +93,56 @@ public sealed record FinetuneSettings : ClassificationSettings, IChecked, ILoopS
 }
 
 /// <summary>The keys of a cell of an experiment that only classifiers have.</summary>
-public sealed record CellSettings
+public sealed record CellSettings : IChecked
 {
     /// <summary>Part of each class's training clips that is used, at least one of each.</summary>
     [Setting("fraction", Least = 0.0001, Most = 1, Ours = true)]
     public double Fraction { get; init; } = 1;
 
+    /// <summary>
+    /// So many training clips of each class instead of a part of them, or all; drawn by the seed, and among those of a larger number.
+    /// </summary>
+    [Setting("clips_per_class", Ours = true)]
+    public ClipsPerClass ClipsPerClass { get; init; }
+
     /// <summary>Where the encoder starts from.</summary>
     [Setting("init", Ours = true)]
     public Initialisation Initialisation { get; init; }
+
+    object IChecked.Checked(MapReader map)
+    {
+        if (map.Has("fraction") && map.Has("clips_per_class"))
+        {
+            map.Problem("clips_per_class", "given together with fraction; say one of them: each chooses how many labels are used");
+        }
+
+        return this;
+    }
+}
+
+/// <summary><c>clips_per_class</c>: a number of clips, or <c>all</c>.</summary>
+/// <param name="Count">How many of each class; null for all.</param>
+public readonly record struct ClipsPerClass(int? Count)
+{
+    private const string All = "all";
+    private const int Most = 1_000_000;
+
+    /// <inheritdoc/>
+    public override string ToString() => Count?.ToString(CultureInfo.InvariantCulture) ?? All;
+
+    internal static object? Read(MapReader map, string key) => map.Node(key) is ConfigScalar { Text: All }
+        ? default(ClipsPerClass)
+        : map.Node(key) is ConfigScalar { Quoted: false } scalar
+            && int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= Most
+            ? new ClipsPerClass(count)
+            : Refused(map, key);
+
+    private static object? Refused(MapReader map, string key)
+    {
+        map.Problem(key, $"expected a whole number, 1 to {Most}, or {All}, found "
+            + (map.Node(key) is ConfigScalar scalar ? $"'{scalar.Text}'" : map.Node(key)!.Kind));
+        return null;
+    }
 }
 
 /// <summary><c>init</c>: where a classifier's encoder starts from.</summary>

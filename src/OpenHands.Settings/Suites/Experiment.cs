@@ -8,4 +8,8 @@ namespace OpenHands.Settings.Suites;
 /// <param name="Settings"><c>compat</c>, <c>protocol</c>, <c>seed</c> where given here or in the suite's defaults.</param>
 /// <param name="Stages"><c>stages</c>, in order.</param>
 /// <param name="File">The file.</param>
-public sealed record Experiment(string Name, string Description, ConfigMap Settings, IReadOnlyList<StageDefinition> Stages, string File);
+public sealed record Experiment(string Name, string Description, ConfigMap Settings, IReadOnlyList<StageDefinition> Stages, string File)
+{
+    /// <summary><c>compare</c>: which evaluations are compared.</summary>
+    public IReadOnlyList<Comparison> Comparisons { get; init; } = [];
+}

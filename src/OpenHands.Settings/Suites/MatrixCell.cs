@@ -29,6 +29,8 @@ public sealed record MatrixCell(IReadOnlyList<KeyValuePair<string, ConfigScalar>
 }
 
 /// <summary>One axis of a stage's matrix.</summary>
-/// <param name="Name">A run key (seed, fraction, init, compat, protocol) or a dotted parameter (optim.optimizer.params.lr).</param>
+/// <param name="Name">
+/// A run key (seed, fraction, clips_per_class, init, compat, protocol) or a dotted parameter (optim.optimizer.params.lr).
+/// </param>
 /// <param name="Values">Its values.</param>
 public sealed record MatrixAxis(string Name, IReadOnlyList<ConfigScalar> Values);

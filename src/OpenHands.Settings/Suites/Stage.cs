@@ -7,7 +7,8 @@ namespace OpenHands.Settings.Suites;
 public sealed record Stage
 {
     /// <summary>What the stages' key is made of at the top of <see cref="ConfigText"/>, in this order.</summary>
-    internal static readonly string[] LeadingKeys = ["kind", "compat", "defects", "protocol", "seed", "fraction", "init", "dataset"];
+    internal static readonly string[] LeadingKeys =
+        ["kind", "compat", "defects", "protocol", "seed", "fraction", "clips_per_class", "init", "dataset"];
 
     /// <summary><c>experiment/stage[/cell]</c>, or <c>stage</c> for the suite's shared ones; unique in the suite.</summary>
     public required string Id { get; init; }

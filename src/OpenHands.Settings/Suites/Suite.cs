@@ -3,13 +3,14 @@ namespace OpenHands.Settings.Suites;
 /// <summary>A folder of experiments: <c>suite.yaml</c> (optional) and one file per experiment.</summary>
 public sealed class Suite
 {
-    private Suite(string name, string folder, string description, IReadOnlyList<Experiment> experiments, IReadOnlyList<Stage> stages)
+    private Suite(string name, string folder, SuiteFiles files, IReadOnlyList<Stage> stages)
     {
         Name = name;
         Folder = folder;
-        Description = description;
-        Experiments = experiments;
+        Description = files.Description;
+        Experiments = files.Experiments;
         Stages = stages;
+        Comparisons = [.. files.Shared.Comparisons, .. files.Experiments.SelectMany(experiment => experiment.Comparisons)];
     }
 
     /// <summary>The folder's name, with a suffix where another suite of that name was here first; part of every output path.</summary>
@@ -27,6 +28,9 @@ public sealed class Suite
     /// <summary>All stages of the experiments and the shared ones, cells expanded; each stands behind those it depends on.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
+    /// <summary><c>compare</c> of suite.yaml and of the experiments; empty where nothing is said.</summary>
+    public IReadOnlyList<Comparison> Comparisons { get; }
+
     /// <summary>The names of the suites under experiments/, sorted.</summary>
     public static IReadOnlyList<string> Names(string root)
     {
@@ -36,6 +40,9 @@ public sealed class Suite
                 StringComparer.Ordinal)]
             : [];
     }
+
+    /// <summary>The folder outside experiments/ whose runs have a name, or null: no such suite ran here, or its folder is gone.</summary>
+    public static string? OwnerOf(string name, string root) => SuiteName.FolderOf(name, root);
 
     /// <summary>Reads and composes a suite.</summary>
     /// <param name="folderOrName">A name under experiments/, or the path of a folder.</param>
@@ -87,7 +94,16 @@ public sealed class Suite
             return Compose(folder, root, files, overrides, experiments, false, environment); // another run took the name this very moment
         }
 
-        return new Suite(name, folder, files.Description, files.Experiments, experiments is { Count: > 0 } ? Needed(stages) : stages);
+        var suite = new Suite(name, folder, files, experiments is { Count: > 0 } ? Needed(stages) : stages);
+        if (settings.Count == 0 && experiments is not { Count: > 0 }) // else a side may be left out on purpose
+        {
+            foreach (var comparison in suite.Comparisons)
+            {
+                comparison.RequireBothSides(suite.Stages);
+            }
+        }
+
+        return suite;
     }
 
     private static List<Stage> Needed(IReadOnlyList<Stage> stages)

@@ -19,7 +19,10 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var description = map.Text("description") ?? "";
         var values = Own(map, "values");
         var defaults = Defaults(map, RunKeys, parts);
-        var shared = new Experiment("", description, Settings(defaults, defaults), Stages(map, defaults, parts), suitePath);
+        var shared = new Experiment("", description, Settings(defaults, defaults), Stages(map, defaults, parts), suitePath)
+        {
+            Comparisons = Comparison.ReadAll(map, ""),
+        };
         map.End();
         report.ThrowIfAny();
 
@@ -98,7 +101,10 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
 
         own.Set("values", Own(map, "values"));
         var experiment = new Experiment(
-            name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file);
+            name, map.Text("description") ?? "", own.Over(Settings(defaults, own)), Stages(map, defaults, parts), file)
+        {
+            Comparisons = Comparison.ReadAll(map, name),
+        };
         map.End();
         report.ThrowIfAny();
         return experiment;

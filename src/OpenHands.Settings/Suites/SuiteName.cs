@@ -23,6 +23,13 @@ internal static class SuiteName
         return owner == folder ? name : $"{name}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
+    /// <summary>The folder that has taken a name; null where none has, or it is gone.</summary>
+    public static string? FolderOf(string name, string root) =>
+        Path.Combine(Path.GetFullPath(root), "data", ".cache", "suites", name) is var claim && File.Exists(claim)
+            && Path.GetFullPath(File.ReadAllText(claim).Trim(), root) is var folder && Directory.Exists(folder)
+            ? folder
+            : null;
+
     private static string Owner(string folder, string root, bool claims)
     {
         var claim = Path.Combine(root, "data", ".cache", "suites", Path.GetFileName(folder));

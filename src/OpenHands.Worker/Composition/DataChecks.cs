@@ -110,7 +110,8 @@ internal static class DataChecks
         ((PipelineSettings?[])[data.Train, data.Validation, data.Test]).OfType<PipelineSettings>()
             .Where(pipeline => pipeline.Dataset is { ClassName: not IsolatedDatasetSettings.Concatenation, InferenceMode: false })
             .Select(pipeline => pipeline.Dataset)
-            .GroupBy(set => (set.ClassName, set.SplitFile, Root: set.SplitFile is null ? set.RootDirectory : null))
+            .GroupBy(set => (set.ClassName, set.SplitFile, Root: set.SplitFile is null ? set.RootDirectory : null, set.SplitColumn,
+                set.SubsetColumn, Subsets: string.Join('\n', set.Subsets)))
             .SelectMany(same => LabelFindings.Unread(
                 IsolatedDatasets.Named(same.Key.ClassName), IsolatedDatasets.Settle(same.First()), [.. same.Select(set => set.Splits)]));
 

@@ -39,7 +39,7 @@ internal static class MiniatureCheckpoints
     };
 
     private static readonly string[] OursAlone =
-        ["kind", "compat", "defects", "protocol", "seed", "init", "fraction", "dataset", "training"];
+        ["kind", "compat", "defects", "protocol", "seed", "init", "fraction", "clips_per_class", "dataset", "training"];
 
     /// <summary>Writes the archive of one entry where a mirror has it.</summary>
     /// <param name="entry">The catalogue's entry.</param>

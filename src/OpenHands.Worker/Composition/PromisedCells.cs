@@ -1,4 +1,5 @@
 using OpenHands.Results.Tables;
+using OpenHands.Runs;
 using OpenHands.Settings;
 using OpenHands.Settings.Reading;
 using OpenHands.Settings.Stages;
@@ -11,23 +12,45 @@ internal static class PromisedCells
 {
     /// <param name="root">The repository's root.</param>
     /// <param name="warn">Hears of suites that cannot be read: their finished runs are tabulated all the same.</param>
-    public static IReadOnlyList<ResultCell> Of(string root, Action<string> warn)
-    {
-        var cells = new List<ResultCell>();
-        foreach (var name in Suite.Names(root))
-        {
-            try
-            {
-                var suite = Suite.Load(name, root);
-                cells.AddRange(suite.Stages.Where(stage => stage.Kind == StageKind.Evaluate).Select(stage => Cell(name, stage, root)));
-            }
-            catch (ConfigurationException e)
-            {
-                warn($"suite {name} is left out of the promised cells: {e.Message}");
-            }
-        }
+    public static IReadOnlyList<ResultCell> Of(string root, Action<string> warn) => Of(Suites(root, warn), root);
 
-        return [.. cells.DistinctBy(cell => (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Fraction))];
+    /// <param name="suites">The suites under experiments/.</param>
+    /// <param name="root">The repository's root.</param>
+    public static IReadOnlyList<ResultCell> Of(IReadOnlyList<Suite> suites, string root) =>
+        [.. suites.SelectMany(suite => suite.Stages.Where(stage => stage.Kind == StageKind.Evaluate)
+                .Select(stage => Cell(suite.Name, stage, root)))
+            .DistinctBy(cell => (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Labels))];
+
+    /// <summary>The suites under experiments/ that can be read.</summary>
+    public static IReadOnlyList<Suite> Suites(string root, Action<string> warn) =>
+        [.. Suite.Names(root).Select(name => Loaded(name, name, root, warn)).OfType<Suite>()];
+
+    /// <summary>What each suite compares: those under experiments/, and of other folders those whose runs are there.</summary>
+    /// <param name="suites">The suites under experiments/.</param>
+    /// <param name="runs">All finished runs.</param>
+    /// <param name="root">The repository's root.</param>
+    /// <param name="warn">Hears of suites that cannot be read: pretrained is compared with scratch there.</param>
+    public static Func<string, IReadOnlyList<Comparison>> Comparisons(
+        IReadOnlyList<Suite> suites, IEnumerable<Run> runs, string root, Action<string> warn)
+    {
+        var shipped = Suite.Names(root);
+        var others = runs.Select(run => run.Suite).Distinct().Except(shipped)
+            .Select(name => Suite.OwnerOf(name, root) is { } folder ? Loaded(name, folder, root, warn) : null).OfType<Suite>();
+        var declared = suites.Concat(others).DistinctBy(suite => suite.Name).ToDictionary(suite => suite.Name, suite => suite.Comparisons);
+        return suite => declared.GetValueOrDefault(suite, []);
+    }
+
+    private static Suite? Loaded(string name, string folder, string root, Action<string> warn)
+    {
+        try
+        {
+            return Suite.Load(folder, root);
+        }
+        catch (ConfigurationException e)
+        {
+            warn($"suite {name} is left out of the promised cells and comparisons: {e.Message}");
+            return null;
+        }
     }
 
     private static ResultCell Cell(string suite, Stage stage, string root)
@@ -48,6 +71,9 @@ internal static class PromisedCells
             corpus is null ? "" : DatasetNames.Of(corpus),
             $"{suite}/{stage.Experiment}",
             [],
-            $"./build.sh --target=Evaluate --suite={suite} --experiment={stage.Experiment}");
+            $"./build.sh --target=Evaluate --suite={suite} --experiment={stage.Experiment}")
+        {
+            ClipsPerClass = trained?.Cell.ClipsPerClass.Count,
+        };
     }
 }

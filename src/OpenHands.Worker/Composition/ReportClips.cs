@@ -21,7 +21,8 @@ internal static class ReportClips
         // Of each model one seed, and what it made of most of the labels; the best first.
         var evaluations = index.Runs.Where(run => run.Record.Kind == "evaluate")
             .GroupBy(run => (run.Suite, run.Experiment, run.Record.Dataset, ModelName.Of(run.Record), run.Record.Init))
-            .Select(model => model.OrderByDescending(run => run.Record.Fraction ?? 1).ThenBy(run => run.Record.Seed).First())
+            .Select(model => model.OrderByDescending(run => run.Record.Fraction ?? 1)
+                .ThenByDescending(run => run.Record.ClipsPerClass ?? int.MaxValue).ThenBy(run => run.Record.Seed).First())
             .OrderByDescending(run => run.Record.Metric("top1") ?? 0).Take(most).ToList();
         var clips = new List<ReportClip>();
         var leftOut = 0;

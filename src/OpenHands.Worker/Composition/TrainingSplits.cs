@@ -9,7 +9,8 @@ using OpenHands.Settings.Training;
 namespace OpenHands.Worker.Composition;
 
 /// <summary>
-/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c> and <c>fraction</c> come to.
+/// The training and validation clips of a fine-tuning run: what <c>protocol</c>, <c>validation</c>, <c>fraction</c> and
+/// <c>clips_per_class</c> come to.
 /// </summary>
 internal sealed class TrainingSplits : IDisposable
 {
@@ -39,8 +40,8 @@ internal sealed class TrainingSplits : IDisposable
             Validation = source == ValidationSource.Given ? given.Value : null;
         }
 
-        // The fraction is of what is left for training: validation is the same for every fraction.
-        var part = ItemSubsets.Stratified([.. train.Select(index => All.Items[index])], config.Cell.Fraction, config.Run.Seed);
+        // A part of what is left for training: validation is the same for every part.
+        var part = Part([.. train.Select(index => All.Items[index])], config);
         Train = All.Select(part.Select(index => train[index]));
         IsGiven = source == ValidationSource.Given;
         SelectedOn = source switch
@@ -143,6 +144,24 @@ internal sealed class TrainingSplits : IDisposable
     private static string Name(IsolatedDatasetSettings dataset) =>
         ValidationSplits.IsValidation(dataset) || dataset.SplitFile is null ? string.Join('+', dataset.Splits.Names)
             : Path.GetFileName(dataset.SplitFile);
+
+    private int[] Part(IReadOnlyList<IsolatedItem> items, FinetuneSettings config)
+    {
+        if (config.Cell.ClipsPerClass.Count is not { } count)
+        {
+            return ItemSubsets.Stratified(items, config.Cell.Fraction, config.Run.Seed);
+        }
+
+        var fewer = items.CountBy(item => item.Gloss).Where(gloss => gloss.Value < count).ToList();
+        if (fewer.Count > 0)
+        {
+            var least = fewer.MinBy(gloss => gloss.Value);
+            _remarks.Add($"clips_per_class: {count}, but {fewer.Count} of {All.Glosses.Count} classes have fewer training clips, all of "
+                + $"which are used; '{least.Key}' has {least.Value}");
+        }
+
+        return ItemSubsets.PerClass(items, count, config.Run.Seed);
+    }
 
     private static (int[] Train, int[] Held) Carve(IsolatedDataset all, FinetuneSettings config)
     {

@@ -92,6 +92,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateArguments>
             Parameters = model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
             MultiplyAdds = (model as ICountedNetwork)?.MultiplyAdds(clip),
             Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
+            ClipsPerClass = config.Cell.ClipsPerClass.Count,
             Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             Frozen = config.Model.Pretrained is { Frozen: true } ? true : null,
             Metrics = metrics,

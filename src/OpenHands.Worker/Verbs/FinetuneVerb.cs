@@ -64,6 +64,7 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
             Classes = splits.Train.Glosses.Count,
             Parameters = size,
             Fraction = config.Cell.Fraction < 1 ? config.Cell.Fraction : null,
+            ClipsPerClass = config.Cell.ClipsPerClass.Count,
             Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             Frozen = config.Model.Pretrained is { Frozen: true } ? true : null,
             StartedFrom = TrainingRecord.Recorded(weights, session.Root),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OpenHands.Poses.Landmarks;
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Plots;
 using OpenHands.Results.Report;
 using OpenHands.Results.Tables;
@@ -32,15 +33,22 @@ internal sealed class ReportVerb : Verb<ReportArguments>
             session.Console.Warn(line);
         }
 
-        var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(session.Root, session.Console.Warn));
+        var suites = PromisedCells.Suites(session.Root, session.Console.Warn);
+        var declared = PromisedCells.Comparisons(suites, index.Runs, session.Root, session.Console.Warn);
+        var compared = ComparedResults.Of(session.Root, index, declared, session.Console.Warn);
+        var tables = TableWriter.Build(session.Root, index, PromisedCells.Of(suites, session.Root), compared);
         var tensorBoard = new TensorBoardFolder();
         var plots = RunPlots.Write(
-            session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn, tensorBoard.Add);
+            session.Root, Path.Combine(session.Root, "results", "plots"), index, session.Console.Warn, tensorBoard.Add,
+            compared);
         tensorBoard.Write(Path.Combine(session.Root, "results", "tensorboard"), index);
         var (clips, leftOut) = ReportClips.Of(session.Root, index, arguments.Clips, session.Console.Warn);
         var folder = Path.Combine(session.Root, "results", "report");
         var all = RunIndex.Read(session.Root, withKept: true);
-        ReportWriter.Write(folder, new ReportContent(session.Root, tables, all, clips, Edges(), leftOut));
+        ReportWriter.Write(folder, new ReportContent(session.Root, tables, all, clips, Edges(), leftOut)
+        {
+            Declared = declared,
+        });
         session.Console.Tell(
             $"results/report/index.html: {index.Runs.Count} runs, {tables.Count} tables, {plots} plots, {clips.Count} clips");
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OpenHands.Results.Checklist;
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Worker.CommandLine;
@@ -30,10 +31,13 @@ internal sealed class TabulateVerb : Verb<TabulateArguments>
             session.Console.Warn(line);
         }
 
-        var promised = PromisedCells.Of(session.Root, session.Console.Warn);
-        var tables = TableWriter.Build(session.Root, index, promised);
+        var read = PromisedCells.Suites(session.Root, session.Console.Warn);
+        var promised = PromisedCells.Of(read, session.Root);
+        var compared = ComparedResults.Of(
+            session.Root, index, PromisedCells.Comparisons(read, index.Runs, session.Root, session.Console.Warn), session.Console.Warn);
+        var tables = TableWriter.Build(session.Root, index, promised, compared);
         TableWriter.Write(session.Root, tables);
-        var suites = TableWriter.WriteSuites(session.Root, index, promised);
+        var suites = TableWriter.WriteSuites(session.Root, index, promised, compared);
         ReproducibilityChecklist.Write(session.Root, index);
         session.Console.Tell(
             $"{tables.Count} tables from {index.Runs.Count} "

@@ -42,49 +42,97 @@ public sealed class ResultSummaryTests : IDisposable
         Assert.Equal(Next, lines[14]);
     }
 
-    /// <summary>Differences of 10, 20 and 30 points: the mean is 20, its standard error 10/sqrt(3), and t(2) is 4.303.</summary>
     [Fact]
     public void Pairs_of_starts_say_whether_pretraining_helped_by_how_much_and_on_how_many_labels()
     {
         List<Stage> stages = [];
         foreach (var (seed, pretrained) in ((int, double)[])[(1, 0.4), (2, 0.5), (3, 0.6)])
         {
-            stages.Add(Probe($"dpc/evaluate/seed={seed},init=pretrained", "pretrained", pretrained));
-            stages.Add(Probe($"dpc/evaluate/seed={seed},init=scratch", "scratch", 0.3));
+            stages.Add(Probe($"dpc/evaluate/seed={seed},init=pretrained", "pretrained", pretrained, seed));
+            stages.Add(Probe($"dpc/evaluate/seed={seed},init=scratch", "scratch", 0.3, seed));
         }
 
         Assert.Equal(
             ["", "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
-                "  dpc, frozen encoder, 48 labelled clips  50.0 % and 30.0 %: +20.0 (3 seeds, 95 % interval -4.8 to +44.8)"],
+                "  dpc, frozen encoder, 48 labelled clips  50.0 % and 30.0 %: "
+                    + "+20.0 (95 % interval +10.0 to +30.0, p = 0.25; 3 seeds)"],
             ResultSummary.Lines(stages).Skip(6).SkipLast(2));
     }
 
     [Fact]
-    public void Other_axes_than_seed_and_start_are_compared_apart_and_one_seed_has_no_interval()
+    public void Predictions_of_the_test_clips_count_where_they_are_there()
+    {
+        List<Stage> stages =
+            [Probe("dpc/evaluate/seed=1,init=pretrained", "pretrained", 0.6), Probe("dpc/evaluate/seed=1,init=scratch", "scratch", 0)];
+        foreach (var (stage, right) in stages.Zip((int[])[12, 0]))
+        {
+            PredictionsFile.Write(Path.Combine(stage.Output, PredictionsFile.Name), Enumerable.Range(0, 20).Select(clip =>
+                new Prediction($"clip{clip}", null, 1, [new RankedClass(clip < right ? 1 : 0, 1)])), ["a", "b"]);
+        }
+
+        Assert.Contains("60.0 % and 0.0 %: +60.0 (95 % interval +40.0 to +80.0; 1 seed, 20 test clips)", ResultSummary.Lines(stages)[4],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_suite_compares_is_said_with_its_name_and_its_sides()
     {
         List<Stage> stages = [];
-        foreach (var (fraction, pretrained) in ((string, double)[])[("0.1", 0.25), ("1", 0.5)])
+        foreach (var seed in (int[])[1, 2])
         {
-            stages.Add(Evaluation($"dpc/evaluate/fraction={fraction},init=pretrained", "pretrained", new() { ["top1"] = pretrained }));
-            stages.Add(Evaluation($"dpc/evaluate/fraction={fraction},init=scratch", "scratch", new() { ["top1"] = 0.5 }));
+            stages.Add(Evaluation($"a/evaluate/seed={seed},use.start=masked", null, new() { ["top1"] = 0.5 }, seed: seed));
+            stages.Add(Evaluation($"a/evaluate/seed={seed},use.start=dpc", null, new() { ["top1"] = 0.4 }, seed: seed));
+        }
+
+        stages.Add(new Stage("tables", CachedKind.Named("tabulate"), _folder.File("tables"))
+        {
+            Comparisons = [new("objectives", new Dictionary<string, string> { ["use.start"] = "masked" },
+                new Dictionary<string, string> { ["use.start"] = "dpc" }, "", "")],
+        });
+        Assert.Equal(
+            ["", "Test top-1 compared, the difference in points:",
+                "  objectives: masked - dpc, a, fine-tuned  50.0 % and 40.0 %: +10.0 (95 % interval +10.0 to +10.0, p = 0.5; 2 seeds)"],
+            ResultSummary.Lines(stages).Skip(4).SkipLast(2));
+    }
+
+    [Fact]
+    public void Other_axes_than_seed_and_start_are_compared_apart_and_one_seed_without_clips_says_nothing()
+    {
+        List<Stage> stages = [];
+        foreach (var (fraction, pretrained) in ((double, double)[])[(0.1, 0.25), (1, 0.5)])
+        {
+            var cell = FormattableString.Invariant($"fraction={fraction}");
+            stages.Add(Evaluation(
+                $"dpc/evaluate/{cell},init=pretrained", "pretrained", new() { ["top1"] = pretrained }, fraction: fraction));
+            stages.Add(Evaluation($"dpc/evaluate/{cell},init=scratch", "scratch", new() { ["top1"] = 0.5 }, fraction: fraction));
         }
 
         stages.Add(Evaluation("alone/evaluate/init=pretrained", "pretrained", new() { ["top1"] = 1 })); // nothing to compare it with
         Assert.Equal(
-            ["  dpc, fine-tuned (fraction=0.1)  25.0 % and 50.0 %: -25.0 (one seed)",
-                "  dpc, fine-tuned (fraction=1)    50.0 % and 50.0 %: 0.0 (one seed)"],
+            ["  dpc, fine-tuned, 10 %  25.0 % and 50.0 %: cannot be told: one seed without predictions",
+                "  dpc, fine-tuned        50.0 % and 50.0 %: cannot be told: one seed without predictions"],
             ResultSummary.Lines(stages).Skip(7).SkipLast(2));
     }
 
-    private Stage Probe(string name, string init, double top1) =>
-        Evaluation(name, init, new() { ["top1"] = top1, ["training_clips"] = 48 }, frozen: true);
+    private Stage Probe(string name, string init, double top1, int seed = 1) =>
+        Evaluation(name, init, new() { ["top1"] = top1, ["training_clips"] = 48 }, frozen: true, seed: seed);
 
-    private Stage Evaluation(string name, string? init, Dictionary<string, double> metrics, bool? frozen = null)
+    private Stage Evaluation(
+        string name, string? init, Dictionary<string, double> metrics, bool? frozen = null, int seed = 1, double? fraction = null)
     {
         var folder = _folder.File(name.Replace('/', '-'));
         Directory.CreateDirectory(folder);
-        RunRecordFile.Write(
-            folder, new() { Kind = "evaluate", ConfigSha256 = "", Classes = 8, Init = init, Frozen = frozen, Metrics = metrics });
+        RunRecordFile.Write(folder, new()
+        {
+            Kind = "evaluate",
+            ConfigSha256 = "",
+            Classes = 8,
+            Init = init,
+            Frozen = frozen,
+            Metrics = metrics,
+            Seed = seed,
+            Fraction = fraction,
+        });
         return new Stage(name, CachedKind.Named("evaluate"), folder);
     }
 }

@@ -24,6 +24,11 @@ public sealed class TrainingPreviewTests
         + "data.train_pipeline.dataset.seq_len=10 trainer.max_epochs=4",
         "would take 2.0 h for 360 clips and 4 epochs at most, 30.0 min an epoch (at 100 frames/s on one thread, "
         + "measured_rates.csv)")]
+    [InlineData("finetune",
+        "dataset=INCLUDE clips_per_class=18 model.pretrained.type=dpc model.pretrained.load_from.model.encoder.type=st-gcn "
+        + "data.train_pipeline.dataset.num_seq=5 data.train_pipeline.dataset.seq_len=10 trainer.max_epochs=4",
+        "would take 1.0 h for 1800 clips and 4 epochs at most, 15.0 min an epoch (at 100 frames/s on one thread, "
+        + "measured_rates.csv)")]
     [InlineData("finetune", "dataset=Elsewhere model.encoder.type=pose-flattener model.decoder.params.rnn_type=LSTM trainer.max_epochs=10",
         "would take 0.8 min an epoch for each 1000 clips, clips of 100 frames, "
         + "10 epochs at most (at 2000 frames/s on one thread, measured_rates.csv)")]
@@ -34,7 +39,7 @@ public sealed class TrainingPreviewTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("measured_rates.csv"), "model,frames_per_s\ndpc st-gcn,100\npose-flattener LSTM,2000\n");
         File.WriteAllText(folder.File("expected_counts.csv"),
-            "dataset,variant,split,items\nINCLUDE,include,test,9\nINCLUDE,include,train,3600\n");
+            "dataset,variant,split,items,classes\nINCLUDE,include,test,9,100\nINCLUDE,include,train,3600,100\n");
         var stage = new Stage("s", CachedKind.Named(kind), folder.File("out"))
         {
             Parameters = parameters.Split(' ').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]),

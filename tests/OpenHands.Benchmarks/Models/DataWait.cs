@@ -48,7 +48,7 @@ internal static class DataWait
 
     private static void Measure(WindowCorpus corpus, string encoder, int batch, int steps, int workers, TextWriter output)
     {
-        var shoulders = LandmarkPreset.Minimal27.Shoulders;
+        var shoulders = LandmarkPreset.Minimal27.Shoulders!.Value;
         var transforms = new TransformPipeline(
             [new PoseSelect(LandmarkPreset.Minimal27.Indexes), new CenterAndScaleNormalize(shoulders.Left, shoulders.Right),
                 new ShearTransform(0.1), new RotationTransform(0.1)]);

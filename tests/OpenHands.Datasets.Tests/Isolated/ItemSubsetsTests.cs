@@ -21,6 +21,28 @@ public sealed class ItemSubsetsTests
     }
 
     [Fact]
+    public void So_many_clips_are_taken_of_every_class_and_all_of_one_that_has_fewer()
+    {
+        var three = ItemSubsets.PerClass(Items, 3, seed: 1);
+        Assert.Equal([3, 3, 1], Enumerable.Range(0, 3).Select(label => three.Count(i => Items[i].Label == label)));
+        Assert.Equal(Enumerable.Range(0, Items.Length), ItemSubsets.PerClass(Items, 100, seed: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ItemSubsets.PerClass(Items, 0, seed: 1));
+    }
+
+    [Fact]
+    public void Fewer_clips_of_a_class_are_among_more_of_the_same_seed_and_another_seed_draws_others()
+    {
+        var sets = new[] { 1, 3, 10 }.Select(count => ItemSubsets.PerClass(Items, count, seed: 1).ToHashSet()).ToList();
+        Assert.ProperSubset(sets[1], sets[0]);
+        Assert.ProperSubset(sets[2], sets[1]);
+        Assert.NotEqual(ItemSubsets.PerClass(Items, 3, seed: 1), ItemSubsets.PerClass(Items, 3, seed: 2));
+        IsolatedItem[] reversed = [.. Items.Reverse()];
+        Assert.Equal(
+            ItemSubsets.PerClass(Items, 3, seed: 1).Select(i => Items[i].Name).Order(),
+            ItemSubsets.PerClass(reversed, 3, seed: 1).Select(i => reversed[i].Name).Order());
+    }
+
+    [Fact]
     public void A_smaller_share_is_part_of_a_larger_one_and_another_seed_chooses_others()
     {
         var half = ItemSubsets.Stratified(Items, 0.5, seed: 1);

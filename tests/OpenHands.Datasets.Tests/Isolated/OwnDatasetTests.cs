@@ -45,6 +45,52 @@ public sealed class OwnDatasetTests
     }
 
     [Fact]
+    public void A_named_column_says_which_rows_are_in_the_set_and_in_which_split()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.csv"), "file,gloss,split,by_signer,size\n"
+            + "a.pkl,yes,train,test,100\nb.pkl,no,train,train,100\nc.pkl,maybe,test,,300\nd.pkl,yes,test,train,300\n");
+        var options = new IsolatedDatasetSettings
+        {
+            ClassName = "CsvDataset",
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            SplitColumn = "by_signer",
+        };
+        using var train = IsolatedDatasets.Open(options, new TransformPipeline([]));
+        Assert.Equal(["no", "yes"], train.Glosses); // maybe is in no row of the set
+        Assert.Equal([("b.pkl", 0), ("d.pkl", 1)], train.Items.Select(item => (item.Name, item.Label)));
+        Assert.Equal(
+            new Dictionary<string, int> { ["test"] = 1, ["train"] = 2 }, IsolatedDatasets.Named("CsvDataset").ReadSplits(options));
+
+        using var part = IsolatedDatasets.Open(
+            options with { SplitColumn = null, SubsetColumn = "size", Subsets = ["300"], Splits = SplitSelection.OfList("test") },
+            new TransformPipeline([]));
+        Assert.Equal(["c.pkl", "d.pkl"], part.Items.Select(item => item.Name));
+    }
+
+    [Theory]
+    [InlineData("by_singer", null, "list.csv: no column by_singer; it has file, gloss, split, size")]
+    [InlineData(null, "length", "list.csv: no column length; it has file, gloss, split, size")]
+    [InlineData(null, "size", "list.csv: no row has '200' in the column size; subsets may be 100, 300")]
+    public void A_column_or_subset_that_is_not_there_is_named_with_those_that_are(string? split, string? subset, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.csv"), "file,gloss,split,size\na.pkl,yes,train,100\nb.pkl,no,train,300\n");
+        var options = new IsolatedDatasetSettings
+        {
+            ClassName = "CsvDataset",
+            RootDirectory = folder.Path,
+            SplitFile = folder.File("list.csv"),
+            SplitColumn = split,
+            SubsetColumn = subset,
+            Subsets = subset is null ? [] : ["200"],
+        };
+        var error = Assert.Throws<InvalidDataException>(() => IsolatedDatasets.Open(options, new TransformPipeline([])));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pose_set_reads_clips_from_hdf5_with_the_csv_beside_it()
     {
         using var folder = new TemporaryFolder();

@@ -16,16 +16,25 @@ public sealed class LandmarkTests
         foreach (var golden in goldens.GetProperty("CenterAndScale_presets").EnumerateObject())
         {
             var preset = LandmarkPreset.Named(golden.Name["shoulder_".Length..]);
-            Assert.Equal((golden.Value[0].GetInt32(), golden.Value[1].GetInt32()), preset.Shoulders);
+            Assert.Equal((golden.Value[0].GetInt32(), golden.Value[1].GetInt32()), preset.Shoulders!.Value);
         }
     }
 
     [Fact]
-    public void Shoulders_are_the_shoulders_in_every_preset() => Assert.All(LandmarkPreset.Known, preset =>
+    public void Shoulders_are_the_shoulders_in_every_preset_that_keeps_them() => Assert.All(LandmarkPreset.Known, preset =>
     {
-        Assert.Equal("left_shoulder", HolisticLandmarks.Names[preset.Indexes[preset.Shoulders.Left]]);
-        Assert.Equal("right_shoulder", HolisticLandmarks.Names[preset.Indexes[preset.Shoulders.Right]]);
+        if (preset.Shoulders is var (left, right))
+        {
+            Assert.Equal("left_shoulder", HolisticLandmarks.Names[preset.Indexes[left]]);
+            Assert.Equal("right_shoulder", HolisticLandmarks.Names[preset.Indexes[right]]);
+        }
+
+        Assert.Equal(preset.Indexes.Any(index => index < HolisticLandmarks.LeftHand), preset.Shoulders is not null);
     });
+
+    [Fact]
+    public void Hands_alone_are_the_42_points_of_both_hands() =>
+        Assert.Equal(Enumerable.Range(33, 42), LandmarkPreset.Named("mediapipe_holistic_hands_42").Indexes);
 
     [Fact]
     public void The_27_joint_graph_has_upstreams_edges() => Assert.Equal(

@@ -88,7 +88,7 @@ public sealed class SignerTransformTests
         var before = (float[])clip.Values.Clone();
         var flip = new HorizontalFlip(preset);
         var once = flip.Apply(clip, new TransformContext(new PinnedDraws(unit: 0.49)));
-        var (left, right) = preset.Shoulders;
+        var (left, right) = preset.Shoulders!.Value;
         Assert.Equal(-before[right], once.Frame(0, 0)[left]);
         Assert.Equal(before[(3 * preset.Indexes.Length) + right], once.Frame(1, 0)[left]);
         Assert.Equal(before, flip.Apply(once, new TransformContext(new PinnedDraws(unit: 0))).Values);

@@ -1,3 +1,4 @@
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Plots;
 using OpenHands.Runs;
 
@@ -27,6 +28,46 @@ public sealed class RunPlotsTests
         Assert.True(File.Exists(folder.File("clips-s-INCLUDE.svg")));
         Assert.True(File.Exists(folder.File("loss-s_x_pretrain.png")));
         Assert.Equal(plots * 2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Comparisons_have_a_plot_of_points_with_intervals_that_says_on_how_many_seeds_each_stands()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.8, 0.7]);
+        using var folder = new TemporaryFolder();
+        var index = RunIndex.Read(repository.Root);
+        RunPlots.Write(
+            repository.Root, folder.Path, index, warning => Assert.Fail(warning), compared: ComparedResults.Of(
+                repository.Root, index, _ => [], warning => Assert.Fail(warning)));
+        var plot = File.ReadAllText(folder.File("comparison-s-pretraining.svg"));
+        Assert.Contains("pretrained - scratch (s): difference of test top-1", plot, StringComparison.Ordinal);
+        Assert.Contains("INCLUDE, DPC SL-GCN, 100 %, x, n = 2", plot, StringComparison.Ordinal);
+        Assert.True(new FileInfo(folder.File("comparison-s-pretraining.png")).Length > 1000);
+    }
+
+    [Fact]
+    public void Clips_of_a_class_give_a_curve_over_their_number()
+    {
+        using var repository = new Repository();
+        foreach (var (clips, used) in ((int?, int)[])[(1, 100), (3, 290), (null, 710)])
+        {
+            repository.Add($"s/x/evaluate/clips_per_class={(object?)clips ?? "all"}", new RunRecord
+            {
+                Kind = "evaluate",
+                ConfigSha256 = "a",
+                Dataset = "wlasl100",
+                Encoder = "st-gcn",
+                ClipsPerClass = clips,
+                Classes = 100,
+                Metrics = new Dictionary<string, double> { ["top1"] = used / 1000.0, ["training_clips"] = used },
+            });
+        }
+
+        using var folder = new TemporaryFolder();
+        RunPlots.Write(repository.Root, folder.Path, RunIndex.Read(repository.Root), warning => Assert.Fail(warning));
+        var plot = File.ReadAllText(folder.File("clips-per-class-s_x-wlasl100.svg"));
+        Assert.Contains("top-1 by training clips of a class", plot, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("fractions-s_x-wlasl100.svg")));
     }
 
     [Fact]

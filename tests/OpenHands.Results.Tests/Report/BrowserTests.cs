@@ -2,6 +2,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenHands.Results.Report;
 using OpenHands.Runs.Manifests;
+using OpenHands.Settings.Suites;
 
 namespace OpenHands.Results.Tests.Report;
 
@@ -65,8 +66,20 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     {
         var page = await OpenAsync(ColorScheme.Light);
         var answer = page.Locator("main > section").First;
-        Assert.Contains("Yes, it helps.", await answer.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("It seems to help; these are too few seeds to be sure.", await answer.TextContentAsync(), StringComparison.Ordinal);
         Assert.Contains("95 % interval 11.5 % to 100.0 %", await answer.TextContentAsync(), StringComparison.Ordinal); // of two seeds
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task What_a_suite_compares_is_the_answer_with_the_names_of_its_sides()
+    {
+        var page = await OpenAsync(ColorScheme.Light, 1280, new Comparison(
+            "starts", new Dictionary<string, string> { ["init"] = "scratch" },
+            new Dictionary<string, string> { ["init"] = "pretrained" }, "", ""));
+        var answer = await page.Locator("main > section").First.TextContentAsync();
+        Assert.Contains("What helps?", answer, StringComparison.Ordinal);
+        Assert.Contains("scratch - pretrained: worse, by too few seeds to be sure.", answer, StringComparison.Ordinal);
         Assert.Empty(_errors);
     }
 
@@ -256,9 +269,9 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         "id => { const c = document.getElementById(id); return c.getContext('2d').getImageData(0, 0, c.width, "
         + "c.height).data.filter(v => v > 0).length; }", canvas);
 
-    private async Task<IPage> OpenAsync(ColorScheme scheme, int width = 1280)
+    private async Task<IPage> OpenAsync(ColorScheme scheme, int width = 1280, params IReadOnlyList<Comparison> declared)
     {
-        ReportWriter.Write(_repository.Root, Pages.Content(_repository));
+        ReportWriter.Write(_repository.Root, Pages.Content(_repository) with { Declared = _ => declared });
         var page = await chromium.Browser.NewPageAsync(new BrowserNewPageOptions
         {
             ColorScheme = scheme,

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using OpenHands.Poses.Landmarks;
 using OpenHands.Results.Report;
 using OpenHands.Runs.Manifests;
+using OpenHands.Settings.Suites;
 
 namespace OpenHands.Results.Tests.Report;
 
@@ -90,18 +91,32 @@ public sealed class ReportWriterTests
     {
         using var repository = new Repository().WithExperiment(top1: 0.9).WithFiles();
         var effect = Data(repository).GetProperty("effects")[0];
-        var difference = effect.GetProperty("difference").EnumerateArray().Take(4).Select(n => n.GetDouble()).ToList();
-        // 12 of 20 clips are won, none lost: 0.6, with a standard error of sqrt(0.6 x 0.4 / 19).
-        Assert.Equal([0.6, 0.37972, 0.82028, 20], difference.Select(n => Math.Round(n, 5)));
-        Assert.Equal("test clips", effect.GetProperty("difference")[4].GetString());
+        var difference = effect.GetProperty("difference");
+        // 12 of 20 clips are won, none lost: the 2.5 % points of a binomial distribution of 20 and 0.6 are 8 and 16.
+        Assert.Equal([0.6, 0.4, 0.8], difference.EnumerateArray().Take(3).Select(n => Math.Round(n.GetDouble(), 5)));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, difference[3].ValueKind); // one seed has no p
+        Assert.Equal((20, 1), (difference[4].GetInt32(), effect.GetProperty("seeds").GetInt32()));
     }
 
     [Fact]
-    public void With_three_seeds_the_interval_is_that_of_the_seeds()
+    public void Without_predictions_the_interval_is_that_of_the_seeds()
     {
         using var repository = new Repository().WithExperiment(top1: [0.8, 0.7, 0.75]);
         var difference = Data(repository).GetProperty("effects")[0].GetProperty("difference");
-        Assert.Equal((0.1, 3, "seeds"), (Math.Round(difference[0].GetDouble(), 6), difference[3].GetInt32(), difference[4].GetString()));
+        Assert.Equal((0.1, 0.25, 0), (Math.Round(difference[0].GetDouble(), 6), difference[3].GetDouble(), difference[4].GetInt32()));
+    }
+
+    [Fact]
+    public void What_a_suite_compares_stands_on_the_page_with_the_names_of_its_sides()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.8, 0.7, 0.75]);
+        var comparison = new Comparison("labels", new Dictionary<string, string> { ["init"] = "scratch" },
+            new Dictionary<string, string> { ["init"] = "pretrained" }, "", "");
+        var content = Pages.Content(repository) with { Declared = suite => suite == "s" ? [comparison] : [] };
+        var effect = Assert.Single(Data(content).GetProperty("effects").EnumerateArray());
+        Assert.Equal(("labels", "scratch", "pretrained", true), (effect.GetProperty("comparison").GetString(),
+            effect.GetProperty("of").GetString(), effect.GetProperty("with").GetString(), effect.GetProperty("declared").GetBoolean()));
+        Assert.Equal(-0.1, effect.GetProperty("difference")[0].GetDouble(), 6);
     }
 
     [Fact]
@@ -139,9 +154,11 @@ public sealed class ReportWriterTests
         Assert.Equal(3, data.GetProperty("poses").GetArrayLength());
     }
 
-    private static JsonElement Data(Repository repository)
+    private static JsonElement Data(Repository repository) => Data(Pages.Content(repository));
+
+    private static JsonElement Data(ReportContent content)
     {
-        var page = ReportWriter.Page(Pages.Content(repository));
+        var page = ReportWriter.Page(content);
         return JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
     }
 }

@@ -50,7 +50,37 @@ public sealed class SuiteTablesTests : IDisposable
     public void Pretraining_has_a_row_per_share_of_labels_with_the_difference_in_points()
     {
         _repository.WithExperiment(top1: [0.7, 0.8, 0.9]);
-        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | **80.0 ± 10.0** | 70.0 ± 10.0 | +10.0 | x |", Page("pretraining"));
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | **80.0 ± 10.0** | 70.0 ± 10.0 | "
+            + "+10.0 (95 % interval +10.0 to +10.0, p = 0.25; 3 seeds) | x |", Page("pretraining"));
+    }
+
+    [Fact]
+    public void Numbers_of_clips_of_a_class_are_rows_of_their_own_and_no_part_of_the_whole()
+    {
+        _repository.WithExperiment(top1: [0.7, 0.8, 0.9]);
+        foreach (var folder in Directory.GetFiles(_repository.Root, "run.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!).Where(folder => folder.Contains("seed=3", StringComparison.Ordinal)))
+        {
+            RunRecordFile.Write(folder, RunRecordFile.Read(folder) with { ClipsPerClass = 3 });
+        }
+
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 3 a class | ISH News | **90.0** | 80.0 | cannot be told", Page("pretraining"));
+        Assert.Contains("| INCLUDE | **75.0 ± 7.1** | 65.0 ± 7.1 |", Page("isolated"));
+        Assert.Contains(Rows("pretraining.csv"), row => row["clips_per_class"] == "3" && row["fraction"] == "1" && row["n"] == "1");
+    }
+
+    [Fact]
+    public void Comparisons_have_one_figure_a_column_and_a_page_for_people()
+    {
+        _repository.WithExperiment(top1: [0.7, 0.8, 0.9]);
+        var page = Page("comparisons");
+        Assert.Contains("| pretraining: pretrained - scratch | INCLUDE | DPC SL-GCN | 100 % | 80.0 | 70.0 | "
+            + "+10.0 (95 % interval +10.0 to +10.0, p = 0.25; 3 seeds) | x |", page);
+        var row = Assert.Single(Rows("comparisons.csv"));
+        Assert.Equal(
+            ["INCLUDE", "100 %", "pretrained", "scratch", "0.1", "0.1", "0.1", "0.25", "3", "0", "s/x", "evaluate"],
+            new[] { "dataset", "labels", "of", "with", "mean", "low", "high", "p", "seeds", "clips", "experiment", "stage" }
+                .Select(column => row[column]));
     }
 
     [Fact]

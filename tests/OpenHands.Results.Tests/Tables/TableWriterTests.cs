@@ -1,3 +1,4 @@
+using OpenHands.Results.Comparisons;
 using OpenHands.Results.Tables;
 using OpenHands.Runs;
 
@@ -30,8 +31,20 @@ public sealed class TableWriterTests
         Assert.Single(table.Rows);
         Assert.Equal("80.0 ± 10.0 (n=3)", Cell(table, 0, "pretrained"));
         Assert.Equal("70.0 ± 10.0 (n=3)", Cell(table, 0, "scratch"));
-        Assert.Equal("+10.0", Cell(table, 0, "difference"));
+        Assert.Equal("+10.0 (95 % interval +10.0 to +10.0, p = 0.25; 3 seeds)", Cell(table, 0, "difference"));
         Assert.Equal("ISH News", Cell(table, 0, "pretrained on"));
+    }
+
+    [Fact]
+    public void Damaged_predictions_are_named_and_the_seeds_compared_all_the_same()
+    {
+        using var repository = new Repository().WithExperiment(top1: [0.7, 0.8]);
+        File.WriteAllText(
+            Path.Combine(repository.Root, "results/runs/s/x/evaluate/seed=1,init=pretrained", PredictionsFile.Name), "name,gloss\na,b\n");
+        var heard = new List<string>();
+        var row = Assert.Single(ComparedResults.Of(repository.Root, RunIndex.Read(repository.Root), _ => [], heard.Add).All);
+        Assert.Equal((2, 0), (row.Difference!.Seeds, row.Difference.Clips));
+        Assert.Contains(PredictionsFile.Name, Assert.Single(heard), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +164,7 @@ public sealed class TableWriterTests
 
         var first = Write();
         Assert.Equal(first, Write());
-        Assert.Equal(12, first.Count);
+        Assert.Equal(14, first.Count);
         Assert.StartsWith("Checkpoint,Download,sha256,",
             first.Single(f => f.Key.EndsWith("ssl_checkpoints.csv", StringComparison.Ordinal)).Value);
     }

@@ -74,6 +74,24 @@ public sealed class OwnListTests
     }
 
     [Fact]
+    public void So_many_clips_of_each_class_are_learnt_from_and_a_class_with_fewer_is_said()
+    {
+        using var list = new OwnList([.. OwnList.Rows.Where(row => !row.StartsWith("b1", StringComparison.Ordinal)
+            && !row.StartsWith("b2", StringComparison.Ordinal))]);
+
+        var run = list.Finetune("clips_per_class: 2\n");
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("3 training clips of 2 glosses", run.Output + run.Error, StringComparison.Ordinal);
+        const string Fewer = "clips_per_class: 2, but 1 of 2 classes have fewer training clips, all of which are used; 'bye' has 1";
+        Assert.Contains($"warning: {Fewer}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(Fewer, list.Tuned().Warnings);
+        Assert.Equal((2, null), (list.Tuned().ClipsPerClass, list.Tuned().Fraction));
+        Assert.True(list.Evaluate("clips_per_class: 2\n").Code == 0);
+        Assert.Equal((2, 3), (list.Evaluated().ClipsPerClass, list.Evaluated().Metrics["training_clips"]));
+    }
+
+    [Fact]
     public void Test_clips_with_the_content_of_training_clips_are_counted_and_left_out_of_a_second_figure()
     {
         using var list = new OwnList(OwnList.Rows);

@@ -13,14 +13,14 @@ public sealed class CsvCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
-        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Glosses;
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file", options).Glosses;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
-        SplitTable.Read(options.RequireSplitFile(ClassName), "file").Splits();
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file", options).Splits();
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
-        SplitTable.Read(options.RequireSplitFile(ClassName), "file")
+        SplitTable.Read(options.RequireSplitFile(ClassName), "file", options)
             .Items(options.Splits, glosses, file => Path.Combine(options.RootDirectory, file));
 }

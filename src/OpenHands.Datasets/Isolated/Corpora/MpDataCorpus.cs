@@ -18,12 +18,12 @@ public sealed class MpDataCorpus : IsolatedCorpus
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) => options.SplitFile is { } list
-        ? SplitTable.Read(list, "clip").Glosses
+        ? SplitTable.Read(list, "clip", options).Glosses
         : [.. Clips(options).Select(clip => clip.Gloss).Distinct().Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
-        options.SplitFile is { } list ? SplitTable.Read(list, "clip").Splits() : new Dictionary<string, int>();
+        options.SplitFile is { } list ? SplitTable.Read(list, "clip", options).Splits() : new Dictionary<string, int>();
 
     /// <inheritdoc/>
     public override RootLandmark? Landmark(IsolatedDatasetSettings options) => null;
@@ -33,7 +33,7 @@ public sealed class MpDataCorpus : IsolatedCorpus
     {
         if (options.SplitFile is { } list)
         {
-            return SplitTable.Read(list, "clip").Items(options.Splits, glosses, clip => Path.Combine(options.RootDirectory, clip));
+            return SplitTable.Read(list, "clip", options).Items(options.Splits, glosses, clip => Path.Combine(options.RootDirectory, clip));
         }
 
         var vocabulary = new Vocabulary(glosses, options.RootDirectory);

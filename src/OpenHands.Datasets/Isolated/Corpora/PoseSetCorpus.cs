@@ -13,15 +13,16 @@ public sealed class PoseSetCorpus : IsolatedCorpus
     public override string ClassName => "PoseSetDataset";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) => SplitTable.Read(Csv(options), "clip").Glosses;
+    public override IReadOnlyList<string> ReadGlosses(IsolatedDatasetSettings options) =>
+        SplitTable.Read(Csv(options), "clip", options).Glosses;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> ReadSplits(IsolatedDatasetSettings options) =>
-        SplitTable.Read(Csv(options), "clip").Splits();
+        SplitTable.Read(Csv(options), "clip", options).Splits();
 
     /// <inheritdoc/>
     public override IEnumerable<IsolatedItem> ReadItems(IsolatedDatasetSettings options, IReadOnlyList<string> glosses) =>
-        SplitTable.Read(Csv(options), "clip").Items(options.Splits, glosses, clip => clip);
+        SplitTable.Read(Csv(options), "clip", options).Items(options.Splits, glosses, clip => clip);
 
     /// <inheritdoc/>
     public override IClipReader OpenReader(IsolatedDatasetSettings options)

@@ -56,18 +56,22 @@ function learning() {
 
 function fewLabels() {
   const host = make("div", { class: "charts" });
+  const shares = { of: cell => cell.perClass ? undefined : cell.fraction * 100, name: "share of the labels", xLabel: "share of the training set (%)" };
+  const numbers = { of: cell => cell.clipsOfClass ?? undefined, name: "training clips of a class", xLabel: "training clips of a class (mean)" };
   for (const cells of groupBy(data.cells, cell => `${cell.experiment} ${cell.dataset} ${cell.model}`).values()) {
-    if (new Set(cells.map(cell => cell.fraction)).size < 2) continue;
-    const series = [...groupBy(cells, cell => cell.init)].map(([init, group]) => {
-      const sorted = group.toSorted((a, b) => a.fraction - b.fraction);
+    const axis = cells.some(cell => cell.perClass) ? numbers : shares;
+    const placed = cells.filter(cell => axis.of(cell) !== undefined);
+    if (new Set(placed.map(axis.of)).size < 2) continue;
+    const series = [...groupBy(placed, cell => cell.init)].map(([init, group]) => {
+      const sorted = group.toSorted((a, b) => axis.of(a) - axis.of(b));
       return {
         name: init === "scratch" ? "from scratch" : init || "model", colour: init === "scratch" ? 1 : 0,
-        points: sorted.map(cell => [cell.fraction * 100, cell.top1 * 100]),
-        band: sorted.filter(cell => cell.interval).map(cell => [cell.fraction * 100, Math.max(0, cell.interval[1]) * 100, Math.min(1, cell.interval[2]) * 100]),
+        points: sorted.map(cell => [axis.of(cell), cell.top1 * 100]),
+        band: sorted.filter(cell => cell.interval).map(cell => [axis.of(cell), Math.max(0, cell.interval[1]) * 100, Math.min(1, cell.interval[2]) * 100]),
       };
     });
     const { dataset, model, experiment } = cells[0];
-    host.append(lineChart({ title: `${model} on ${dataset}, by share of the labels (${short(experiment)})`, xLabel: "share of the training set (%)", yLabel: "test top-1 (%)", series, bars: true }));
+    host.append(lineChart({ title: `${model} on ${dataset}, by ${axis.name} (${short(experiment)})`, xLabel: axis.xLabel, yLabel: "test top-1 (%)", series, bars: true }));
   }
   return host;
 }
