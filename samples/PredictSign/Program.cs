@@ -25,8 +25,8 @@ Console.WriteLine(StateDictLoader.Load(model, weights)); // says what was loaded
 model.eval();
 
 var preset = LandmarkPreset.Minimal27;
-var transforms = new TransformPipeline(
-    [new PoseSelect(preset), new CenterAndScaleNormalize(preset.Shoulders.Left, preset.Shoulders.Right)]);
+var (left, right) = preset.Shoulders!.Value; // a preset of hands alone has none
+var transforms = new TransformPipeline([new PoseSelect(preset), new CenterAndScaleNormalize(left, right)]);
 var draws = new SampleDraws(new SampleRandom(seed: 0, epoch: 0, position: 0));
 var clip = transforms.Apply(PoseClip.From(PosePickle.Read(pickle)), new TransformContext(draws));
 

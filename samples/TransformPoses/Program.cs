@@ -19,10 +19,11 @@ var recording = path.EndsWith(".pose", StringComparison.OrdinalIgnoreCase) ? Hol
 Console.WriteLine($"{recording.Frames} frames of {recording.Joints} keypoints");
 
 var preset = LandmarkPreset.Minimal27;
+var (left, right) = preset.Shoulders!.Value; // a preset of hands alone has none
 var transforms = new TransformPipeline(
 [
     new PoseSelect(preset),
-    new CenterAndScaleNormalize(preset.Shoulders.Left, preset.Shoulders.Right),
+    new CenterAndScaleNormalize(left, right),
     new ShearTransform(0.1),
     new RotationTransform(0.1),
 ]);
@@ -32,7 +33,6 @@ var draws = new SampleDraws(new SampleRandom(seed: 1, epoch: 0, position: 0));
 var clip = transforms.Apply(PoseClip.From(recording), new TransformContext(draws));
 
 Console.WriteLine($"({clip.Channels}, {clip.Frames}, {clip.Joints}): channels x and y, frames, joints");
-var (left, right) = preset.Shoulders;
 var (x, y) = (clip.Channel(0).ToArray(), clip.Channel(1).ToArray());
 Console.WriteLine($"shoulders in the first frame: ({x[left]:0.00}, {y[left]:0.00}) and ({x[right]:0.00}, {y[right]:0.00})");
 return 0;

@@ -32,7 +32,8 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
     {
         PlaneArithmetic.RequirePlane(clip, nameof(HandStreams));
         PlaneArithmetic.RequireJoints(clip, preset, nameof(HandStreams));
-        if (clip.Channels != 2 || _right.Length != HandJoints || _left.Length != HandJoints || _nose < 0)
+        if (clip.Channels != 2 || _right.Length != HandJoints || _left.Length != HandJoints || _nose < 0
+            || preset.Shoulders is null)
         {
             throw new ArgumentException($"HandStreams needs x and y of both hands whole, nose and shoulders; it got {clip.Channels} channels "
                 + $"of preset {preset.Name} (use {LandmarkPreset.TopBody59.Name}, and no other channels)");
@@ -101,7 +102,7 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
 
     private (float X, float Y, float Width)? Body(PoseClip clip)
     {
-        var (left, right) = preset.Shoulders;
+        var (left, right) = preset.Shoulders!.Value;
         var frames = Enumerable.Range(0, clip.Frames).Where(t => Seen(clip, t, _nose) && Seen(clip, t, left) && Seen(clip, t, right)).ToList();
         return Median(frames.Select(t => Distance(clip, t, left, right))) is { } width and > Smallest
             ? (Median(frames.Select(t => clip.Frame(0, t)[_nose]))!.Value, Median(frames.Select(t => clip.Frame(1, t)[_nose]))!.Value, width)

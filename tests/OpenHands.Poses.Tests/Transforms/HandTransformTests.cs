@@ -7,6 +7,7 @@ namespace OpenHands.Poses.Tests.Transforms;
 public sealed class HandTransformTests
 {
     private static readonly LandmarkPreset Preset = LandmarkPreset.TopBody59;
+    private static readonly (int Left, int Right) Shoulders = Preset.Shoulders!.Value;
     private static readonly int[] Right = [.. Preset.HandJoints(HolisticLandmarks.RightHand)];
     private static readonly int[] Left = [.. Preset.HandJoints(HolisticLandmarks.LeftHand)];
 
@@ -61,8 +62,8 @@ public sealed class HandTransformTests
         for (var t = 0; t < 2; t++)
         {
             Point(clip, t, 0, 0.5f, 0.2f);                       // nose
-            Point(clip, t, Preset.Shoulders.Left, 0.7f, 0.4f);
-            Point(clip, t, Preset.Shoulders.Right, 0.3f, 0.4f);  // 0.4 apart
+            Point(clip, t, Shoulders.Left, 0.7f, 0.4f);
+            Point(clip, t, Shoulders.Right, 0.3f, 0.4f);  // 0.4 apart
             Hand(clip, Right, t, (0.3f, 0.6f), 0.1f);
         }
 
