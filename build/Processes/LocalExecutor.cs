@@ -1,11 +1,25 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Build.Stages;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
+using Stage = Build.Stages.Stage;
 
 namespace Build.Processes;
 
 /// <summary>How stages are run, apart from what they compute: none of this is part of a stage's key.</summary>
-public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null);
+public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null,
+    int? Processes = null)
+{
+    /// <summary>Processes that a stage is trained by: as the command line says, or its resources.</summary>
+    public int ProcessesOf(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return stage.Kind.Name == "pretrain" ? Processes ?? stage.Resources?.Processes ?? 1 : 1;
+    }
+}
 
 /// <summary>Runs a stage as a child process of this host.</summary>
 /// <param name="worker">The program that does the work.</param>
@@ -47,6 +61,7 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             {
                 paths.Add(Path.Combine(folder, stage.Name, StageFolder.ConfigName)); // its name is in the worker's message
                 AtomicFile.Write(paths[^1], stage.Config);
+                await CheckProcessesAsync(stage, paths[^1], stop);
             }
 
             var lines = new List<string>();
@@ -68,6 +83,20 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         }
     }
 
+    private async Task CheckProcessesAsync(Stage stage, string config, CancellationToken stop)
+    {
+        if (options.ProcessesOf(stage) is var processes and > 1)
+        {
+            _ = await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop);
+            var settings = (PretrainSettings)StageSchema.Read(
+                StageKind.Pretrain, YamlDocument.ReadFile(config), new ConfigReport());
+            if (settings.Params.Refuses(processes) is { } problem)
+            {
+                throw new StageException($"{stage.Name}: {problem}. Nothing has been changed.");
+            }
+        }
+    }
+
     public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(stage);
@@ -81,7 +110,9 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         int code;
         try
         {
-            code = await worker.With(ArgumentsOf(stage), workspace, line, started).RunAsync(stop);
+            var processes = options.ProcessesOf(stage);
+            var launcher = processes > 1 ? await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop) : null;
+            code = await worker.With(ArgumentsOf(stage), workspace, line, started, launcher).RunAsync(stop);
         }
         catch (OperationCanceledException)
         {
@@ -116,6 +147,11 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         if (stage.Kind is { IsRun: true, Resumes: true })
         {
             yield return $"--resume={options.Resume}";
+        }
+
+        if (options.ProcessesOf(stage) is var processes and > 1)
+        {
+            yield return $"--processes={processes}";
         }
 
         if (options.Verbosity is { } verbosity)

@@ -27,6 +27,7 @@ internal static class JoinedProcesses
         }
         catch (StoppedTogetherException)
         {
+            session.Interruption.Request(); // that of another process is this one's too
             exchange.Leave();
             throw;
         }
