@@ -29,6 +29,6 @@ public static class MpiLauncher
     [
         "--quiet", "--bind-to", "none",
         .. Environment.IsPrivilegedProcess ? ["--allow-run-as-root"] : Array.Empty<string>(),
-        .. processes * threads > Environment.ProcessorCount ? ["--oversubscribe"] : Array.Empty<string>(),
+        .. processes * threads > Environment.ProcessorCount ? ["--oversubscribe", "--mca", "mpi_yield_when_idle", "1"] : Array.Empty<string>(),
     ];
 }

@@ -15,8 +15,8 @@ namespace OpenHands.Training.Running;
 /// <param name="Progress">Where it reports.</param>
 /// <param name="Clock">Where time comes from.</param>
 /// <param name="WriteFile">Writes a checkpoint file whole or not at all; null for the file system.</param>
-/// <param name="Stop">Asks it to save and stop.</param>
 /// <param name="Exchange">The processes that train together.</param>
+/// <param name="Stop">Asks it to save and stop.</param>
 internal sealed record RunSetup(
     ILoopSettings Settings,
     IReadOnlyList<Measure> Measures,
@@ -26,8 +26,8 @@ internal sealed record RunSetup(
     ITrainingProgress Progress,
     TimeProvider Clock,
     Action<string, Action<Stream>>? WriteFile,
-    CancellationToken Stop,
-    IExchange Exchange)
+    IExchange Exchange,
+    CancellationToken Stop)
 {
     /// <summary>The run's metrics, the loss first.</summary>
     public IReadOnlyList<Measure> Metrics { get; } = [Measure.Loss, .. Measures];
@@ -57,7 +57,7 @@ internal sealed record RunSetup(
         }
 
         return new RunSetup(
-            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Clock, host.WriteFile, host.Stop,
-            host.Exchange);
+            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Clock, host.WriteFile, host.Exchange,
+            host.Stop);
     }
 }

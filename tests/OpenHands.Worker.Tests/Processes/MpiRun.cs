@@ -53,7 +53,8 @@ internal sealed class MpiRun : IDisposable
                 ["CI"] = "true",
             },
         };
-        string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? [] : ["--quiet", "--oversubscribe", "--bind-to", "none"];
+        string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? [] : ["--quiet", "--mca", "mpi_yield_when_idle", "1", "--oversubscribe",
+            "--bind-to", "none"];
         string[] command =
         [
             .. openMpi, "-n", processes.ToString(CultureInfo.InvariantCulture), Environment.ProcessPath!, "exec",
