@@ -19,6 +19,24 @@ public sealed record StageOptions(string Device, string Resume, bool Offline, st
         ArgumentNullException.ThrowIfNull(stage);
         return stage.Kind.Name == "pretrain" ? Processes ?? stage.Resources?.Processes ?? 1 : 1;
     }
+
+    /// <summary>Refuses processes that a stage's batches cannot be cut for, and those that nothing here can start.</summary>
+    /// <exception cref="StageException">It does; the message says what to change.</exception>
+    public void RequireProcesses(Stage stage)
+    {
+        if (ProcessesOf(stage) is not (var processes and > 1))
+        {
+            return;
+        }
+
+        MpiLauncher.Require(processes);
+        var config = (ConfigMap)YamlDocument.Parse(stage.Config, $"{stage.Name}/{StageFolder.ConfigName}")!;
+        var settings = (PretrainSettings)StageSchema.Read(StageKind.Pretrain, config, new ConfigReport());
+        if (settings.Params.Refuses(processes) is { } problem)
+        {
+            throw new StageException($"{stage.Name}: {problem}. Nothing has been changed.");
+        }
+    }
 }
 
 /// <summary>Runs a stage as a child process of this host.</summary>
@@ -61,7 +79,6 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             {
                 paths.Add(Path.Combine(folder, stage.Name, StageFolder.ConfigName)); // its name is in the worker's message
                 AtomicFile.Write(paths[^1], stage.Config);
-                await CheckProcessesAsync(stage, paths[^1], stop);
             }
 
             var lines = new List<string>();
@@ -79,20 +96,6 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
-
-    private async Task CheckProcessesAsync(Stage stage, string config, CancellationToken stop)
-    {
-        if (options.ProcessesOf(stage) is var processes and > 1)
-        {
-            _ = await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop);
-            var settings = (PretrainSettings)StageSchema.Read(
-                StageKind.Pretrain, YamlDocument.ReadFile(config), new ConfigReport());
-            if (settings.Params.Refuses(processes) is { } problem)
-            {
-                throw new StageException($"{stage.Name}: {problem}. Nothing has been changed.");
             }
         }
     }

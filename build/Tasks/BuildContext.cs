@@ -90,6 +90,11 @@ public sealed class BuildContext : FrostingContext
                 + "--executor=slurm; leave --processes and resources.processes out, or submit mpirun yourself (docs/data-parallel.md).");
         }
 
+        foreach (var stage in stages)
+        {
+            how.RequireProcesses(stage);
+        }
+
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify, DataReaders.Of(stages));
         var provenance = new ProvenanceReader(Repository);

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Models.Exchange;
 
-/// <summary>A module whose output for one sample depends on the other samples of the batch, so that it needs those of all processes.</summary>
+/// <summary>
+/// A module whose output for one sample depends on the other samples of the batch, so that it needs those of all processes.
+/// </summary>
 public interface ISharesBatch
 {
     /// <summary>How it hears of them. <see cref="SingleProcess"/> until it is told otherwise.</summary>

@@ -68,8 +68,8 @@ public sealed record PretrainingParams : IChecked
             ? $"params.batch_size {BatchSize} cannot be cut into equal parts for {processes} processes; take a multiple of {processes}, or "
                 + "another number of processes"
             : GroupBy is not null && BatchSize / processes % GroupSize != 0
-            ? $"params.group_size {GroupSize} does not divide the {BatchSize / processes} samples that each of {processes} processes gets of "
-                + $"batch_size {BatchSize}: groups would be cut. Take a batch_size that is a multiple of {processes * GroupSize}"
+            ? $"params.group_size {GroupSize} does not divide the {BatchSize / processes} samples that each of {processes} processes "
+                + $"gets of batch_size {BatchSize}: groups would be cut. Take a batch_size that is a multiple of {processes * GroupSize}"
             : null;
 
     object IChecked.Checked(MapReader map)

@@ -5,4 +5,5 @@ public sealed class EndedElsewhereException() : Exception("another process of th
 
 /// <summary>All processes of a run stopped after the same step on request of one of them; the state is saved.</summary>
 public sealed class StoppedTogetherException()
-    : OperationCanceledException("stopped on request, all processes after the same step; the state is saved and the run resumes from there");
+    : OperationCanceledException("stopped on request, all processes after the same step; the state is saved and the run resumes from "
+        + "there");

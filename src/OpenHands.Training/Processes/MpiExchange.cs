@@ -35,8 +35,9 @@ public sealed unsafe class MpiExchange : IExchange
         {
             exchange.Leave();
             throw new InvalidOperationException(
-                $"{exchange.Library} counts {exchange.Size} processes where {processes} were asked for. Start them by mpirun -n {processes} "
-                + $"or srun --mpi=pmix --ntasks={processes}, of the MPI whose library this is; OPENHANDS_MPI names another library");
+                $"{exchange.Library} counts {exchange.Size} processes where {processes} were asked for. Start them by mpirun -n "
+                + $"{processes} or srun --mpi=pmix --ntasks={processes}, of the MPI whose library this is; "
+                + "OPENHANDS_MPI names another library");
         }
 
         return exchange;
@@ -70,7 +71,8 @@ public sealed unsafe class MpiExchange : IExchange
     {
         if (all.NumberOfElements != own.NumberOfElements * Size || all.dtype != own.dtype)
         {
-            throw new ArgumentException($"{Size} parts of shape ({string.Join(", ", own.shape)}) do not fit ({string.Join(", ", all.shape)})");
+            throw new ArgumentException(
+                $"{Size} parts of shape ({string.Join(", ", own.shape)}) do not fit ({string.Join(", ", all.shape)})");
         }
 
         var bytes = own.NumberOfElements * own.ElementSize;

@@ -35,8 +35,8 @@ internal sealed unsafe partial class MpiLibrary
         // Open MPI loads its plug-ins with dlopen, and they expect its symbols to be global; NativeLibrary.Load opens locally.
         var library = names.Select(name => Open(name, Now | Global)).FirstOrDefault(handle => handle != 0);
         return library != 0 ? new MpiLibrary(library) : throw new DllNotFoundException(
-            $"no MPI library: tried {string.Join(", ", names)}. Install openmpi-bin and libopenmpi3 (Debian, Ubuntu) or load your cluster's "
-            + $"module; {Variable} names another library");
+            $"no MPI library: tried {string.Join(", ", names)}. Install openmpi-bin and libopenmpi3 (Debian, Ubuntu) or load your "
+            + $"cluster's module; {Variable} names another library");
 
         static bool Has(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 };
     }
@@ -73,7 +73,8 @@ internal sealed unsafe partial class MpiLibrary
             (nint)own, bytes, Handles.Byte, (nint)all, bytes, Handles.Byte, Handles.World));
 
     public void Broadcast(void* values, int bytes) =>
-        Check(((delegate* unmanaged<nint, int, nint, int, nint, int>)Export("MPI_Bcast"))((nint)values, bytes, Handles.Byte, 0, Handles.World));
+        Check(((delegate* unmanaged<nint, int, nint, int, nint, int>)Export("MPI_Bcast"))(
+            (nint)values, bytes, Handles.Byte, 0, Handles.World));
 
     private int Ask(string name)
     {

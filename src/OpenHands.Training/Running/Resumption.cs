@@ -77,8 +77,8 @@ internal static class Resumption
         var (processes, before) = (setup.Exchange.Size, header.Environment?.Processes ?? 1);
         if (processes != before)
         {
-            setup.Progress.Warn($"the checkpoint is of {before} {(before == 1 ? "process" : "processes")}, this run has {processes}: it goes "
-                + "on to rounding, not bit for bit, and with other random numbers");
+            setup.Progress.Warn($"the checkpoint is of {before} {(before == 1 ? "process" : "processes")}, this run has {processes}: it "
+                + "goes on to rounding, not bit for bit, and with other random numbers");
         }
 
         if (setup.Exchange.Rank > 0)

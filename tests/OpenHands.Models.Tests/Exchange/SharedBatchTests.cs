@@ -176,6 +176,7 @@ public sealed class SharedBatchTests
     private static Tensor Numbers(int seed, params long[] shape)
     {
         var random = new Random(seed);
-        return tensor([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (random.NextDouble() * 4) - 1)]).view(shape);
+        var count = (int)shape.Aggregate((a, b) => a * b);
+        return tensor([.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 4) - 1)]).view(shape);
     }
 }

@@ -53,12 +53,13 @@ internal sealed class MpiRun : IDisposable
                 ["CI"] = "true",
             },
         };
-        string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? [] : ["--quiet", "--mca", "mpi_yield_when_idle", "1", "--oversubscribe",
-            "--bind-to", "none"];
+        string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? []
+            : ["--quiet", "--mca", "mpi_yield_when_idle", "1", "--oversubscribe", "--bind-to", "none"];
         string[] command =
         [
             .. openMpi, "-n", processes.ToString(CultureInfo.InvariantCulture), Environment.ProcessPath!, "exec",
-            Path.Combine(AppContext.BaseDirectory, "openhands.dll"), "pretrain", $"--config={settings}", $"--output={_folder.File(output)}",
+            Path.Combine(AppContext.BaseDirectory, "openhands.dll"), "pretrain", $"--config={settings}",
+            $"--output={_folder.File(output)}",
             "--device=cpu", "--plain", $"--processes={(asked.Length > 0 ? asked : processes)}", .. more,
         ];
         Array.ForEach(command, start.ArgumentList.Add);
