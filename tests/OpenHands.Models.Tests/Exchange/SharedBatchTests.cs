@@ -98,7 +98,7 @@ public sealed class SharedBatchTests
         loss.Loss.backward();
         var expected = Gradients(whole);
 
-        var results = ThreadExchange.Run(parts, exchange => Trained(network, windows, exchange, shared: true));
+        var results = ThreadExchange.Run(parts, exchange => Trained(network, whole, windows, exchange, shared: true));
         var gradient = stack(results.Select(r => r.Gradient)).mean([0L]);
         Assert.True(Difference(expected, gradient) < 1e-9, $"gradients differ by {Difference(expected, gradient)}");
         Assert.Equal(loss.Loss.item<double>(), results.Average(r => r.Loss), 1e-10);
@@ -115,20 +115,22 @@ public sealed class SharedBatchTests
         var windows = Numbers(5, Batch, 4, 6, 27, 2);
         using var whole = Pretrainer("st-gcn");
         whole.Loss(windows).Loss.backward();
-        var results = ThreadExchange.Run(2, exchange => Trained("st-gcn", windows, exchange, shared: false));
+        var results = ThreadExchange.Run(2, exchange => Trained("st-gcn", whole, windows, exchange, shared: false));
         Assert.True(Difference(Gradients(whole), stack(results.Select(r => r.Gradient)).mean([0L])) > 1e-2);
     }
 
     private static (Tensor Gradient, double Loss, long Rows, Tensor Sums, Tensor Statistics) Trained(
-        string network, Tensor windows, IExchange exchange, bool shared)
+        string network, DpcPretrainer whole, Tensor windows, IExchange exchange, bool shared)
     {
-        DpcPretrainer model;
-        lock (windows)
+        using var model = Pretrainer(network);
+        using (no_grad())
         {
-            model = Pretrainer(network); // torch's generator is one for all threads
+            foreach (var (own, same) in model.parameters().Zip(whole.parameters()))
+            {
+                own.copy_(same); // torch's generator is one for all threads, those of other tests too
+            }
         }
 
-        using var closing = model;
         if (shared)
         {
             model.Share(exchange);
