@@ -21,6 +21,7 @@ public static class KnownOptions
         new("set", "KEY=VALUE", "overrides a configuration key, e.g. pretrain.training.max_epochs=3; may be repeated"),
         new("device", "DEVICE", "auto (default), cpu, cuda or cuda:1"),
         new("threads", "N", "threads of each network stage, instead of training.threads (1); another number gives other bits"),
+        new("processes", "N", "processes that share each batch of a pretraining, by mpirun (docs/data-parallel.md; default 1)"),
         new("reproducible", "WHERE", "machine (default) or portable: the same bits on every x86-64 processor, slower"),
         new("parallel", "N", "stages that may run at the same time (default: cores divided by the threads of a stage; 1 on a GPU)"),
         new("executor", "WHERE", "local (default) or slurm: stages as jobs of a cluster (docs/cluster.md)"),

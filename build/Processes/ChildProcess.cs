@@ -6,13 +6,20 @@ namespace Build.Processes;
 /// <summary>A program that the host runs and waits for. When the host is told to stop, the child is asked first and killed later.</summary>
 public sealed partial class ChildProcess(string program, IEnumerable<string> arguments)
 {
-    private const int Sigterm = 15;
+    /// <summary>Asks a program to end.</summary>
+    public const int Sigterm = 15;
+
+    /// <summary>Launchers of several processes pass it on; SIGTERM they answer by killing them.</summary>
+    public const int Sigusr1 = 10;
 
     /// <summary>A worker has 10 s to save and end; a little more, so that it is never killed while it keeps to that.</summary>
     public static readonly TimeSpan UsualGrace = TimeSpan.FromSeconds(12);
 
     /// <summary>How long it has to end once it was asked to.</summary>
     public TimeSpan Grace { get; init; } = UsualGrace;
+
+    /// <summary>The signal by which it is asked.</summary>
+    public int StopSignal { get; init; } = Sigterm;
 
     public string? WorkingDirectory { get; init; }
 
@@ -109,7 +116,7 @@ public sealed partial class ChildProcess(string program, IEnumerable<string> arg
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(process.Id, Sigterm);
+            _ = Kill(process.Id, StopSignal);
         }
 
         using var grace = new CancellationTokenSource(Grace);

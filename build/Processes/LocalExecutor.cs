@@ -1,11 +1,43 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Build.Stages;
+using OpenHands.Settings.Reading;
+using OpenHands.Settings.Stages;
+using OpenHands.Settings.Suites;
+using OpenHands.Settings.Yaml;
+using Stage = Build.Stages.Stage;
 
 namespace Build.Processes;
 
 /// <summary>How stages are run, apart from what they compute: none of this is part of a stage's key.</summary>
-public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null);
+public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null,
+    int? Processes = null)
+{
+    /// <summary>Processes that a stage is trained by: as the command line says, or its resources.</summary>
+    public int ProcessesOf(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return stage.Kind.Name == "pretrain" ? Processes ?? stage.Resources?.Processes ?? 1 : 1;
+    }
+
+    /// <summary>Refuses processes that a stage's batches cannot be cut for, and those that nothing here can start.</summary>
+    /// <exception cref="StageException">It does; the message says what to change.</exception>
+    public void RequireProcesses(Stage stage)
+    {
+        if (ProcessesOf(stage) is not (var processes and > 1))
+        {
+            return;
+        }
+
+        MpiLauncher.Require(processes);
+        var config = (ConfigMap)YamlDocument.Parse(stage.Config, $"{stage.Name}/{StageFolder.ConfigName}")!;
+        var settings = (PretrainSettings)StageSchema.Read(StageKind.Pretrain, config, new ConfigReport());
+        if (settings.Params.Refuses(processes) is { } problem)
+        {
+            throw new StageException($"{stage.Name}: {problem}. Nothing has been changed.");
+        }
+    }
+}
 
 /// <summary>Runs a stage as a child process of this host.</summary>
 /// <param name="worker">The program that does the work.</param>
@@ -81,7 +113,9 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         int code;
         try
         {
-            code = await worker.With(ArgumentsOf(stage), workspace, line, started).RunAsync(stop);
+            var processes = options.ProcessesOf(stage);
+            var launcher = processes > 1 ? await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop) : null;
+            code = await worker.With(ArgumentsOf(stage), workspace, line, started, launcher).RunAsync(stop);
         }
         catch (OperationCanceledException)
         {
@@ -116,6 +150,11 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         if (stage.Kind is { IsRun: true, Resumes: true })
         {
             yield return $"--resume={options.Resume}";
+        }
+
+        if (options.ProcessesOf(stage) is var processes and > 1)
+        {
+            yield return $"--processes={processes}";
         }
 
         if (options.Verbosity is { } verbosity)

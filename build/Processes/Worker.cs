@@ -49,12 +49,20 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
     }
 
     /// <summary>The worker with arguments.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="workingDirectory">Where it runs.</param>
+    /// <param name="line">Hears every line of output.</param>
+    /// <param name="started">Hears of the process.</param>
+    /// <param name="launcher">A command that starts it as several processes; null for one.</param>
     public ChildProcess With(
-        IEnumerable<string> arguments, string workingDirectory, Action<string>? line = null, Action<Process>? started = null)
+        IEnumerable<string> arguments, string workingDirectory, Action<string>? line = null, Action<Process>? started = null,
+        IReadOnlyList<string>? launcher = null)
     {
-        var isDll = Path.GetExtension(Program) == ".dll";
-        return new ChildProcess(isDll ? ChildProcess.DotNetPath : Program, isDll ? ["exec", Program, .. arguments] : arguments)
+        string[] own = Path.GetExtension(Program) == ".dll" ? [ChildProcess.DotNetPath, "exec", Program] : [Program];
+        string[] command = [.. launcher ?? [], .. own, .. arguments];
+        return new ChildProcess(command[0], command[1..])
         {
+            StopSignal = launcher is null ? ChildProcess.Sigterm : ChildProcess.Sigusr1,
             WorkingDirectory = workingDirectory,
             Environment = new Dictionary<string, string?>
             {

@@ -83,7 +83,18 @@ public sealed class BuildContext : FrostingContext
 
         var parallel = Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(stages);
         var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
-            Options.Mirror);
+            Options.Mirror, Options.Processes);
+        if (Options.OnSlurm && stages.FirstOrDefault(s => how.ProcessesOf(s) > 1) is { } several)
+        {
+            throw new StageException($"{several.Name}: {how.ProcessesOf(several)} processes are started on this machine only, not by "
+                + "--executor=slurm; leave --processes and resources.processes out, or submit mpirun yourself (docs/data-parallel.md).");
+        }
+
+        foreach (var stage in stages)
+        {
+            how.RequireProcesses(stage);
+        }
+
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
         var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify, DataReaders.Of(stages));
         var provenance = new ProvenanceReader(Repository);
@@ -111,6 +122,7 @@ public sealed class BuildContext : FrostingContext
     {
         var onGpu = Options.Device.StartsWith("cuda", StringComparison.Ordinal) ||
             System.Environment.GetEnvironmentVariable("OPENHANDS_TORCH") is "cuda";
-        return onGpu ? 1 : Math.Max(1, System.Environment.ProcessorCount / stages.Max(s => s.Threads));
+        return onGpu ? 1 : Math.Max(1, System.Environment.ProcessorCount / stages.Max(
+            s => s.Threads * (s.Kind.Name == "pretrain" ? Options.Processes ?? s.Resources?.Processes ?? 1 : 1)));
     }
 }

@@ -39,6 +39,9 @@ public sealed partial record BuildOptions
     /// <summary>For verbs, tests and benchmarks, null for their own choice; stages have theirs in the configuration.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Processes that share each batch of a pretraining; null for what the stage's resources say.</summary>
+    public int? Processes { get; init; }
+
     public bool Offline { get; init; }
 
     /// <summary>A copy of the catalogue's hosts; null for none, or the environment's.</summary>
@@ -111,6 +114,7 @@ public sealed partial record BuildOptions
             Resume = ResumeOf(arguments, workspace),
             Parallel = Number(arguments, "parallel"),
             Threads = Number(arguments, "threads"),
+            Processes = Number(arguments, "processes"),
             Offline = arguments.HasArgument("offline"),
             Mirror = MirrorOf(arguments),
             Models = arguments.HasArgument("models"),

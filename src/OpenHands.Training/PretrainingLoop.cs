@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Exchange;
 using OpenHands.Models.Pretraining;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Training;
@@ -30,6 +31,22 @@ public sealed class PretrainingLoop(
     public void RequireOwn(string folder) =>
         Resumption.RequireOwn(folder, RunFingerprint.Of(_model, train, validation, settings, options), options);
 
+    /// <summary>Refuses processes that the batch cannot be cut for, or an objective that they cannot share.</summary>
+    /// <exception cref="ArgumentException">It does; the message says what to change.</exception>
+    public void RequireParts(IExchange exchange)
+    {
+        if (settings.Params.Refuses(exchange.Size) is { } problem)
+        {
+            throw new ArgumentException(problem);
+        }
+
+        if (exchange.Size > 1 && objective.ContrastsSamples && _model is not ISharesBatch)
+        {
+            throw new ArgumentException($"{_model.GetName()} contrasts the samples of a batch, and each of {exchange.Size} processes would "
+                + "contrast its own part only; use one process, or let the objective gather those of all (ISharesBatch)");
+        }
+    }
+
     /// <summary>Trains, resuming where an earlier run with the same settings was interrupted.</summary>
     /// <param name="folder">Where checkpoints and metrics go.</param>
     /// <param name="host">Progress, stop request, clock.</param>
@@ -40,6 +57,7 @@ public sealed class PretrainingLoop(
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public TrainingResult Run(string folder, RunHost host)
     {
+        RequireParts(host.Exchange);
         var setup = RunSetup.Create(settings, objective.Measures, options, folder, host);
         if (settings.Params.GroupBy is not null && !objective.ContrastsSamples)
         {
@@ -59,17 +77,18 @@ public sealed class PretrainingLoop(
         while (!run.IsComplete)
         {
             _model.train();
+            _model.Share(host.Exchange);
             foreach (var batch in run.Batches(train, SamplingOrder.Weighted, dropLast: true, replaceMissing: true, groups))
             {
                 using var step = NewDisposeScope();
                 var (windows, _) = BatchTransfer.To(run.Device, batch, train); // (B, W, T, V, C)
-                var result = objective.Loss(windows, groups?.Size);
+                var result = run.Weigh(objective.Loss(windows, groups?.Size), objective.RowsVary);
                 run.RequireFinite(result.Loss, batch, train);
                 result.Loss.backward();
-                run.Update(result, windows);
+                run.Update(result, windows, objective.RowsVary);
             }
 
-            var metrics = validation is null ? null : Validate(run, validation);
+            var metrics = validation is null ? null : Validate(run, validation, host.Exchange);
             run.EndEpoch(metrics);
         }
 
@@ -94,16 +113,22 @@ public sealed class PretrainingLoop(
         objective.Prepare(cat([.. windows]), settings.Run.Seed);
     }
 
-    /// <summary>The same windows in every epoch, so that epochs compare; in evaluation mode.</summary>
-    private IReadOnlyDictionary<string, double> Validate(TrainingRun run, ISampleSource source)
+    /// <summary>
+    /// The same windows in every epoch, so that epochs compare; in evaluation mode. A set smaller than a batch that cannot be cut into
+    /// equal parts is left to every process as a whole.
+    /// </summary>
+    private IReadOnlyDictionary<string, double> Validate(TrainingRun run, ISampleSource source, IExchange processes)
     {
         _model.eval();
         using var still = no_grad();
         using var sums = new MetricSums(run.Device, objective.Measures);
         var size = Math.Min(settings.Params.BatchSize, Math.Max(1, source.Count));
+        var exchange = size % processes.Size == 0 ? processes : SingleProcess.Instance;
+        _model.Share(exchange);
         var limit = settings.Training.FastDevRun ? 1 : (int?)null;
         var batches = new EpochBatches(
-            source, SamplingOrder.Sequential, ~settings.Run.Seed, 0, size, dropLast: true, replaceMissing: true, limit);
+            source, SamplingOrder.Sequential, ~settings.Run.Seed, 0, size, dropLast: true, replaceMissing: true, limit,
+            exchange: exchange);
         using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, ((ILoopSettings)settings).DataWorkers);
         while (loader.Take() is { } batch)
         {
@@ -113,6 +138,7 @@ public sealed class PretrainingLoop(
             sums.Add(objective.Loss(windows));
         }
 
+        exchange.Sum(sums.Sums);
         return sums.Read()!;
     }
 }

@@ -12,11 +12,13 @@ namespace OpenHands.Training;
 /// <param name="Processor">Architecture and the vector extensions that numeric libraries choose their kernels by.</param>
 /// <param name="Device">Where the run computed.</param>
 /// <param name="Arithmetic">What confines the choice of numeric kernels: <see cref="Models.Native.Arithmetic.InForce"/>.</param>
-public sealed record RunEnvironment(long Seed, int Threads, string Libtorch, string Processor, string Device, string Arithmetic)
+/// <param name="Processes">Processes that share each batch.</param>
+public sealed record RunEnvironment(
+    long Seed, int Threads, string Libtorch, string Processor, string Device, string Arithmetic, int Processes = 1)
 {
     /// <summary>Looks at this process.</summary>
-    public static RunEnvironment Capture(long seed, Device device) =>
-        new(seed, get_num_threads(), __version__, DescribeProcessor(), device.ToString(), Models.Native.Arithmetic.InForce);
+    public static RunEnvironment Capture(long seed, Device device, int processes = 1) =>
+        new(seed, get_num_threads(), __version__, DescribeProcessor(), device.ToString(), Models.Native.Arithmetic.InForce, processes);
 
     private static string DescribeProcessor()
     {

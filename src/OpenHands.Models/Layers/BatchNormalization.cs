@@ -1,3 +1,4 @@
+using OpenHands.Models.Exchange;
 using OpenHands.Models.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -9,9 +10,10 @@ namespace OpenHands.Models.Layers;
 
 /// <summary>
 /// Batch normalisation over every dimension but dimension 1, with torch's defaults: epsilon 1e-5, momentum 0.1, affine, running statistics
-/// with the unbiased variance. It stands for BatchNorm1d and BatchNorm2d, whose state has the same names.
+/// with the unbiased variance. It stands for BatchNorm1d and BatchNorm2d, whose state has the same names. Where a batch is spread over
+/// several processes, which have equal parts of it, the statistics are those of the whole (<see cref="SharedNorm"/>).
 /// </summary>
-public sealed class BatchNormalization : Module<Tensor, Tensor>
+public sealed class BatchNormalization : Module<Tensor, Tensor>, ISharesBatch
 {
     /// <summary>What is added to the variance.</summary>
     public const double Epsilon = 1e-5;
@@ -38,14 +40,22 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <inheritdoc/>
+    public IExchange Exchange { get; set; } = SingleProcess.Instance;
+
     /// <summary>Normalises x (., C, ...); in training by the batch's own statistics, which also move the running ones.</summary>
     /// <exception cref="ArgumentException">In training, x has one value a channel only: they have no variance.</exception>
     public override Tensor forward(Tensor x)
     {
+        using var scope = NewDisposeScope();
+        if (training && IsShared)
+        {
+            return Shared(x, _runningMean.new_zeros(_runningMean.shape)).MoveToOuterDisposeScope();
+        }
+
         CountBatch(x);
 
         // In evaluation torch takes MKL's square root where x is not contiguous, which differs between processors (Kernels.FixedOrder).
-        using var scope = NewDisposeScope();
         var input = training ? x : x.contiguous();
         var y = functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
         return y.MoveToOuterDisposeScope();
@@ -61,6 +71,11 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         if (!training)
         {
             return forward(x.Plus(bias.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]))).MoveToOuterDisposeScope();
+        }
+
+        if (IsShared)
+        {
+            return Shared(x, bias).MoveToOuterDisposeScope();
         }
 
         CountBatch(x);
@@ -90,14 +105,27 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
         {
             var channels = x.shape[1];
             var (centre, spread) = ChannelMoments.Of(x.view(x.shape[0], channels, -1));
+            (centre, spread) = IsShared ? SharedNorm.Combine(centre, spread, Exchange) : (centre, spread);
             variance = spread.view(-1, groups).t().reshape(channels);
             mean = centre.view(-1, groups).t().reshape(channels).Plus(bias);
-            Track(mean, variance, x.numel() / channels);
+            Track(mean, variance, x.numel() / channels * Exchange.Size);
         }
 
         var scale = _weight * variance.Plus(Epsilon).rsqrt();
         var shift = _bias - ((mean - bias) * scale);
         return (scale.view(groups, -1).MoveToOuterDisposeScope(), shift.view(groups, -1).MoveToOuterDisposeScope());
+    }
+
+    private bool IsShared => Exchange is not SingleProcess;
+
+    // x + bias by the statistics of the whole batch; the bias shifts the running mean and nothing else, and its gradient is exactly zero.
+    private Tensor Shared(Tensor x, Tensor bias)
+    {
+        var count = x.numel() / x.shape[1] * Exchange.Size;
+        RequireVariance(count);
+        var moments = SharedNorm.MomentsOf(x, Exchange);
+        Track(moments.Mean.Plus(bias.detach()), moments.Variance, count);
+        return SharedNorm.Of(x, _weight, _bias.Plus(bias - bias), moments, Exchange);
     }
 
     private void Track(Tensor mean, Tensor variance, long count)
@@ -115,15 +143,19 @@ public sealed class BatchNormalization : Module<Tensor, Tensor>
     {
         if (training)
         {
-            if (x.numel() == x.shape[1])
-            {
-                // libtorch would go on, and every later evaluation would give NaN.
-                throw new ArgumentException("batch normalisation got a batch with one value a channel, which has no variance: "
-                    + "train on batches of two clips or more");
-            }
-
+            RequireVariance(x.numel() / x.shape[1]);
             using var untracked = no_grad();
             _batches.add_(TensorSums.One, TensorSums.One);
+        }
+    }
+
+    private static void RequireVariance(long count)
+    {
+        if (count == 1)
+        {
+            // libtorch would go on, and every later evaluation would give NaN.
+            throw new ArgumentException("batch normalisation got a batch with one value a channel, which has no variance: "
+                + "train on batches of two clips or more");
         }
     }
 }

@@ -15,6 +15,17 @@ public static class Contrast
         return TopK.Of(nn.functional.cross_entropy(rows, targets), rows, targets);
     }
 
+    /// <summary>The same for a part of a batch: each row of the scores finds its own target among those of the whole batch.</summary>
+    /// <param name="scores">(n, N): predictions of the part, targets of the whole.</param>
+    /// <param name="first">The target of the first row; the other rows' follow.</param>
+    public static BatchLoss Of(Tensor scores, long first)
+    {
+        using var scope = NewDisposeScope();
+        var targets = TensorSums.CountTo(scores.shape[1], scores.device).narrow(0, first, scores.shape[0]);
+        var loss = TopK.Of(nn.functional.cross_entropy(scores, targets), scores, targets);
+        return loss with { Loss = loss.Loss.MoveToOuterDisposeScope(), Sums = loss.Sums.MoveToOuterDisposeScope() };
+    }
+
     // One row per prediction (B·P, B·P), or (B·P, G·P) with groups; its class is its own index there. With B = 4, P = 1 and G = 2
     // only the blocks on the diagonal of the scores count: those of samples 0 and 1 among themselves, and of 2 and 3.
     private static (Tensor Rows, Tensor Targets) Rows(Tensor scores, int? group)

@@ -1,5 +1,6 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
+using OpenHands.Models.Exchange;
 using OpenHands.Poses;
 using OpenHands.Settings.Networks;
 using TorchSharp;
@@ -14,7 +15,7 @@ namespace OpenHands.Models.Pretraining;
 /// last P windows are predicted one after another; each prediction must find its own target among those of the whole batch (Han et al.,
 /// ICCVW 2019; Selvaraj et al., ACL 2022; docs/upstream.md#dpc-pretraining). Upstream's DPC_RNN_Pretrainer.
 /// </summary>
-public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
+public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork, ISharesBatch
 {
     private readonly Encoder _encoder;
     private readonly GRU _aggregate;
@@ -74,7 +75,22 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjectiv
     public long? Choices(long samples) => samples * _steps;
 
     /// <inheritdoc/>
-    public BatchLoss Loss(Tensor windows, int? group = null) => Contrast.Of(call(windows), group);
+    public IExchange Exchange { get; set; } = SingleProcess.Instance;
+
+    /// <inheritdoc/>
+    public BatchLoss Loss(Tensor windows, int? group = null)
+    {
+        if (Exchange is SingleProcess || group is not null)
+        {
+            return Contrast.Of(call(windows), group);
+        }
+
+        using var scope = NewDisposeScope();
+        var (queries, targets) = Match(windows);
+        var all = Exchange.Gather(targets).flatten(0, 1);                                           // (R*B*P, F)
+        var loss = Contrast.Of(queries.mm(all.t()), first: Exchange.Rank * targets.shape[0]);
+        return loss with { Loss = loss.Loss.MoveToOuterDisposeScope(), Sums = loss.Sums.MoveToOuterDisposeScope() };
+    }
 
     /// <inheritdoc/>
     public long MultiplyAdds(IReadOnlyList<long> shape)
@@ -93,6 +109,14 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjectiv
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        var (queries, targets) = Match(input);
+        var batch = input.shape[0];
+        return queries.mm(targets.t()).view(batch, _steps, batch, _steps).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Predictions (B*P, F) and the targets (B*P, F) that they must find, row by row.</summary>
+    private (Tensor Queries, Tensor Targets) Match(Tensor input)
+    {
         if (input.dim() != 5 || input.shape[1] <= _steps)
         {
             throw new ArgumentException(
@@ -110,7 +134,7 @@ public sealed class DpcPretrainer : Module<Tensor, Tensor>, IPretrainingObjectiv
             // upstream re-cuts (B, F, P) into rows of F
             ? predictions.permute(0, 2, 1).reshape(batch * _steps, -1)
             : predictions.reshape(batch * _steps, -1);
-        return queries.mm(targets.t()).view(batch, _steps, batch, _steps).MoveToOuterDisposeScope();
+        return (queries, targets);
     }
 
     /// <summary>(B, W-P, F) context to (B, P, F) predictions, each fed back, rectified, as the next window's feature.</summary>

@@ -14,8 +14,17 @@ public interface IPretrainingObjective
     /// <summary>What is reported beside the loss, in the order of <see cref="BatchLoss.Sums"/>.</summary>
     IReadOnlyList<Measure> Measures { get; }
 
-    /// <summary>Whether samples of a batch are contrasted: then it matters which are of one source (<c>params.group_by</c>).</summary>
+    /// <summary>
+    /// Whether samples of a batch are contrasted: then it matters which are of one source (<c>params.group_by</c>), and to be trained by
+    /// several processes the network must be an <see cref="Exchange.ISharesBatch"/>, whose rows choose among all processes' samples.
+    /// </summary>
     bool ContrastsSamples { get; }
+
+    /// <summary>
+    /// Whether batches of one size may have different numbers of rows (<see cref="BatchLoss.Rows"/>), such as masked frames. Then the loss
+    /// of each of several processes is weighed by its rows, so that all rows of a batch count alike.
+    /// </summary>
+    bool RowsVary => false;
 
     /// <summary>Among how many a row chooses in a batch of so many samples: guessing has the log of it as loss. Null for none.</summary>
     long? Choices(long samples);

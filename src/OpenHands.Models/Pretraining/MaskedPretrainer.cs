@@ -47,6 +47,9 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     public bool ContrastsSamples => false;
 
     /// <inheritdoc/>
+    public bool RowsVary => true;
+
+    /// <inheritdoc/>
     public int PreparationSamples => _settings.ClusterClips;
 
     /// <inheritdoc/>
@@ -84,10 +87,9 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         var features = _steps.Steps(Hide(clips, masks), valid);                                      // (N, L, H)
         var answers = _targets.Select(target => target.Ask(features, streams[target.Joints], masks[target.Joints])).ToList();
         var rows = answers.Sum(answer => answer.Rows);
-        var named = answers.Select(answer => answer.CrossEntropy).Aggregate(TensorSums.Plus).Times(1.0 / Math.Max(rows, 1));
+        var named = answers.Select(answer => answer.CrossEntropy).Aggregate(TensorSums.Plus);
         var moved = answers.Select(answer => answer.Distance).OfType<Tensor>().Aggregate(TensorSums.Plus);
-        var movements = answers.Where(answer => answer.Distance is not null).Sum(answer => answer.Rows);
-        var loss = named.Plus(moved.Times(_settings.MovementWeight / Math.Max(movements, 1)));
+        var loss = named.Plus(moved.Times(_settings.MovementWeight)).Times(1.0 / Math.Max(rows, 1));
         var right = answers.Select(answer => answer.Right).Aggregate(TensorSums.Plus).view(1);
         return new BatchLoss(loss.MoveToOuterDisposeScope(), Math.Max(rows, 1), right.MoveToOuterDisposeScope());
     }

@@ -78,9 +78,12 @@ public sealed record MaskedSettings : ObjectiveSettings
     [Setting("mask_span", Least = 1, Most = 1000)]
     public int MaskSpan { get; init; } = 3;
 
-    /// <summary>Weight of the distance from the true movement beside the cross entropy of the clusters.</summary>
+    /// <summary>
+    /// Weight of the distance from the true movement beside the cross entropy of the clusters, both summed and divided by the number of
+    /// clusters asked for.
+    /// </summary>
     [Setting("movement_weight", Least = 0, Most = 1000)]
-    public double MovementWeight { get; init; } = 1;
+    public double MovementWeight { get; init; } = 2;
 
     /// <summary>The first joint of each stream and how many it has.</summary>
     public IReadOnlyList<(int First, int Count)> Ranges => [.. Streams.Select((count, number) => (Streams.Take(number).Sum(), count))];

@@ -14,6 +14,10 @@ public sealed partial record ResourceSettings : IChecked
     [Setting("cpus", Least = 1, Most = 4096, Ours = true, Harmless = true)]
     public int? Cpus { get; init; }
 
+    /// <summary>Processes that share each batch of a pretraining; each computes with the stage's <c>threads</c>.</summary>
+    [Setting("processes", Least = 1, Most = 1024, Ours = true, Harmless = true)]
+    public int? Processes { get; init; }
+
     /// <summary>Memory of the whole stage, such as 800M or 16G.</summary>
     [Setting("memory", Ours = true, Harmless = true)]
     public string? Memory { get; init; }
@@ -45,6 +49,7 @@ public sealed partial record ResourceSettings : IChecked
         return new ResourceSettings
         {
             Cpus = Cpus ?? below.Cpus,
+            Processes = Processes ?? below.Processes,
             Memory = ownMemory ? Memory : below.Memory,
             MemoryPerCpu = ownMemory ? MemoryPerCpu : below.MemoryPerCpu,
             Gpus = Gpus ?? below.Gpus,

@@ -62,6 +62,16 @@ public sealed record PretrainingParams : IChecked
     /// <summary>The schedule that these keys describe.</summary>
     public SchedulerSettings Scheduler => new() { Name = "CosineAnnealingLR", TMax = TMax, WarmupEpochs = WarmupEpochs };
 
+    /// <summary>Why so many processes cannot share the batches; null where they can.</summary>
+    public string? Refuses(int processes) =>
+        BatchSize % processes != 0
+            ? $"params.batch_size {BatchSize} cannot be cut into equal parts for {processes} processes; take a multiple of {processes}, or "
+                + "another number of processes"
+            : GroupBy is not null && BatchSize / processes % GroupSize != 0
+            ? $"params.group_size {GroupSize} does not divide the {BatchSize / processes} samples that each of {processes} processes "
+                + $"gets of batch_size {BatchSize}: groups would be cut. Take a batch_size that is a multiple of {processes * GroupSize}"
+            : null;
+
     object IChecked.Checked(MapReader map)
     {
         if (map.Has("group_by") != map.Has("group_size"))

@@ -1,4 +1,5 @@
 using OpenHands.Datasets.Sampling;
+using OpenHands.Models.Exchange;
 using OpenHands.Poses;
 
 namespace OpenHands.Training.Data;
@@ -17,6 +18,7 @@ public sealed class EpochBatches
     private readonly int _batchSize;
     private readonly bool _replaceMissing;
     private readonly SampleGroups? _groups;
+    private readonly IExchange _exchange;
 
     /// <summary>Lays out an epoch.</summary>
     /// <param name="source">The dataset.</param>
@@ -29,14 +31,23 @@ public sealed class EpochBatches
     /// error.</param>
     /// <param name="limit">At most so many batches, or null for all.</param>
     /// <param name="groups">Draw samples in groups of one source, or null.</param>
+    /// <param name="exchange">The processes that share each batch: this one prepares its part of the rows. Null for one process.</param>
+    /// <exception cref="ArgumentException">Batches cannot be cut into equal parts for the processes.</exception>
     /// <exception cref="InvalidDataException">The dataset is empty, or has too few items for one batch.</exception>
     public EpochBatches(
         ISampleSource source, SamplingOrder order, long seed, int epoch, int batchSize, bool dropLast = false, bool replaceMissing = false,
         int? limit = null,
-        SampleGroups? groups = null)
+        SampleGroups? groups = null,
+        IExchange? exchange = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         (_source, _seed, _epoch, _batchSize, _replaceMissing, _groups) = (source, seed, epoch, batchSize, replaceMissing, groups);
+        _exchange = exchange ?? SingleProcess.Instance;
+        if (batchSize % _exchange.Size != 0 || (_exchange.Size > 1 && !dropLast))
+        {
+            throw new ArgumentException($"batches of {batchSize} cannot be cut into {_exchange.Size} equal parts");
+        }
+
         _order = EpochOrder.Create(order, source, seed, epoch, groups);
         var all = dropLast ? _order.Length / batchSize : (_order.Length + batchSize - 1) / batchSize;
         Count = Math.Min(all, limit ?? all);
@@ -55,8 +66,9 @@ public sealed class EpochBatches
     /// <exception cref="InvalidDataException">A file cannot be used, or no recording is long enough for a window.</exception>
     public SampleBatch Prepare(int batch)
     {
-        var first = batch * _batchSize;
-        var samples = new Sample[Math.Min(_batchSize, _order.Length - first)];
+        var part = _batchSize / _exchange.Size;
+        var first = (batch * _batchSize) + (_exchange.Rank * part);
+        var samples = new Sample[Math.Min(part, _order.Length - first)];
         for (var i = 0; i < samples.Length; i++)
         {
             var random = new SampleRandom(_seed, _epoch, first + i);

@@ -10,6 +10,9 @@ namespace OpenHands.Training.Optimisation;
 /// torch.</param>
 public sealed record FlatGradient(Tensor Values, bool[] Present)
 {
+    /// <summary><see cref="Values"/> and the tail behind them, in one piece; null where there is no tail.</summary>
+    public Tensor? Message { get; init; }
+
     /// <summary>The L2 norm over all gradients, a tensor without dimensions (nothing waits for the device).</summary>
     public Tensor Norm() => FixedOrder.SquareRoot(Values.dot(Values));
 

@@ -50,7 +50,16 @@ public abstract class Optimiser : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var gradient = Parameters.TakeGradients();
+        Apply(Parameters.TakeGradients(), clipNorm);
+    }
+
+    /// <summary>Clips given gradients by their global norm and applies them.</summary>
+    /// <param name="gradient">Gradients, which are overwritten.</param>
+    /// <param name="clipNorm">Largest global norm, or null to leave gradients as they are.</param>
+    public void Apply(FlatGradient gradient, double? clipNorm)
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
         if (clipNorm is { } maximum)
         {
             gradient.Clip(maximum);

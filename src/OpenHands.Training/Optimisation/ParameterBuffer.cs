@@ -54,8 +54,10 @@ public sealed class ParameterBuffer : IDisposable
     public IReadOnlyList<ParameterSlice> Slices { get; }
 
     /// <summary>Collects the gradients of the last backward pass and clears them on the parameters.</summary>
+    /// <param name="tail">(n) what follows the gradients in memory, so that both are one message to other processes; null for
+    /// nothing.</param>
     /// <returns>A gradient that belongs to the caller's dispose scope.</returns>
-    public FlatGradient TakeGradients()
+    public FlatGradient TakeGradients(Tensor? tail = null)
     {
         var pieces = new Tensor[Slices.Count];
         var present = new bool[Slices.Count];
@@ -67,7 +69,13 @@ public sealed class ParameterBuffer : IDisposable
             Slices[i].Parameter.grad = null;
         }
 
-        return new FlatGradient(cat(pieces), present);
+        if (tail is null)
+        {
+            return new FlatGradient(cat(pieces), present);
+        }
+
+        var all = cat([.. pieces, tail]);
+        return new FlatGradient(all.narrow(0, 0, Values.numel()), present) { Message = all };
     }
 
     /// <inheritdoc />

@@ -14,7 +14,8 @@ namespace OpenHands.Training.Running;
 /// </summary>
 /// <param name="folder">Where the batch is saved.</param>
 /// <param name="device">Where the run computes.</param>
-internal sealed class LossGuard(string folder, Device device) : IDisposable
+/// <param name="rank">The process among those that train together, which look after each step; null where there is one.</param>
+internal sealed class LossGuard(string folder, Device device, int? rank = null) : IDisposable
 {
     private readonly Lock _gate = new(); // a stop request saves, and so looks, from its own thread
     private readonly List<(long Step, Tensor Loss, SampleBatch Batch, ISampleSource Source)> _unseen = [];
@@ -26,7 +27,7 @@ internal sealed class LossGuard(string folder, Device device) : IDisposable
             _unseen.Add((step, loss.detach().clone().DetachFromDisposeScope(), batch, source));
         }
 
-        if (loss.device_type != DeviceType.CUDA)
+        if (loss.device_type != DeviceType.CUDA && rank is null)
         {
             Look();
         }
@@ -72,7 +73,7 @@ internal sealed class LossGuard(string folder, Device device) : IDisposable
     {
         using var scope = NewDisposeScope();
         var (values, labels) = BatchTransfer.To(device, batch, source); // as the network saw it, also where the device assembles it
-        var path = Path.Combine(folder, $"non-finite-loss-step-{step}.safetensors");
+        var path = Path.Combine(folder, $"non-finite-loss-step-{step}{(rank is null ? "" : $"-process-{rank}")}.safetensors");
         var tensors = new Dictionary<string, Tensor> { ["values"] = values.cpu(), ["labels"] = labels.cpu() };
         AtomicFile.Write(path, stream => TensorFile.Write(stream, tensors));
         return path;

@@ -12,9 +12,9 @@ internal static class Resumption
     public const string CheckpointFolder = "checkpoints";
 
     /// <summary>Restores the state as <see cref="RunOptions.Resume"/> says.</summary>
-    /// <returns>The metrics files, cut back to the checkpoint or started over.</returns>
+    /// <returns>The metrics files, cut back to the checkpoint or started over; null where another process writes them.</returns>
     /// <exception cref="InvalidDataException">The checkpoint asked for, or the one that is there, is of other settings.</exception>
-    public static MetricLog Restore(RunState state, CheckpointStore store, RunSetup setup)
+    public static MetricLog? Restore(RunState state, CheckpointStore store, RunSetup setup)
     {
         using var scope = NewDisposeScope();
         var asked = setup.Options.Resume;
@@ -36,6 +36,11 @@ internal static class Resumption
         {
             RequireSame(setup.Folder, latest.Header, state.Fingerprint);
             return GoOn(state, setup, latest.Header, latest.Tensors, own: true);
+        }
+
+        if (setup.Exchange.Rank > 0)
+        {
+            return null;
         }
 
         store.DeleteStates();
@@ -64,11 +69,23 @@ internal static class Resumption
         }
     }
 
-    private static MetricLog GoOn(
+    private static MetricLog? GoOn(
         RunState state, RunSetup setup, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> tensors, bool own)
     {
         state.Restore(header, tensors);
         setup.Progress.Log($"resumed at epoch {header.Epoch}, step {header.Step}");
+        var (processes, before) = (setup.Exchange.Size, header.Environment?.Processes ?? 1);
+        if (processes != before)
+        {
+            setup.Progress.Warn($"the checkpoint is of {before} {(before == 1 ? "process" : "processes")}, this run has {processes}: it "
+                + "goes on to rounding, not bit for bit, and with other random numbers");
+        }
+
+        if (setup.Exchange.Rank > 0)
+        {
+            return null;
+        }
+
         var log = own
             ? MetricLog.Resume(setup.Folder, setup.Names, header.Resume!.MetricFiles, setup.Clock)
             : MetricLog.Start(setup.Folder, setup.Names, setup.Clock);

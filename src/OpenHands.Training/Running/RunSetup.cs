@@ -1,5 +1,7 @@
 using OpenHands.Models;
+using OpenHands.Models.Exchange;
 using OpenHands.Settings.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace OpenHands.Training.Running;
@@ -13,6 +15,7 @@ namespace OpenHands.Training.Running;
 /// <param name="Progress">Where it reports.</param>
 /// <param name="Clock">Where time comes from.</param>
 /// <param name="WriteFile">Writes a checkpoint file whole or not at all; null for the file system.</param>
+/// <param name="Exchange">The processes that train together.</param>
 /// <param name="Stop">Asks it to save and stop.</param>
 internal sealed record RunSetup(
     ILoopSettings Settings,
@@ -23,6 +26,7 @@ internal sealed record RunSetup(
     ITrainingProgress Progress,
     TimeProvider Clock,
     Action<string, Action<Stream>>? WriteFile,
+    IExchange Exchange,
     CancellationToken Stop)
 {
     /// <summary>The run's metrics, the loss first.</summary>
@@ -47,7 +51,13 @@ internal sealed record RunSetup(
         Devices.ComputeDevice.AllowTf32(settings.Training.AllowTf32);
         Directory.CreateDirectory(folder);
         var device = Devices.ComputeDevice.Parse(options.Device);
+        if (host.Exchange.Size > 1 && device.type != DeviceType.CPU)
+        {
+            throw new ArgumentException($"{host.Exchange.Size} processes train together on the CPU only; use --device=cpu, or one process");
+        }
+
         return new RunSetup(
-            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Clock, host.WriteFile, host.Stop);
+            settings, measures, options, Path.GetFullPath(folder), device, host.Progress, host.Clock, host.WriteFile, host.Exchange,
+            host.Stop);
     }
 }

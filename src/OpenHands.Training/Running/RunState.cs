@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using OpenHands.Models.Exchange;
 using OpenHands.Models.States;
 using OpenHands.Poses;
 using OpenHands.Settings.Training;
@@ -20,6 +23,7 @@ internal sealed class RunState : IDisposable
     private readonly nn.Module _model;
     private readonly ILoopSettings _settings;
     private readonly Device _device;
+    private readonly IExchange _exchange;
     private readonly ParameterBuffer _parameters;
     private readonly Dictionary<string, Tensor> _buffersAtBoundary = [];
     private readonly Tensor _randomAtBoundary;
@@ -27,9 +31,10 @@ internal sealed class RunState : IDisposable
     public RunState(nn.Module model, RunSetup setup, string fingerprint)
     {
         var (settings, device, larger) = (setup.Settings, setup.Device, setup.Monitored.LargerIsBetter);
-        (_model, _settings, _device, Fingerprint) = (model, settings, device, fingerprint);
+        (_model, _settings, _device, Fingerprint, _exchange) = (model, settings, device, fingerprint, setup.Exchange);
         model.to(device);
         _parameters = new ParameterBuffer(model);
+        StartAlike();
         Optimiser = settings.Optimiser.Create(_parameters);
         LayerDecay.Factors(model, settings.LayerDecay, _parameters.Slices).CopyTo(Optimiser.RateFactors, 0);
         Schedule = settings.Scheduler.Create(settings.Optimiser.LearningRate, larger);
@@ -122,6 +127,20 @@ internal sealed class RunState : IDisposable
     public IReadOnlyCollection<KeyValuePair<string, Tensor>> Weights() =>
         [.. StateDictionary.Of(_model).Select(entry => KeyValuePair.Create(entry.Name, entry.Value))];
 
+    /// <summary>The first eight bytes of the SHA-256 of weights, statistics, the optimiser's state and the position.</summary>
+    public long Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(Step));
+        foreach (var tensor in Weights().Select(entry => entry.Value).Concat(Optimiser.State.Values))
+        {
+            using var plain = tensor.detach().cpu().contiguous();
+            hash.AppendData(plain.bytes);
+        }
+
+        return BinaryPrimitives.ReadInt64BigEndian(hash.GetHashAndReset());
+    }
+
     public ResumePoint Point(IReadOnlyDictionary<string, long> metricFiles) =>
         new(Fingerprint, Position, Optimiser.Steps, Schedule.State, Stopping.Best, Stopping.Waited, Best.Kept, metricFiles);
 
@@ -189,6 +208,24 @@ internal sealed class RunState : IDisposable
             cuda.manual_seed_all((long)(new SampleRandom(_settings.Run.Seed, Epoch, (int)Step).NextBits() >> 1));
         }
 
+        if (_exchange.Size > 1)
+        {
+            // A process draws its own numbers, or all would drop the same places; from a seed per step, so that no state of them is kept.
+            var draws = new SampleRandom(_settings.Run.Seed, Epoch, (int)Step);
+            manual_seed((long)(Enumerable.Range(0, _exchange.Rank + 1).Select(_ => draws.NextBits()).Last() >> 1));
+        }
+
         _randomAtBoundary.copy_(get_rng_state());
+    }
+
+    // Processors of different kinds round initial weights differently.
+    private void StartAlike()
+    {
+        using var still = no_grad();
+        _exchange.Broadcast(_parameters.Values);
+        foreach (var (_, buffer) in _model.named_buffers())
+        {
+            _exchange.Broadcast(buffer);
+        }
     }
 }

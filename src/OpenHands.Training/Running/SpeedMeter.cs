@@ -13,9 +13,10 @@ namespace OpenHands.Training.Running;
 /// <param name="network">Counts the products of a forward pass, or null if unknown.</param>
 /// <param name="machineRate">The machine's measured GEMM rate in GFLOP/s, or null if it was not measured.</param>
 /// <param name="earlierSeconds">Seconds of training in earlier processes.</param>
+/// <param name="processes">Processes that train on as many samples each.</param>
 /// <param name="load">Told how much of the processor the run gets; null where a GPU computes.</param>
 internal sealed class SpeedMeter(
-    TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds, MachineLoad? load)
+    TimeProvider clock, ICountedNetwork? network, double? machineRate, double earlierSeconds, int processes, MachineLoad? load)
 {
     private const double OperationsPerMultiplyAdd = 2;
     private const double ForwardAndBackward = 3; // each product has two of its own size in the backward pass
@@ -41,7 +42,7 @@ internal sealed class SpeedMeter(
     /// <param name="shape">Its shape, samples first.</param>
     public void Add(long[] shape)
     {
-        _interval.Samples += shape[0];
+        _interval.Samples += shape[0] * processes;
         if (network is not null)
         {
             if (!shape.AsSpan().SequenceEqual(_last.Shape))

@@ -1,3 +1,5 @@
+using OpenHands.Training.Processes;
+
 namespace OpenHands.Training.Running;
 
 /// <summary>
@@ -9,13 +11,19 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationToken _token;
     private readonly Action _save;
     private readonly ITrainingProgress _progress;
+    private readonly bool _together;
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationTokenSource _ended = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
 
-    public StopRequest(TimeSpan grace, Action save, ITrainingProgress progress, CancellationToken token)
+    /// <param name="grace">How long the running step is waited for.</param>
+    /// <param name="save">Saves the state of the last boundary.</param>
+    /// <param name="progress">Hears that it was saved during a step.</param>
+    /// <param name="together">Whether other processes stop too.</param>
+    /// <param name="token">The request.</param>
+    public StopRequest(TimeSpan grace, Action save, ITrainingProgress progress, bool together, CancellationToken token)
     {
-        (_token, _save, _progress) = (token, save, progress);
+        (_token, _save, _progress, _together) = (token, save, progress, together);
         _registration = token.Register(() =>
         {
             _idle.Reset();
@@ -26,18 +34,28 @@ internal sealed class StopRequest : IDisposable
     /// <summary>Held while the state changes; whoever holds it sees a whole step.</summary>
     public Lock Boundary { get; } = new();
 
+    /// <summary>Whether this process was asked to stop.</summary>
+    public bool IsRequested => _token.IsCancellationRequested;
+
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
     public void ThrowIfRequested()
     {
-        if (_token.IsCancellationRequested)
+        if (IsRequested)
         {
-            lock (Boundary)
-            {
-                _save();
-            }
-
-            throw new OperationCanceledException("stopped on request; the state is saved and the run resumes from there", _token);
+            SaveAndThrow();
         }
+    }
+
+    /// <exception cref="OperationCanceledException">Always; the state is saved.</exception>
+    public void SaveAndThrow()
+    {
+        lock (Boundary)
+        {
+            _save();
+        }
+
+        throw _together ? new StoppedTogetherException()
+            : new OperationCanceledException("stopped on request; the state is saved and the run resumes from there", _token);
     }
 
     public void Dispose()

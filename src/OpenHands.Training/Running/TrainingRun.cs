@@ -2,12 +2,15 @@ using System.Globalization;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Models;
 using OpenHands.Models.Costs;
+using OpenHands.Models.Exchange;
 using OpenHands.Runs.Metrics;
 using OpenHands.Settings.Training;
 using OpenHands.Training.Checkpoints;
 using OpenHands.Training.Data;
 using OpenHands.Training.Devices;
 using OpenHands.Training.Metrics;
+using OpenHands.Training.Optimisation;
+using OpenHands.Training.Processes;
 using OpenHands.Training.Selection;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IReadOnlyList<Measure> _metrics;
     private readonly string _monitored;
     private readonly RunState _state;
-    private readonly MetricLog _log;
+    private readonly MetricLog? _log; // null where another process writes
     private readonly CheckpointStore _store;
     private readonly ITrainingProgress _progress;
     private readonly TimeProvider _clock;
@@ -30,6 +33,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly LossGuard _guard;
     private readonly RunEnvironment _environment;
     private readonly string _folder;
+    private readonly IExchange _exchange;
+    private readonly ProcessGroup _group;
     private readonly StopRequest _stop;
     private PrefetchingLoader? _loader;
     private IReadOnlyDictionary<string, double>? _lastInterval;
@@ -37,13 +42,15 @@ internal sealed class TrainingRun : IDisposable
     private long _lastSave;
     private int _batches;
 
-    private TrainingRun(RunState state, MetricLog log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
+    private TrainingRun(RunState state, MetricLog? log, CheckpointStore store, RunSetup setup, SpeedMeter speed)
     {
         (_state, _log, _store, _progress, _clock, _folder, _speed) = (state, log, store, setup.Progress, setup.Clock, setup.Folder, speed);
         (_settings, _options, _metrics, _monitored) = (setup.Settings, setup.Options, setup.Metrics, setup.Monitored.Name);
-        _guard = new LossGuard(_folder, setup.Device);
-        _environment = RunEnvironment.Capture(_settings.Run.Seed, setup.Device);
-        _stop = new StopRequest(_options.StopGrace, Save, _progress, setup.Stop);
+        (_exchange, _group) = (setup.Exchange, new ProcessGroup(setup.Exchange));
+        _guard = new LossGuard(_folder, setup.Device, _group.Size > 1 ? _exchange.Rank : null);
+        _environment = RunEnvironment.Capture(_settings.Run.Seed, setup.Device, _group.Size);
+        var grace = _group.IsFirst ? _options.StopGrace : Timeout.InfiniteTimeSpan; // the others have nothing to save
+        _stop = new StopRequest(grace, Save, _progress, _group.Size > 1, setup.Stop);
         _lastSave = _clock.GetTimestamp();
         Device = setup.Device;
     }
@@ -67,9 +74,13 @@ internal sealed class TrainingRun : IDisposable
         var store = new CheckpointStore(Path.Combine(setup.Folder, Resumption.CheckpointFolder), setup.WriteFile);
         var log = Resumption.Restore(state, store, setup);
         var network = model as ICountedNetwork;
-        var machine = network is not null && setup.Options.MeasureGemmRate ? GemmRate.Measure(setup.Device) : (double?)null;
+        var machine = network is not null && setup.Options.MeasureGemmRate && setup.Exchange.Rank == 0
+            ? GemmRate.Measure(setup.Device) : (double?)null;
         var load = setup.Device.type == DeviceType.CPU ? new MachineLoad(get_num_threads()) : null;
-        return new TrainingRun(state, log, store, setup, new SpeedMeter(setup.Clock, network, machine, log.EarlierSeconds, load));
+        var speed = new SpeedMeter(setup.Clock, network, machine, log?.EarlierSeconds ?? 0, setup.Exchange.Size, load);
+        var run = new TrainingRun(state, log, store, setup, speed);
+        run._group.RequireEqual(state.Digest(), "at the start");
+        return run;
     }
 
     /// <summary>The rest of the running epoch's batches, prepared ahead.</summary>
@@ -78,7 +89,8 @@ internal sealed class TrainingRun : IDisposable
     {
         var epoch = _settings.Training.OverfitBatches > 0 ? 0 : _state.Epoch; // overfitting: the very same batches again and again
         var batches = new EpochBatches(
-            source, order, _settings.Run.Seed, epoch, _settings.BatchSize, dropLast, replaceMissing, _settings.BatchLimit, groups);
+            source, order, _settings.Run.Seed, epoch, _settings.BatchSize, dropLast, replaceMissing, _settings.BatchLimit, groups,
+            _exchange);
         _batches = batches.Count;
         using var loader = new PrefetchingLoader(batches.Prepare, _state.Position, batches.Count, _settings.DataWorkers);
         _loader = loader;
@@ -91,18 +103,24 @@ internal sealed class TrainingRun : IDisposable
         _speed.Pause(loader.Waited);
     }
 
+    /// <summary>The loss to start the backward pass from: of several processes each weighs its own by its rows.</summary>
+    public BatchLoss Weigh(BatchLoss own, bool rowsVary) => _group.Weigh(own, rowsVary);
+
     /// <summary>Stops the run before the weights change if the loss is not finite.</summary>
     public void RequireFinite(Tensor loss, SampleBatch batch, ISampleSource source) => _guard.Watch(_state.Step, loss, batch, source);
 
     /// <summary>After the backward pass: clips, steps, counts, and where due logs, saves and stops.</summary>
     /// <param name="result">The step's loss and measures.</param>
     /// <param name="input">What the network saw, samples first.</param>
+    /// <param name="rowsVary">Whether processes may have different numbers of rows.</param>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
-    public void Update(BatchLoss result, Tensor input)
+    public void Update(BatchLoss result, Tensor input, bool rowsVary = false)
     {
+        using var scope = NewDisposeScope();
+        (var gradient, result, var stop) = Share(result, rowsVary);
         lock (_stop.Boundary)
         {
-            _state.Optimiser.Step(_settings.ClipNorm > 0 ? _settings.ClipNorm : null);
+            _state.Optimiser.Apply(gradient, _settings.ClipNorm > 0 ? _settings.ClipNorm : null);
             _state.Interval.Add(result);
             _state.EpochTotals.Add(result);
             _speed.Add(input.shape);
@@ -121,18 +139,28 @@ internal sealed class TrainingRun : IDisposable
 
         var epochs = _settings.EffectiveEpochs;
         _progress.Report(new TrainingProgress(_state.Epoch, epochs, _state.Step, (long)epochs * _batches, _speed.LastRate, _lastInterval));
-        _stop.ThrowIfRequested();
+        if (stop ?? _stop.IsRequested)
+        {
+            _stop.SaveAndThrow();
+        }
     }
 
     /// <summary>Inside validation: stops if asked to. The run resumes before the validation.</summary>
     /// <exception cref="OperationCanceledException">A stop was requested; the state is saved.</exception>
-    public void ThrowIfStopping() => _stop.ThrowIfRequested();
+    public void ThrowIfStopping()
+    {
+        if (_group.Size == 1 ? _stop.IsRequested : _group.Any(_stop.IsRequested))
+        {
+            _stop.SaveAndThrow();
+        }
+    }
 
     /// <summary>Closes an epoch: metrics, best weights, schedule, early stopping, checkpoint.</summary>
     /// <param name="validation">Validation metrics by name, or null where there is no validation set.</param>
     public void EndEpoch(IReadOnlyDictionary<string, double>? validation)
     {
         var metric = validation?[_monitored];
+        _group.RequireEqual(_group.Size == 1 ? 0 : _state.Digest(), $"after epoch {_state.Epoch}");
         lock (_stop.Boundary)
         {
             _guard.Look();
@@ -154,7 +182,7 @@ internal sealed class TrainingRun : IDisposable
             Save();
         }
 
-        _stop.ThrowIfRequested();
+        ThrowIfStopping();
     }
 
     /// <summary>Writes last and best weights, the latter in Lightning's layout too.</summary>
@@ -162,18 +190,23 @@ internal sealed class TrainingRun : IDisposable
     {
         _speed.Close();
         var epoch = Math.Max(0, _state.Epoch - 1);
-        _store.Save("last", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
-        if (_state.Best.Kept.Count == 0)
-        {
-            _store.Save("best", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
-        }
-
         var best = _state.Best.Kept.Count > 0 ? _state.Best.Kept[0] : null;
         var lightning = Path.Combine(_folder, "best.ckpt");
-        LightningExport.Write(_store.TensorsOf("best"), lightning);
+        if (_group.IsFirst)
+        {
+            _store.Save("last", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
+            if (best is null)
+            {
+                _store.Save("best", WeightsHeader(epoch, _state.Step, _lastEpoch), _state.Weights());
+            }
+
+            LightningExport.Write(_store.TensorsOf("best"), lightning);
+        }
+
         return new TrainingResult(
             _store.TensorsOf("best"), _store.TensorsOf("last"), lightning, best?.Epoch ?? epoch, best?.Values, _lastEpoch, _state.Epoch,
-            _state.Step, _state.ParameterCount, _speed.MeanRate, _log.ResumedAtSteps, _log.EarlierSeconds, _environment);
+            _state.Step, _state.ParameterCount, _speed.MeanRate, _log?.ResumedAtSteps ?? [],
+            _log?.EarlierSeconds ?? 0, _environment);
     }
 
     /// <inheritdoc />
@@ -181,8 +214,39 @@ internal sealed class TrainingRun : IDisposable
     {
         _stop.Dispose();
         _guard.Dispose();
-        _log.Dispose();
+        _log?.Dispose();
         _state.Dispose();
+    }
+
+    /// <summary>
+    /// Gradient and figures of the whole batch, and whether to stop after the step; null where that is still open, with one process.
+    /// </summary>
+    private (FlatGradient Gradient, BatchLoss Whole, bool? Stop) Share(BatchLoss own, bool rowsVary)
+    {
+        var parameters = _state.Optimiser.Parameters;
+        if (_group.Size == 1)
+        {
+            return (parameters.TakeGradients(), own, null);
+        }
+
+        var (gradient, whole, stop, nonFinite) = _group.Share(parameters, own, _stop.IsRequested, rowsVary);
+        NonFiniteLossException? found = null;
+        try
+        {
+            _guard.Look();
+        }
+        catch (NonFiniteLossException e)
+        {
+            found = e;
+        }
+
+        if (nonFinite)
+        {
+            _group.Wait(); // until each has saved its batch
+            throw found ?? (Exception)new EndedElsewhereException();
+        }
+
+        return (gradient, whole, stop);
     }
 
     private void LogInterval()
@@ -192,7 +256,7 @@ internal sealed class TrainingRun : IDisposable
         _state.Interval.Reset();
         var (timing, line, warning) = _speed.Lap(_loader!.Waited);
         Record(new MetricRow("train", _state.Epoch, _state.Step, _lastInterval, _state.Optimiser.LearningRate), line);
-        _log.WriteTiming(_state.Epoch, _state.Step, timing);
+        _log?.WriteTiming(_state.Epoch, _state.Step, timing);
         if (warning is not null)
         {
             _progress.Warn(warning);
@@ -201,7 +265,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void Record(MetricRow row, string speed)
     {
-        _log.Write(row);
+        _log?.Write(row);
         _progress.Log(string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Phase,-11} epoch {row.Epoch} step {row.Step}  {Figures(row.Values)}  lr {row.LearningRate:0.00e+0}  {speed}").TrimEnd());
@@ -213,6 +277,11 @@ internal sealed class TrainingRun : IDisposable
     private void Keep(KeptEpoch epoch)
     {
         var (kept, dropped) = _state.Best.Offer(epoch);
+        if (!_group.IsFirst)
+        {
+            return;
+        }
+
         if (kept)
         {
             _store.Save(epoch.Name, WeightsHeader(epoch.Epoch, epoch.Step, epoch.Values), _state.Weights());
@@ -232,6 +301,11 @@ internal sealed class TrainingRun : IDisposable
     private void Save()
     {
         _guard.Look();
+        if (_log is null)
+        {
+            return;
+        }
+
         var header = new CheckpointHeader
         {
             Kind = "state",

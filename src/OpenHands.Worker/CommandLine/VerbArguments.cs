@@ -55,7 +55,7 @@ internal abstract class OptionalStageArguments : VerbArguments
 }
 
 /// <summary>What a training stage takes.</summary>
-internal sealed class TrainingArguments : StageArguments
+internal class TrainingArguments : StageArguments
 {
     /// <summary>The device.</summary>
     [CommandOption("--device <DEVICE>"), DefaultValue("auto"), Description(DeviceText)]
@@ -68,6 +68,15 @@ internal sealed class TrainingArguments : StageArguments
     /// <summary>Where results repeat bit for bit.</summary>
     [CommandOption("--reproducible <WHERE>"), Description(ReproducibleText)]
     public string? Reproducible { get; init; }
+}
+
+/// <summary>What pretraining takes.</summary>
+internal sealed class PretrainArguments : TrainingArguments
+{
+    /// <summary>Processes that train together.</summary>
+    [CommandOption("--processes <R>"), AtLeast(1), DefaultValue(1)]
+    [Description("this is one of R processes that mpirun or srun started, which share each batch")]
+    public int Processes { get; init; } = 1;
 }
 
 /// <summary>The least value of an option that is a whole number.</summary>

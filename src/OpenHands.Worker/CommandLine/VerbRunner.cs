@@ -100,7 +100,7 @@ public static class VerbRunner
     }
 
     // Bad input has a message for people; anything else is our own mistake, and its type helps whoever reports it.
-    private static string OneLine(Exception failure)
+    internal static string OneLine(Exception failure)
     {
         var message = failure.Message.ReplaceLineEndings(" ").Trim();
         return failure is ConfigurationException or IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException

@@ -39,6 +39,7 @@ internal static class TrainingRecord
     /// <summary>What the bits depend on, by name.</summary>
     public static Dictionary<string, string> Describe(RunEnvironment environment) => new()
     {
+        ["processes"] = environment.Processes.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["threads"] = environment.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["libtorch"] = environment.Libtorch,
         ["processor"] = environment.Processor,

@@ -43,6 +43,16 @@ public sealed class WorkerConsole(TextWriter output, TextWriter error, Verbosity
         }
     }
 
+    /// <summary>What ends the process.</summary>
+    public void Fail(string message)
+    {
+        lock (_gate)
+        {
+            error.WriteLine($"error: {message}");
+            error.Flush();
+        }
+    }
+
     /// <summary>Runs a piece of work behind a bar.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="unit">What is counted: clips, steps.</param>

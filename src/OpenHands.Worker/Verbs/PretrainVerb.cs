@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenHands.Models.Exchange;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Settings.Stages;
@@ -12,10 +13,13 @@ using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
-/// <summary>Pretrains an encoder with dense predictive coding.</summary>
-internal sealed class PretrainVerb : Verb<TrainingArguments>
+/// <summary>Pretrains an encoder on unlabelled recordings, alone or as one of several processes.</summary>
+internal sealed class PretrainVerb : Verb<PretrainArguments>
 {
-    protected override void Run(TrainingArguments arguments, Session session)
+    protected override void Run(PretrainArguments arguments, Session session) =>
+        JoinedProcesses.Run(arguments.Processes, session, (own, exchange) => Run(arguments, own, exchange));
+
+    private static void Run(PretrainArguments arguments, Session session, IExchange exchange)
     {
         var run = StageRun<PretrainSettings>.Open(StageKind.Pretrain, arguments.Config, arguments.Output, session, arguments.Reproducible);
         var config = run.Config;
@@ -27,11 +31,21 @@ internal sealed class PretrainVerb : Verb<TrainingArguments>
             arguments.Resume,
             ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
         var device = ComputeDevice.Parse(options.Device);
+        if (exchange.Rank > 0)
+        {
+            exchange.Wait(); // until the first process has packed what is to be packed
+        }
+
         var train = PretrainingCorpora.Open(config.Train, "data.train_dataset", defects, config.Training, device, run.Output, session);
         using var closingTrain = (IDisposable)train;
         var validation = PretrainingCorpora.Open(
             config.Validation, "data.val_dataset", defects, config.Training, device, run.Output, session);
         using var closingValidation = (IDisposable)validation;
+        if (exchange.Rank == 0)
+        {
+            exchange.Wait();
+        }
+
         FirstClips.Read(("training", train), ("validation", validation));
         manual_seed(config.Run.Seed);
         var objective = Objectives.Create(config.Model, defects);
@@ -43,10 +57,22 @@ internal sealed class PretrainVerb : Verb<TrainingArguments>
 
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
         var loop = new PretrainingLoop(objective, train, validation, config, options);
+        loop.RequireParts(exchange);
         loop.RequireOwn(run.Output);
-        run.Begin();
+        exchange.Wait(); // no process changes anything before all have found nothing to refuse
+        if (exchange.Rank == 0)
+        {
+            run.Begin();
+        }
+
         var result = session.Console.Track(
-            "pretrain", "steps", bar => loop.Run(run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop)));
+            "pretrain", "steps", bar => loop.Run(
+                run.Output, new RunHost(new TrainingReporter(session.Console, bar), session.Stop) { Exchange = exchange }));
+        if (exchange.Rank > 0)
+        {
+            return; // the first process writes the record
+        }
+
         var record = run.Record().With(config.Run).With(result, run.Output);
         var choices = objective.Choices(Math.Min(config.Params.BatchSize, Math.Max(1, validation.Count)));
         var chance = PretrainingChance.Of(run.Output, choices, result.BestEpoch, result.Best?["loss"]);
