@@ -34,7 +34,7 @@ internal sealed class SharedNorm : autograd.SingleTensorFunction<SharedNorm>
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         var mean = x.mean(Others(x), type: ScalarType.Float64);
-        var variance = (x - mean.to(x.dtype).view(Shape(x))).square().mean(Others(x), type: ScalarType.Float64);
+        var variance = (x - mean.to(x.dtype).view(Shape(x))).Squared().mean(Others(x), type: ScalarType.Float64);
         var (mean1, variance1) = Combine(mean, variance, exchange);
         return (mean1.to(x.dtype).MoveToOuterDisposeScope(), variance1.to(x.dtype).MoveToOuterDisposeScope());
     }
@@ -45,7 +45,7 @@ internal sealed class SharedNorm : autograd.SingleTensorFunction<SharedNorm>
         var all = exchange.Gather(stack([mean, variance]));                                         // (R, 2, C)
         var (means, variances) = (all.select(1, 0), all.select(1, 1));
         var whole = means.mean([0L]);
-        return (whole, variances.mean([0L]).Plus((means - whole).square().mean([0L])));
+        return (whole, variances.mean([0L]).Plus((means - whole).Squared().mean([0L])));
     }
 
     /// <inheritdoc/>
