@@ -23,16 +23,20 @@ public sealed class ObjectiveRegistryTests
         var made = new HashSet<Type>();
         foreach (var entry in ObjectiveSettings.All)
         {
-            var encoder = new TcnSettings { Joints = 3, HiddenChannels = 4 };
+            var objectiveSettings = (ObjectiveSettings)Activator.CreateInstance(entry.Settings)!;
+            ClipEncoderSettings[] encoders = [new TcnSettings { HiddenChannels = 4 }, new ConvFormerSettings { HiddenChannels = 8 }];
+            var encoder = encoders.First(settings => objectiveSettings.Refuses(settings) is null);
+            var channels = encoder is ConvFormerSettings ? 3 : 2;
             var model = new PretrainerSettings
             {
-                Objective = (ObjectiveSettings)Activator.CreateInstance(entry.Settings)!,
+                Objective = objectiveSettings,
                 Encoder = encoder,
                 HiddenDim = 8,
+                InChannels = channels,
             };
             var objective = Objectives.Create(model);
             using var network = objective.Network;
-            using var classifier = Objectives.Classifier(model, 2, 5);
+            using var classifier = Objectives.Classifier(model, channels, 5);
             made.Add(objective.GetType());
             Assert.IsAssignableFrom<IPretrainedClassifier>(classifier);
             var encoderKeys = network.state_dict().Keys.Where(key => key.StartsWith("conv_encoder.", StringComparison.Ordinal)).ToList();

@@ -59,30 +59,30 @@ public sealed record ArrowOfTimeSettings : ObjectiveSettings;
 public sealed record MaskedSettings : ObjectiveSettings
 {
     /// <summary>Joints of each stream, side by side: the right hand, the left hand and the two wrists of HandStreams.</summary>
-    [Setting("streams")]
+    [Setting("streams", Ours = true)]
     public IReadOnlyList<int> Streams { get; init; } = [21, 21, 2];
 
     /// <summary>Clusters K of places, and as many of movements, of each stream.</summary>
-    [Setting("clusters", Least = 2, Most = 65_536)]
+    [Setting("clusters", Least = 2, Most = 65_536, Ours = true)]
     public int Clusters { get; init; } = 128;
 
     /// <summary>Clips of the corpus that the clusters are found in.</summary>
-    [Setting("cluster_clips", Least = 1, Most = 1_000_000)]
+    [Setting("cluster_clips", Least = 1, Most = 1_000_000, Ours = true)]
     public int ClusterClips { get; init; } = 2048;
 
     /// <summary>Share of a clip's steps that spans would hide if none overlapped.</summary>
-    [Setting("mask_share", Least = 0.01, Most = 1)]
+    [Setting("mask_share", Least = 0.01, Most = 1, Ours = true)]
     public double MaskShare { get; init; } = 0.8;
 
     /// <summary>Steps of a hidden span.</summary>
-    [Setting("mask_span", Least = 1, Most = 1000)]
+    [Setting("mask_span", Least = 1, Most = 1000, Ours = true)]
     public int MaskSpan { get; init; } = 3;
 
     /// <summary>
     /// Weight of the distance from the true movement beside the cross entropy of the clusters, both summed and divided by the number of
     /// clusters asked for.
     /// </summary>
-    [Setting("movement_weight", Least = 0, Most = 1000)]
+    [Setting("movement_weight", Least = 0, Most = 1000, Ours = true)]
     public double MovementWeight { get; init; } = 2;
 
     /// <summary>The first joint of each stream and how many it has.</summary>

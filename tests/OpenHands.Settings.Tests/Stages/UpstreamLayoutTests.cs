@@ -126,7 +126,7 @@ public sealed class UpstreamLayoutTests
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20",
         "params.group_size: 20 does not divide batch_size 128")]
     [InlineData("model:\n", "model:\n  objective: dcp\n",
-        "model.objective: expected one of dpc, arrow-of-time, found 'dcp'; did you mean 'dpc'?")]
+        "model.objective: expected one of dpc, arrow-of-time, masked, found 'dcp'; did you mean 'dpc'?")]
     [InlineData("model:\n", "model:\n  objective: arrow-of-time\n", "unknown key 'model.pred_steps'")]
     [InlineData("batch_size: 128", "batch_size: 0", "params.batch_size: expected a whole number from 1 to 1048576, found '0'")]
     public void A_wrong_key_or_value_is_reported_with_place_and_remedy(string right, string wrong, string expected)
