@@ -50,7 +50,8 @@ public static class PretrainingData
 
             if (windows.ExcludeFile is { } list)
             {
-                joined = new ChosenRecordingStore(joined, MetadataTable.WithHeader(list).Named(windows.ExcludeColumn!, windows.ExcludeValues));
+                var named = MetadataTable.WithHeader(list).Named(windows.ExcludeColumn!, windows.ExcludeValues);
+                joined = new ChosenRecordingStore(joined, named);
             }
 
             return windows.Exclude is null && minimumFrames == 0 ? joined

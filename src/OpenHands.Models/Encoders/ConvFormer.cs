@@ -9,10 +9,10 @@ using static TorchSharp.torch.nn;
 namespace OpenHands.Models.Encoders;
 
 /// <summary>
-/// Depthwise convolutions over time and self-attention in turns, on clips of variable length: joints with their differences over one and two
-/// frames and whether they were seen, side by side, a linear map to H channels for every few frames, blocks, then mean and maximum over the
-/// steps that belong to the clip. Ours; its parts are those of MobileNet's bottleneck, ECA-Net (Wang et al., CVPR 2020) and the transformer
-/// with normalisation in front (Xiong et al., ICML 2020).
+/// Depthwise convolutions over time and self-attention in turns, on clips of variable length: joints with their differences over one and
+/// two frames and whether they were seen, side by side, a linear map to H channels for every few frames, blocks, then mean and maximum over
+/// the steps that belong to the clip. Ours; its parts are those of MobileNet's bottleneck, ECA-Net (Wang et al., CVPR 2020) and the
+/// transformer with normalisation in front (Xiong et al., ICML 2020).
 /// </summary>
 public sealed class ConvFormer : Encoder, IFrameEncoder
 {

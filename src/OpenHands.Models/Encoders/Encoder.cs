@@ -13,7 +13,9 @@ public abstract class Encoder(string name) : Module<Tensor, Tensor>(name)
     /// <summary>Size F of a feature vector.</summary>
     public abstract int Features { get; }
 
-    /// <summary>Its layers from the input on, for rates that differ by layer; what is in none of them counts as in front of the first.</summary>
+    /// <summary>
+    /// Its layers from the input on, for rates that differ by layer; what is in none of them counts as in front of the first.
+    /// </summary>
     public virtual IReadOnlyList<Module> Layers => [];
 
     /// <summary>Multiply-adds of a forward pass over N clips of T frames, see <see cref="Costs.ICountedNetwork"/>.</summary>

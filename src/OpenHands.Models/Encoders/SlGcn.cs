@@ -56,7 +56,8 @@ public sealed class SlGcn : Encoder
             (128, 256, 2), (256, 256, 1), (256, features, 1),
         ];
         _units = [.. shapes.Select((s, i) => new SlGcnUnit(s.From, s.To, s.Stride, adjacency,
-            new SlGcnUnitOptions(drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, settings.DropPath, Residual: i > 0)))];
+            new SlGcnUnitOptions(
+                drop, defects, groups, blockSize, i < FirstDroppingUnit ? 1 : settings.Keep, settings.DropPath, Residual: i > 0)))];
         for (var i = 0; i < _units.Length; i++)
         {
             register_module($"l{i + 1}", _units[i]);

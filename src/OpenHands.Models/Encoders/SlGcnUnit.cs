@@ -82,4 +82,5 @@ internal sealed class SlGcnUnit : Module<Tensor, Tensor>
 }
 
 /// <summary>What a unit of SL-GCN is built with.</summary>
-internal sealed record SlGcnUnitOptions(DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, double DropPath, bool Residual);
+internal sealed record SlGcnUnitOptions(
+    DropGraph DropGraph, Defects Defects, int Groups, int BlockSize, double Keep, double DropPath, bool Residual);

@@ -31,7 +31,8 @@ public sealed class StGcn : Encoder
         RegisterComponents(); // before the fields below are set: they are registered under upstream's names instead of their own
         _inputNorm = new BatchNormalization(adjacency.Nodes * channels);
         var (partitions, h) = (adjacency.Partitions, settings.HiddenChannels);
-        StGcnBlock Block(int from, int to, int stride = 1) => new(from, to, partitions, stride, settings.Dropout, residual: true, settings.DropPath);
+        StGcnBlock Block(int from, int to, int stride = 1) =>
+            new(from, to, partitions, stride, settings.Dropout, residual: true, settings.DropPath);
         _blocks =
         [
             new(channels, h, partitions, 1, dropout: 0, residual: false), Block(h, h), Block(h, h), Block(h, h),

@@ -69,7 +69,8 @@ internal sealed class StGcnBlock : Module<Tensor, Tensor, Tensor>
         y = WordDropout.Apply(_temporalNorm.Forward(_temporal.forward(y), _temporal.Bias), _dropout, training);
         if (_residual)
         {
-            y = DropPath.Apply(y, _dropPath, training, samples: -1).Plus(_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
+            y = DropPath.Apply(y, _dropPath, training, samples: -1)
+                .Plus(_projection is var (map, norm) ? norm.Forward(map.forward(x), map.Bias) : x);
         }
 
         return functional.relu(y).MoveToOuterDisposeScope();

@@ -32,7 +32,9 @@ public interface IPretrainingObjective
     /// <summary>Samples that <see cref="Prepare"/> wants to see before the first step; 0 for none.</summary>
     int PreparationSamples => 0;
 
-    /// <summary>Looks at samples of the corpus before the first step, on the CPU. What it takes from them is in the network's state.</summary>
+    /// <summary>
+    /// Looks at samples of the corpus before the first step, on the CPU. What it takes from them is in the network's state.
+    /// </summary>
     /// <param name="windows">(B, W, T, V, C).</param>
     /// <param name="seed">Decides whatever is random in it.</param>
     /// <exception cref="ArgumentException">The samples do not fit.</exception>

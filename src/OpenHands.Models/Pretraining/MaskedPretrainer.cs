@@ -11,8 +11,8 @@ namespace OpenHands.Models.Pretraining;
 
 /// <summary>
 /// Masked prediction: spans of time of a stream of joints (a hand, the wrists) are hidden as if the detector had lost it, and the network
-/// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of the
-/// corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Ours.
+/// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of
+/// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Ours.
 /// </summary>
 public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
 {

@@ -11,7 +11,9 @@ public static class SpanMask
     /// Hides spans that begin at drawn steps. So many begin that without overlaps they would cover the share of the clip's own steps.
     /// </summary>
     /// <param name="draws">(N, L) uniform in [0, 1).</param>
-    /// <param name="motion">(N, L) how much moves at a step, 0 or more; a step begins a span in proportion to e^(motion / mean motion).</param>
+    /// <param name="motion">
+    /// (N, L) how much moves at a step, 0 or more; a step begins a span in proportion to e^(motion / mean motion).
+    /// </param>
     /// <param name="valid">(N, L) 1 for steps of the clip.</param>
     /// <param name="share">Share of the steps.</param>
     /// <param name="span">Steps of a span.</param>

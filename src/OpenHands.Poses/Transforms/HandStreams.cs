@@ -4,10 +4,10 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Two hands as a network that knows no body sees them, (3, T, 44): joints 0 to 20 are the right hand and 21 to 41 the left one, each minus
-/// its own wrist in palm lengths; 42 and 43 are where the right and the left wrist are. Channels are x, y, and whether the joint was seen (1
-/// or 0). One scale holds for the whole clip, the median distance from wrist to the middle finger's root, so that a signer's size and distance
-/// to the camera count for nothing. Wrists are seen from the nose, in shoulder widths; where no body was tracked, from their own mean, in
-/// five palm lengths, which is about the same measure. Ours. Belongs behind augmentation; nothing need be normalised before.
+/// its own wrist in palm lengths; 42 and 43 are where the right and the left wrist are. Channels are x, y, and whether the joint was seen
+/// (1 or 0). One scale holds for the whole clip, the median distance from wrist to the middle finger's root, so that a signer's size and
+/// distance to the camera count for nothing. Wrists are seen from the nose, in shoulder widths; where no body was tracked, from their own
+/// mean, in five palm lengths, which is about the same measure. Ours. Belongs behind augmentation; nothing need be normalised before.
 /// </summary>
 /// <param name="preset">Which joints the clip holds: both hands whole, and the nose and the shoulders.</param>
 public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
@@ -35,8 +35,8 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
         if (clip.Channels != 2 || _right.Length != HandJoints || _left.Length != HandJoints || _nose < 0
             || preset.Shoulders is null)
         {
-            throw new ArgumentException($"HandStreams needs x and y of both hands whole, nose and shoulders; it got {clip.Channels} channels "
-                + $"of preset {preset.Name} (use {LandmarkPreset.TopBody59.Name}, and no other channels)");
+            throw new ArgumentException($"HandStreams needs x and y of both hands whole, nose and shoulders; it got {clip.Channels} "
+                + $"channels of preset {preset.Name} (use {LandmarkPreset.TopBody59.Name}, and no other channels)");
         }
 
         var streams = new PoseClip(3, clip.Frames, Joints);
@@ -103,9 +103,11 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
     private (float X, float Y, float Width)? Body(PoseClip clip)
     {
         var (left, right) = preset.Shoulders!.Value;
-        var frames = Enumerable.Range(0, clip.Frames).Where(t => Seen(clip, t, _nose) && Seen(clip, t, left) && Seen(clip, t, right)).ToList();
+        var frames = Enumerable.Range(0, clip.Frames)
+            .Where(t => Seen(clip, t, _nose) && Seen(clip, t, left) && Seen(clip, t, right)).ToList();
+        float Nose(int channel) => Median(frames.Select(t => clip.Frame(channel, t)[_nose]))!.Value;
         return Median(frames.Select(t => Distance(clip, t, left, right))) is { } width and > Smallest
-            ? (Median(frames.Select(t => clip.Frame(0, t)[_nose]))!.Value, Median(frames.Select(t => clip.Frame(1, t)[_nose]))!.Value, width)
+            ? (Nose(0), Nose(1), width)
             : null;
     }
 

@@ -47,7 +47,8 @@ internal static class PlaneArithmetic
     {
         if (clip.Joints != preset.Indexes.Length)
         {
-            throw new ArgumentException($"{transform} for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
+            throw new ArgumentException(
+                $"{transform} for {preset.Name} ({preset.Indexes.Length} joints) in a clip of {clip.Joints} joints");
         }
     }
 

@@ -2,7 +2,8 @@ namespace OpenHands.Poses.Transforms;
 
 /// <summary>
 /// Brings a clip to a fixed number of frames: a longer one is resampled on straight lines between frames, a shorter one keeps its speed and
-/// gets frames of zeros at its end. A joint that one of two neighbouring frames lacks (x and y exactly 0) is taken from the nearer one. Ours.
+/// gets frames of zeros at its end. A joint that one of two neighbouring frames lacks (x and y exactly 0) is taken from the nearer one.
+/// Ours.
 /// </summary>
 /// <param name="frames">Frames T afterwards.</param>
 /// <param name="vary">

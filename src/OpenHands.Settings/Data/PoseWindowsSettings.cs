@@ -17,8 +17,8 @@ public sealed record PoseWindowsSettings : IChecked
     public string? Exclude { get; init; }
 
     /// <summary>
-    /// A CSV whose rows name recordings in their first column. Those with one of the values in the column are left out, and so are copies of
-    /// them under other names: a test set must not be learnt from without its labels either.
+    /// A CSV whose rows name recordings in their first column. Those with one of the values in the column are left out, and so are copies
+    /// of them under other names: a test set must not be learnt from without its labels either.
     /// </summary>
     [Setting("exclude_rows.file", Input = true, Ours = true)]
     public string? ExcludeFile { get; init; }

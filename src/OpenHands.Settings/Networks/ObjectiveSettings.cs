@@ -90,7 +90,8 @@ public sealed record MaskedSettings : ObjectiveSettings
 
     /// <inheritdoc/>
     public override string? Refuses(ClipEncoderSettings encoder) =>
-        encoder is not ConvFormerSettings former ? $"objective masked needs features for steps of time; use conv-former instead of {encoder.Type}"
+        encoder is not ConvFormerSettings former
+            ? $"objective masked needs features for steps of time; use conv-former instead of {encoder.Type}"
         : Streams.Any(count => count < 1) || Streams.Sum() != former.Joints
             ? $"streams {string.Join(" + ", Streams)} must be all of the encoder's num_points {former.Joints}"
         : null;

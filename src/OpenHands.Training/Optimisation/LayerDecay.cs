@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Training.Optimisation;
 
 /// <summary>
-/// Smaller learning rates the nearer a layer is to the input (Howard and Ruder, ACL 2018; BEiT, ICLR 2022): what pretraining learnt there is
-/// general, and few labelled clips should not undo it.
+/// Smaller learning rates the nearer a layer is to the input (Howard and Ruder, ACL 2018; BEiT, ICLR 2022): what pretraining learnt there
+/// is general, and few labelled clips should not undo it.
 /// </summary>
 public static class LayerDecay
 {

@@ -61,7 +61,8 @@ public sealed class WindowedRecordingsTests
         var whole = source.Get(0, new SampleRandom(1, 0, 0))!;
         Assert.Equal([1, 8, 75, 2], whole.Shape);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 0], Enumerable.Range(0, 8).Select(t => whole.Values[t * 75 * 2])); // and a frame of zeros
-        int[] starts = [.. Enumerable.Range(0, 300).Select(i => (int)source.Get(1, new SampleRandom(1, 0, i))!.Values[0]).Distinct().Order()];
+        int[] starts =
+            [.. Enumerable.Range(0, 300).Select(i => (int)source.Get(1, new SampleRandom(1, 0, i))!.Values[0]).Distinct().Order()];
         Assert.Equal(Enumerable.Range(0, 21), starts);
         var last = source.Get(1, new SampleRandom(1, 0, 0))!;
         Assert.Equal(19, last.Values[7 * 75 * 2] - last.Values[0]); // 20 frames, the first and the last among the 8

@@ -115,8 +115,8 @@ public sealed class HandTransformTests
     public void Other_joints_or_channels_are_refused()
     {
         var context = new TransformContext(new PinnedDraws());
-        Assert.Contains("59", Assert.Throws<ArgumentException>(() => new HandStreams(Preset).Apply(new PoseClip(2, 1, 27), context)).Message,
-            StringComparison.Ordinal);
+        var other = Assert.Throws<ArgumentException>(() => new HandStreams(Preset).Apply(new PoseClip(2, 1, 27), context));
+        Assert.Contains("59", other.Message, StringComparison.Ordinal);
         Assert.Contains("3 channels", Assert.Throws<ArgumentException>(() => new HandStreams(Preset).Apply(new PoseClip(3, 1, 59), context))
             .Message, StringComparison.Ordinal);
         Assert.Contains("whole", Assert.Throws<ArgumentException>(
@@ -136,7 +136,8 @@ public sealed class HandTransformTests
     private static (float X, float Y, float Seen) At(PoseClip streams, int v) =>
         (streams.Frame(0, 0)[v], streams.Frame(1, 0)[v], streams.Frame(2, 0)[v]);
 
-    private static PoseClip Apply(IPoseTransform transform, PoseClip clip) => transform.Apply(clip, new TransformContext(new PinnedDraws()));
+    private static PoseClip Apply(IPoseTransform transform, PoseClip clip) =>
+        transform.Apply(clip, new TransformContext(new PinnedDraws()));
 
     private static PoseClip Row(float[] x) => new(2, x.Length, 1, [.. x, .. x]);
 
