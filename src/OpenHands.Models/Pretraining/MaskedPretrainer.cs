@@ -1,5 +1,6 @@
 using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
+using OpenHands.Models.Exchange;
 using OpenHands.Models.Kernels;
 using OpenHands.Settings.Networks;
 using TorchSharp;
@@ -14,7 +15,7 @@ namespace OpenHands.Models.Pretraining;
 /// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of
 /// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Ours.
 /// </summary>
-public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork
+public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork, ISharesBatch
 {
     private readonly Encoder _encoder;
     private readonly IFrameEncoder _steps;
@@ -48,6 +49,9 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
 
     /// <inheritdoc/>
     public bool RowsVary => true;
+
+    /// <inheritdoc/>
+    public IExchange Exchange { get; set; } = SingleProcess.Instance;
 
     /// <inheritdoc/>
     public int PreparationSamples => _settings.ClusterClips;
@@ -118,7 +122,7 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         using var still = no_grad();
         var draws = training
             ? rand_like(valid)
-            : SpanMask.FixedDraws(valid.shape, stream.First); // epochs compare, and validation moves no generator
+            : SpanMask.FixedDraws(valid.shape, stream.First, Exchange.Rank * valid.shape[0]); // epochs compare, no generator moves
         return SpanMask.Of(draws, values.Motion(), valid, _settings.MaskShare, _settings.MaskSpan);
     }
 }

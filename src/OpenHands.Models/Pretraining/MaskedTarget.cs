@@ -3,6 +3,7 @@ using OpenHands.Models.Kernels;
 using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +12,7 @@ namespace OpenHands.Models.Pretraining;
 /// <summary>One thing to be said of the hidden steps of a stream: its place or its movement, as the number of a cluster.</summary>
 internal sealed class MaskedTarget : Module
 {
-    private readonly Tensor _centres;
+    [ComponentName(Name = "centres")] private readonly Tensor _centres; // registered by its name, so that it moves with the module
     private readonly Linear _classify;
     private readonly Linear? _measure;
     private readonly bool _movement;
@@ -20,8 +21,8 @@ internal sealed class MaskedTarget : Module
         : base(nameof(MaskedTarget))
     {
         (Joints, _movement) = (joints, movement);
+        _centres = zeros(clusters, 2 * joints.Count);
         RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
-        register_buffer("centres", _centres = zeros(clusters, 2 * joints.Count));
         register_module("classify", _classify = Linear(features, clusters));
         if (movement)
         {

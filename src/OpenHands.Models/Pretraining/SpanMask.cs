@@ -43,13 +43,14 @@ public static class SpanMask
     /// <summary>Evenly spread numbers (N, L) in [0, 1) that are the same at every call.</summary>
     /// <param name="shape">N and L.</param>
     /// <param name="stream">Another stream has others.</param>
-    public static Tensor FixedDraws(long[] shape, int stream)
+    /// <param name="first">Number of the first clip in a batch of which these are a part.</param>
+    public static Tensor FixedDraws(long[] shape, int stream, long first = 0)
     {
         const double GoldenRatio = 0.6180339887498949;
         var values = new float[shape[0] * shape[1]];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = (float)((((i + 1L) * GoldenRatio) + (stream * 0.37)) % 1);
+            values[i] = (float)((((i + 1L + (first * shape[1])) * GoldenRatio) + (stream * 0.37)) % 1);
         }
 
         return tensor(values, shape);
