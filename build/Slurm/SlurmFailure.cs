@@ -66,7 +66,8 @@ public static class SlurmFailure
         return job.State switch
         {
             "TIMEOUT" or "DEADLINE" =>
-                $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached: set a longer resources.time",
+                $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached, and it did not end when it was told to "
+                + $"before that: set a longer resources.time, or, if saving takes long, a longer signal_before in {SlurmSite.FileName}",
             "CANCELLED" => "somebody cancelled it (scancel), or a job that it waits for failed",
             "NODE_FAIL" or "BOOT_FAIL" =>
                 "its node failed, and again when it was submitted again; --exclude=NODE under extra of slurm.yaml avoids it",
