@@ -13,6 +13,9 @@ public sealed record SlurmJob(string Id, string State, string Node, string Reaso
     /// <summary>No name, path or comment has it.</summary>
     private const char Separator = '\x1f';
 
+    /// <summary>The state that stands for a job that Slurm has forgotten; none of Slurm's own.</summary>
+    public const string Gone = "GONE";
+
     private static readonly string[] EndStates =
     [
         "COMPLETED", "CANCELLED", "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE", "OUT_OF_MEMORY", "REVOKED",
@@ -20,6 +23,12 @@ public sealed record SlurmJob(string Id, string State, string Node, string Reaso
 
     /// <summary>The format that squeue is asked for.</summary>
     public static string Format { get; } = string.Join(Separator, "%i", "%T", "%N", "%r", "%M", "%j", "%k");
+
+    /// <summary>How it ended, CODE:SIGNAL; null where only accounting would know.</summary>
+    public string? ExitCode { get; init; }
+
+    /// <summary>The most memory that it used, in bytes; null where only accounting would know.</summary>
+    public long? PeakMemory { get; init; }
 
     /// <summary>Whether it waits, runs, or goes back to the queue.</summary>
     public bool IsUnfinished => !EndStates.Contains(State);
