@@ -30,12 +30,10 @@ internal sealed class SlurmWait(
     public async Task ForAsync(
         IReadOnlyList<FollowedJob> own, IReadOnlyList<FollowedJob> all, IReadOnlyList<Stage> stages, CancellationToken stop)
     {
-        bool IsMade(Stage stage) => _made.Contains(stage);
         while (own.Any(job => !job.IsSettled && job.Stages.Intersect(stages).Any(s => !IsMade(s)))
             || (own.Any(job => job.HasFailed) && all.Any(job => !job.IsSettled)))
         {
-            await StepAsync(all, stop);
-            await Task.Delay(Look, stop);
+            await FollowAsync(all, stop);
         }
 
         if (own.Any(job => job.HasFailed && job.Stages.Intersect(stages).Any(s => !IsMade(s))))
@@ -44,6 +42,16 @@ internal sealed class SlurmWait(
             throw new StageException(
                 $"{string.Join("; ", _failures)}. Not made: {string.Join(", ", without)}. The same command tries again.");
         }
+    }
+
+    /// <summary>Whether a stage was seen to be made.</summary>
+    public bool IsMade(Stage stage) => _made.Contains(stage);
+
+    /// <summary>Takes in what is new of jobs, and waits a moment.</summary>
+    public async Task FollowAsync(IReadOnlyList<FollowedJob> all, CancellationToken stop)
+    {
+        await StepAsync(all, stop);
+        await Task.Delay(Look, stop);
     }
 
     private async Task StepAsync(IReadOnlyList<FollowedJob> all, CancellationToken stop)

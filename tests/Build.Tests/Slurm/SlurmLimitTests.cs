@@ -42,7 +42,8 @@ public sealed class SlurmLimitTests
     {
         string[] lines = [];
         await slurm.UntilAsync(
-            queue => (lines = [.. queue.Where(l => l.Contains($" RUNNING small/{stage}", StringComparison.Ordinal))]).Length > 0, "%i %T %k");
+            queue => (lines = [.. queue.Where(l => l.Contains($" RUNNING small/{stage}", StringComparison.Ordinal))]).Length > 0,
+            "%i %T %k");
         return lines[0].Split(' ')[0];
     }
 }

@@ -166,6 +166,9 @@ public sealed class SlurmPipelineTests
     [Theory]
     [InlineData("--detach", "--detach is about jobs of a cluster: it needs --executor=slurm.")]
     [InlineData("--executor=slurm --parallel=2", "--parallel is of this machine")]
+    [InlineData("--max-jobs=2", "--max-jobs is about jobs of a cluster: it needs --executor=slurm.")]
+    [InlineData("--executor=slurm --max-jobs=2 --detach", "--max-jobs submits the rest as jobs end")]
+    [InlineData("--executor=slurm --max-jobs=0", "expected a whole number of at least 1")]
     [InlineData("--executor=cloud", "--executor=cloud: expected local or slurm.")]
     public async Task Options_that_do_not_go_together_are_refused(string options, string message)
     {
