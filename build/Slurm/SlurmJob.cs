@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Build.Slurm;
 
 /// <summary>A job as squeue shows it.</summary>
@@ -32,6 +34,18 @@ public sealed record SlurmJob(string Id, string State, string Node, string Reaso
 
     /// <summary>Whether it waits, runs, or goes back to the queue.</summary>
     public bool IsUnfinished => !EndStates.Contains(State);
+
+    /// <summary><see cref="Elapsed"/>, which Slurm writes as [D-][HH:]MM:SS; nothing where it is none.</summary>
+    public TimeSpan ElapsedTime
+    {
+        get
+        {
+            var days = Elapsed.Split('-');
+            var parts = days[^1].Split(':');
+            var text = $"{(days.Length > 1 ? days[0] : "0")}.{(parts.Length == 2 ? "0:" : string.Empty)}{days[^1]}";
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>What squeue printed. Lines that are no jobs of this form are left out.</summary>
     public static IReadOnlyList<SlurmJob> Parse(string output)

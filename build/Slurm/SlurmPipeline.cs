@@ -144,6 +144,7 @@ public sealed class SlurmPipeline(
         }
 
         Refuse(stale);
+        _wait.Expect(stale.Select(inspector.Inspect));
         var adopted = _adoption.Find(stale, await ListAsync());
         foreach (var (stage, job) in adopted)
         {

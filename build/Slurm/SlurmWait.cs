@@ -20,6 +20,7 @@ internal sealed class SlurmWait(
 
     private readonly HashSet<Stage> _made = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _failures = [];
+    private readonly SlurmTimeLeft _left = new();
     private TimeSpan _poll = ShortestPoll;
     private long _asked;
     private bool _isSilent;
@@ -44,6 +45,15 @@ internal sealed class SlurmWait(
         }
     }
 
+    /// <summary>Takes the stages that have to be made.</summary>
+    public void Expect(IEnumerable<StageStatus> stages)
+    {
+        foreach (var status in stages)
+        {
+            _left.Expect(status.Stage, status.LastSeconds);
+        }
+    }
+
     /// <summary>Whether a stage was seen to be made.</summary>
     public bool IsMade(Stage stage) => _made.Contains(stage);
 
@@ -51,6 +61,11 @@ internal sealed class SlurmWait(
     public async Task FollowAsync(IReadOnlyList<FollowedJob> all, CancellationToken stop)
     {
         await StepAsync(all, stop);
+        if (_left.News(all) is { } news)
+        {
+            say(news);
+        }
+
         await Task.Delay(Look, stop);
     }
 
@@ -128,6 +143,7 @@ internal sealed class SlurmWait(
         foreach (var stage in job.Stages.Where(s => !_made.Contains(s) && IsMade(s, job)).ToList())
         {
             _made.Add(stage);
+            _left.Made(stage, new StageFolder(stage).Manifest?.Seconds ?? 0);
         }
 
         if (job.Stages.All(_made.Contains) && (job.End is not null || job.EndedAt is not null))
