@@ -69,6 +69,7 @@ public sealed class SlurmSubmission(
             Repository = repository,
             Host = host,
             Worker = worker,
+            Wrap = site.Wrap,
             Commit = origin.Commit,
             Dirty = origin.Dirty,
             Resume = options.Resume,
