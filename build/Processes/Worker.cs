@@ -22,7 +22,7 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
     /// <summary>How long it has to save when it is told to stop; null for a child's usual time.</summary>
     public TimeSpan? Grace { get; init; }
 
-    /// <summary>A command that runs it somewhere else, in a container for one; it has to pass signals on and to return the exit code.</summary>
+    /// <summary>A command that runs it elsewhere, such as in a container; it passes signals on and returns the exit code.</summary>
     public IReadOnlyList<string> Wrap { get; init; } = [];
 
     /// <summary>Whether it is this checkout's own, of which copies are kept.</summary>
