@@ -27,6 +27,7 @@ public static class KnownOptions
         new("executor", "WHERE", "local (default) or slurm: stages as jobs of a cluster (docs/cluster.md)"),
         new("detach", null, "with --executor=slurm: submits and ends; the same command without it follows the jobs"),
         new("cancel", null, "with --executor=slurm: ends the jobs of the run"),
+        new("max-jobs", "N", "with --executor=slurm: at most so many jobs in the queue; the rest is submitted as they end"),
         new("keep-going", null, "with --executor=slurm: when stages failed, makes the tables of what there is"),
         new("resume", "HOW", "auto (default: go on from the last valid checkpoint), never, or a checkpoint's path"),
         new("force", "STAGE|KIND", "runs what is up to date again: all stages of the run, or those named and all below them")

@@ -22,6 +22,9 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
     /// <summary>How long it has to save when it is told to stop; null for a child's usual time.</summary>
     public TimeSpan? Grace { get; init; }
 
+    /// <summary>A command that runs it elsewhere, such as in a container; it passes signals on and returns the exit code.</summary>
+    public IReadOnlyList<string> Wrap { get; init; } = [];
+
     /// <summary>Whether it is this checkout's own, of which copies are kept.</summary>
     public bool IsOwn => _given is null;
 
@@ -59,7 +62,7 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
         IReadOnlyList<string>? launcher = null)
     {
         string[] own = Path.GetExtension(Program) == ".dll" ? [ChildProcess.DotNetPath, "exec", Program] : [Program];
-        string[] command = [.. launcher ?? [], .. own, .. arguments];
+        string[] command = [.. Wrap, .. launcher ?? [], .. own, .. arguments];
         return new ChildProcess(command[0], command[1..])
         {
             StopSignal = launcher is null ? ChildProcess.Sigterm : ChildProcess.Sigusr1,

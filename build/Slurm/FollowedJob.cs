@@ -8,7 +8,7 @@ namespace Build.Slurm;
 /// <param name="stages">The stages that it makes.</param>
 /// <param name="folder">The folder of its plan.</param>
 /// <param name="frozen">What it was allowed.</param>
-internal sealed class FollowedJob(string label, IReadOnlyList<Stage> stages, string folder, FrozenJob frozen)
+public sealed class FollowedJob(string label, IReadOnlyList<Stage> stages, string folder, FrozenJob frozen)
 {
     private LogTail? _tail;
     private string _id = string.Empty;

@@ -40,12 +40,16 @@ public static class SlurmFailure
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(frozen);
         var last = LogTail.Last(log, LastLines);
-        var code = end is { ExitCode: var own } ? $", exit code {own}" : string.Empty;
+        var code = end is { ExitCode: var own } ? $", exit code {own}"
+            : job.ExitCode?.Split(':') is [var exit, var signal] ? signal == "0" ? $", exit code {exit}" : $", signal {signal}"
+            : string.Empty;
         var limit = SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds));
         var node = job.Node.Length > 0 ? job.Node : end?.Node ?? "an unknown node";
+        var state = job.State == SlurmJob.Gone ? "no longer known to Slurm" : job.State;
+        var memory = job.PeakMemory is { } peak ? $", with at most {Gigabytes(peak)} of memory" : string.Empty;
         return
         [
-            $"{stage} failed: job {job.Id} is {job.State}{code} on {node} after {job.Elapsed} of {limit}",
+            $"{stage} failed: job {job.Id} is {state}{code} on {node} after {job.Elapsed} of {limit}{memory}",
             $"  {Cause(job, end, frozen, last, log)}",
             .. last.Count > 0 ? last.Select(line => $"  | {line}").Append($"  its log is {log}") : [$"  there is no log at {log}"],
         ];
@@ -53,12 +57,14 @@ public static class SlurmFailure
 
     private static string Cause(SlurmJob job, SlurmEnd? end, FrozenJob frozen, IReadOnlyList<string> last, string log)
     {
-        var killed = last.Any(line => line.Contains("exit code 137", StringComparison.Ordinal));
-        var nearly = end?.PeakMemory > 0.9 * frozen.Memory;
+        var most = end?.PeakMemory ?? job.PeakMemory;
+        var killed = job is { State: "FAILED", ExitCode: "0:9" }
+            || last.Any(line => line.Contains("exit code 137", StringComparison.Ordinal));
+        var nearly = most > 0.9 * frozen.Memory;
         var says = last.Any(line => MemorySigns.Any(s => line.Contains(s, StringComparison.Ordinal)));
         if (job.State == "OUT_OF_MEMORY" || says || (killed && nearly))
         {
-            var used = end?.PeakMemory is { } peak ? $"{Gigabytes(peak)} of " : string.Empty;
+            var used = most is { } peak ? $"{Gigabytes(peak)} of " : string.Empty;
             var given = frozen.Memory is { } bytes ? Gigabytes(bytes) : "what the cluster gives";
             return $"out of memory: {used}{given}; set a larger resources.memory";
         }
@@ -66,13 +72,17 @@ public static class SlurmFailure
         return job.State switch
         {
             "TIMEOUT" or "DEADLINE" =>
-                $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached: set a longer resources.time",
+                $"time limit {SlurmResources.Text(TimeSpan.FromSeconds(frozen.Seconds))} reached, and it did not end when it was told to "
+                + $"before that: set a longer resources.time, or, if saving takes long, a longer signal_before in {SlurmSite.FileName}",
             "CANCELLED" => "somebody cancelled it (scancel), or a job that it waits for failed",
             "NODE_FAIL" or "BOOT_FAIL" =>
                 "its node failed, and again when it was submitted again; --exclude=NODE under extra of slurm.yaml avoids it",
             "PREEMPTED" => "other jobs took its place, and again when it was submitted again: name another partition or qos in slurm.yaml",
             "COMPLETED" =>
                 "the job ended well, but the stage has no manifest of its key: other inputs, or a file system that nodes see otherwise",
+            SlurmJob.Gone when end is null =>
+                $"how it ended is not known: the controller forgets jobs some time after their end (MinJobAge), and {job.Reason}; "
+                + "only the log may tell",
             _ when end is null && !File.Exists(log) =>
                 $"it could not write its log: {Path.GetDirectoryName(log)} was not there, or not on its node",
             _ when end is null =>

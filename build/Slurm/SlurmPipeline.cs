@@ -1,5 +1,6 @@
 using Build.Processes;
 using Build.Stages;
+using Build.Suites;
 
 namespace Build.Slurm;
 
@@ -21,7 +22,7 @@ public sealed class SlurmPipeline(
     private readonly SlurmAdoption _adoption = new(workspace, inspector, say);
     private readonly Dictionary<Stage, FollowedJob> _jobs = new(ReferenceEqualityComparer.Instance);
     private HashSet<string>? _tasksOfRun;
-    private SlurmWait? _wait;
+    private readonly SlurmWait _wait = new(inspector, submission, queue, say);
 
     public IReadOnlyList<Stage> Stages => stages;
 
@@ -43,7 +44,6 @@ public sealed class SlurmPipeline(
             await SubmitAsync(only is null ? OfRun(task) : own);
         }
 
-        _wait ??= new SlurmWait(inspector, submission, queue, say);
         var jobs = own.Where(_jobs.ContainsKey).Select(s => _jobs[s]).Distinct().ToList();
         await _wait.ForAsync(jobs, [.. _jobs.Values.Distinct()], own, stop);
     }
@@ -144,6 +144,7 @@ public sealed class SlurmPipeline(
         }
 
         Refuse(stale);
+        _wait.Expect(stale.Select(inspector.Inspect));
         var adopted = _adoption.Find(stale, await ListAsync());
         foreach (var (stage, job) in adopted)
         {
@@ -165,9 +166,49 @@ public sealed class SlurmPipeline(
         submission.Write(plan);
         foreach (var batch in batches)
         {
+            await RoomAsync();
+            if (!batch.IsArray && IsInVain(batch.Jobs[0]))
+            {
+                var label = submission.NameOf(batch);
+                var job = new FollowedJob(label, batch.Jobs[0], plan.Folder, plan.Jobs[label]); // whoever waits for it tells why
+                batch.Jobs[0].ToList().ForEach(stage => _jobs[stage] = job);
+                continue;
+            }
+
             await SubmitAsync(batch, 0, batch.Jobs.Count, plan);
         }
     }
+
+    /// <summary>With --max-jobs, follows the jobs there are until one more may enter the queue.</summary>
+    private async Task RoomAsync()
+    {
+        while (submission.Options.MaxJobs is { } most && (Unsettled >= most || !await HasFewerAsync(most)))
+        {
+            await _wait.FollowAsync([.. _jobs.Values.Distinct()], stop);
+        }
+    }
+
+    // A job whose stages are made may still be in the queue for a moment, and other runs of this workspace count too.
+    private async Task<bool> HasFewerAsync(int most)
+    {
+        try
+        {
+            if ((await queue.ListAsync(stop)).Count(job => job.IsUnfinished && SlurmNames.IsOf(workspace, job.Name)) < most)
+            {
+                return true;
+            }
+        }
+        catch (SlurmUnavailableException e)
+        {
+            say($"warning: squeue does not answer ({e.Message}); the rest is submitted when it does");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1), stop);
+        return false;
+    }
+
+    private bool IsInVain(IReadOnlyList<Stage> job) => !(submission.Options.KeepGoing && job[0].Kind.Name == TableStage.Kind)
+        && job.SelectMany(s => s.After).Any(s => _jobs.TryGetValue(s, out var above) && above.HasFailed && !_wait.IsMade(s));
 
     // An array that is too large for the limits of the account goes in halves, down to single jobs, which wait for room.
     private async Task SubmitAsync(SlurmBatch batch, int first, int count, SlurmPlan plan)
@@ -221,7 +262,9 @@ public sealed class SlurmPipeline(
 
     private string? DependencyOf(SlurmBatch batch, int first, int count)
     {
-        var above = SlurmBatch.Above(batch.Jobs[first], _jobs.ContainsKey).Select(s => _jobs[s].Id).Distinct().ToList();
+        // Slurm may have forgotten what has ended, and a job that waits for such a one runs or waits for ever, by version.
+        var above = SlurmBatch.Above(batch.Jobs[first], s => _jobs.TryGetValue(s, out var job) && !job.IsSettled)
+            .Select(s => _jobs[s].Id).Distinct().ToList();
         if (batch.Along is null || count == 1)
         {
             return submission.Waits(batch.Jobs[first], above);

@@ -43,6 +43,9 @@ public sealed record SlurmPlan
     /// <summary>The copy of the worker.</summary>
     public required string Worker { get; init; }
 
+    /// <summary>What stands before the worker in its command line.</summary>
+    public required IReadOnlyList<string> Wrap { get; init; }
+
     public required string Commit { get; init; }
 
     public required bool Dirty { get; init; }

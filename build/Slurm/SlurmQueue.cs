@@ -54,6 +54,19 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
         return answer.Code == 0 ? SlurmJob.Parse(answer.Output) : throw new SlurmUnavailableException(answer.Said);
     }
 
+    /// <summary>What accounting keeps of jobs; null, and why, where it keeps nothing.</summary>
+    public async Task<(IReadOnlyList<SlurmJob>? Jobs, string Why)> AccountsAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        if (PathOf("sacct") is null)
+        {
+            return (null, "sacct is not here");
+        }
+
+        var answer = await RunAsync("sacct", SlurmAccounting.Arguments(ids), stop);
+        return answer.Code == 0 ? (SlurmAccounting.Parse(answer.Output), "accounting has no record of it")
+            : (null, $"sacct says: {answer.Said}");
+    }
+
     /// <summary>Whether a job of anybody waits or runs; null where Slurm does not answer.</summary>
     public async Task<bool?> IsUnfinishedAsync(string id, CancellationToken stop)
     {

@@ -30,6 +30,9 @@ public sealed record SlurmSite
     /// <summary>Lines of shell before a stage starts: <c>module load ...</c>.</summary>
     public IReadOnlyList<string> Setup { get; init; } = [];
 
+    /// <summary>A command before the worker's own, such as <c>apptainer exec IMAGE</c>, one word each; empty for none.</summary>
+    public IReadOnlyList<string> Wrap { get; init; } = [];
+
     /// <summary>Variables that jobs get from whoever submits them, beside those that every job gets.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
@@ -104,6 +107,7 @@ public sealed record SlurmSite
             Qos = defaults.Text("qos"),
             Extra = extra,
             Setup = defaults.Texts("setup") ?? [],
+            Wrap = defaults.Texts("wrap") ?? [],
             Environment = map.Texts("environment") ?? [],
             Kinds = kinds,
             SignalBefore = TimeSpan.FromSeconds(map.Integer("signal_before", 30, 3600) ?? 90),

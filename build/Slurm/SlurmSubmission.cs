@@ -8,7 +8,7 @@ namespace Build.Slurm;
 
 /// <summary>How stages are run on the cluster, from the command line.</summary>
 public sealed record SlurmOptions(
-    string Device, string Resume, bool Offline, string? Mirror, string? Verbosity, bool Detach, bool KeepGoing);
+    string Device, string Resume, bool Offline, string? Mirror, string? Verbosity, bool Detach, bool KeepGoing, int? MaxJobs);
 
 /// <summary>Makes jobs of stages: which stages share one, what they ask for, the frozen plan, the lines of sbatch.</summary>
 public sealed class SlurmSubmission(
@@ -30,7 +30,8 @@ public sealed class SlurmSubmission(
     /// <summary>Jobs by call of sbatch.</summary>
     internal IReadOnlyList<SlurmBatch> Batches(
         IReadOnlyList<IReadOnlyList<Stage>> jobs, IReadOnlyDictionary<Stage, FollowedJob> queued, int largest) => SlurmBatch.Of(
-        jobs, job => string.Join(' ', SlurmResources.Options(ResourcesOf(job))), queued.GetValueOrDefault, largest);
+        jobs, job => string.Join(' ', SlurmResources.Options(ResourcesOf(job))), queued.GetValueOrDefault,
+        options.MaxJobs is null ? largest : 1); // the jobs of an array would enter the queue together
 
     /// <summary>Stages by job, in topological order. A short stage goes with the one stage that it waits for.</summary>
     public IReadOnlyList<IReadOnlyList<Stage>> Group(IReadOnlyList<Stage> stale)
@@ -68,6 +69,7 @@ public sealed class SlurmSubmission(
             Repository = repository,
             Host = host,
             Worker = worker,
+            Wrap = site.Wrap,
             Commit = origin.Commit,
             Dirty = origin.Dirty,
             Resume = options.Resume,

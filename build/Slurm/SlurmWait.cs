@@ -20,21 +20,21 @@ internal sealed class SlurmWait(
 
     private readonly HashSet<Stage> _made = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _failures = [];
+    private readonly SlurmTimeLeft _left = new();
     private TimeSpan _poll = ShortestPoll;
     private long _asked;
     private bool _isSilent;
+    private string? _withoutAccounts;
 
     /// <summary>Ends when the jobs of a task are settled; after a failure, when all are, so that nothing is left half told.</summary>
     /// <exception cref="StageException">A stage of the task failed, or will not be made because of another's failure.</exception>
     public async Task ForAsync(
         IReadOnlyList<FollowedJob> own, IReadOnlyList<FollowedJob> all, IReadOnlyList<Stage> stages, CancellationToken stop)
     {
-        bool IsMade(Stage stage) => _made.Contains(stage);
         while (own.Any(job => !job.IsSettled && job.Stages.Intersect(stages).Any(s => !IsMade(s)))
             || (own.Any(job => job.HasFailed) && all.Any(job => !job.IsSettled)))
         {
-            await StepAsync(all, stop);
-            await Task.Delay(Look, stop);
+            await FollowAsync(all, stop);
         }
 
         if (own.Any(job => job.HasFailed && job.Stages.Intersect(stages).Any(s => !IsMade(s))))
@@ -43,6 +43,30 @@ internal sealed class SlurmWait(
             throw new StageException(
                 $"{string.Join("; ", _failures)}. Not made: {string.Join(", ", without)}. The same command tries again.");
         }
+    }
+
+    /// <summary>Takes the stages that have to be made.</summary>
+    public void Expect(IEnumerable<StageStatus> stages)
+    {
+        foreach (var status in stages)
+        {
+            _left.Expect(status.Stage, status.LastSeconds);
+        }
+    }
+
+    /// <summary>Whether a stage was seen to be made.</summary>
+    public bool IsMade(Stage stage) => _made.Contains(stage);
+
+    /// <summary>Takes in what is new of jobs, and waits a moment.</summary>
+    public async Task FollowAsync(IReadOnlyList<FollowedJob> all, CancellationToken stop)
+    {
+        await StepAsync(all, stop);
+        if (_left.News(all) is { } news)
+        {
+            say(news);
+        }
+
+        await Task.Delay(Look, stop);
     }
 
     private async Task StepAsync(IReadOnlyList<FollowedJob> all, CancellationToken stop)
@@ -79,7 +103,7 @@ internal sealed class SlurmWait(
 
         var changed = _isSilent;
         _isSilent = false;
-        var byId = queued.ToLookup(job => job.Id, StringComparer.Ordinal);
+        var byId = await WithAccountsAsync(queued.ToLookup(job => job.Id, StringComparer.Ordinal), all, stop);
         foreach (var job in all.Where(job => !job.IsSettled))
         {
             changed |= await UpdateAsync(job, byId[job.Id].FirstOrDefault(j => j.Name == job.Name), all, stop);
@@ -87,6 +111,23 @@ internal sealed class SlurmWait(
 
         _poll = changed ? ShortestPoll : _poll * 2 < LongestPoll ? _poll * 2 : LongestPoll;
         _asked = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Adds what accounting keeps of jobs that the controller has forgotten, all by one call.</summary>
+    private async Task<ILookup<string, SlurmJob>> WithAccountsAsync(
+        ILookup<string, SlurmJob> byId, IReadOnlyList<FollowedJob> all, CancellationToken stop)
+    {
+        var forgotten = all.Where(job => !job.IsSettled && job.Id.Length > 0 && !byId[job.Id].Any(j => j.Name == job.Name))
+            .Select(job => job.Id).ToList();
+        if (forgotten.Count == 0 || _withoutAccounts is not null)
+        {
+            return byId;
+        }
+
+        var (kept, why) = await queue.AccountsAsync(forgotten, stop);
+        _withoutAccounts = kept is null ? why : null; // not asked again
+        return byId.SelectMany(jobs => jobs).Concat(kept?.Where(job => !job.IsUnfinished) ?? [])
+            .ToLookup(job => job.Id, StringComparer.Ordinal);
     }
 
     private void Tell(FollowedJob job, bool isEnded)
@@ -102,6 +143,7 @@ internal sealed class SlurmWait(
         foreach (var stage in job.Stages.Where(s => !_made.Contains(s) && IsMade(s, job)).ToList())
         {
             _made.Add(stage);
+            _left.Made(stage, new StageFolder(stage).Manifest?.Seconds ?? 0);
         }
 
         if (job.Stages.All(_made.Contains) && (job.End is not null || job.EndedAt is not null))
@@ -163,7 +205,7 @@ internal sealed class SlurmWait(
         else if (job.End is { ExitCode: not 0 } || (now is not null && now.State != "COMPLETED")
             || since > (now is null ? ForGone : ForManifest))
         {
-            Fail(job);
+            Fail(job, now);
         }
 
         return true; // what has ended and is not settled is soon asked about again
@@ -175,7 +217,7 @@ internal sealed class SlurmWait(
     {
         var why = job.End is { ExitCode: StageJob.SubmitAgain } ? "saved before its limit"
             : now?.State is "NODE_FAIL" or "PREEMPTED" or "BOOT_FAIL" ? $"its job {job.Id} ended as {now.State}"
-            : now is { State: "CANCELLED", Elapsed: "0:00" } && above.Any(a => a.Again > 0)
+            : now is { State: "CANCELLED", Elapsed: "0:00" or "00:00:00" } && above.Any(a => a.Again > 0)
                 ? "the job that it waited for was submitted again"
             : now is null && job.End is null && since > ForGone && job.Again == 0 ? $"its job {job.Id} left the queue without a result"
             : null;
@@ -211,11 +253,12 @@ internal sealed class SlurmWait(
         }
     }
 
-    private void Fail(FollowedJob job)
+    private void Fail(FollowedJob job, SlurmJob? now)
     {
         Tell(job, isEnded: true);
         var stage = job.Stages.First(s => !_made.Contains(s)).Name;
-        var last = job.Last ?? new SlurmJob(job.Id, "GONE", string.Empty, string.Empty, "an unknown time", job.Name, string.Empty);
+        var seen = job.Last ?? new SlurmJob(job.Id, SlurmJob.Gone, string.Empty, string.Empty, "an unknown time", job.Name, string.Empty);
+        var last = now ?? seen with { State = SlurmJob.Gone, Reason = _withoutAccounts ?? "accounting has no record of it" };
         var lines = SlurmFailure.Lines(stage, last, job.End, job.Frozen, job.LogPath);
         _failures.Add(lines[0]);
         _failures.Add(lines[1].Trim());

@@ -138,7 +138,11 @@ public sealed partial class StageJob : IDisposable
         var options = new StageOptions(
             _job.Device, isFirstStart ? _plan.Resume : "auto", _plan.Offline, _plan.Verbosity, Together: true, _plan.Mirror);
         var grace = TimeSpan.FromSeconds(Math.Max(_plan.SignalBefore - KeptForTheEnd.TotalSeconds, ChildProcess.UsualGrace.TotalSeconds));
-        var worker = new Worker(_plan.Repository, new DotNetBuild(_plan.Repository, Say), _plan.Worker) { Grace = grace };
+        var worker = new Worker(_plan.Repository, new DotNetBuild(_plan.Repository, Say), _plan.Worker)
+        {
+            Grace = grace,
+            Wrap = _plan.Wrap,
+        };
         var machine = new ProvenanceReader(_plan.Repository);
         var runner = new StageRunner(
             new StageInspector(identities, forced, verify: false),

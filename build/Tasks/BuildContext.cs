@@ -104,7 +104,7 @@ public sealed class BuildContext : FrostingContext
         {
             var site = SlurmSite.Read(Workspace);
             var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Mirror, Options.Verbosity,
-                Options.Detach, Options.KeepGoing);
+                Options.Detach, Options.KeepGoing, Options.MaxJobs);
             var submission = new SlurmSubmission(Workspace, Repository, stages, inspector, Options.Forced, site, options);
             var queue = new SlurmQueue(site, Say);
             return new SlurmPipeline(stages, inspector, runner, submission, Worker, queue, provenance.Read, Workspace, Say, Stop);

@@ -33,6 +33,9 @@ public sealed partial record BuildOptions
     /// <summary>The run's jobs are ended.</summary>
     public bool Cancel { get; init; }
 
+    /// <summary>The most jobs in the queue at once; null for no limit of ours.</summary>
+    public int? MaxJobs { get; init; }
+
     /// <summary>Null for as many stages as the cores have room for.</summary>
     public int? Parallel { get; init; }
 
@@ -106,6 +109,7 @@ public sealed partial record BuildOptions
             Detach = arguments.HasArgument("detach"),
             Cancel = arguments.HasArgument("cancel"),
             KeepGoing = arguments.HasArgument("keep-going"),
+            MaxJobs = Number(arguments, "max-jobs"),
             Suite = Text(arguments, "suite"),
             Config = Text(arguments, "config"),
             Experiments = [.. List(arguments, "experiment")],
@@ -162,10 +166,12 @@ public sealed partial record BuildOptions
         {
             return arguments.HasArgument("parallel")
                 ? throw new StageException("--parallel is of this machine: with --executor=slurm the cluster decides what runs together.")
+                : arguments.HasArgument("max-jobs") && arguments.HasArgument("detach")
+                ? throw new StageException("--max-jobs submits the rest as jobs end, so the command has to stay: leave out --detach.")
                 : true;
         }
 
-        return ((string[])["detach", "cancel", "keep-going"]).FirstOrDefault(arguments.HasArgument) is { } option
+        return ((string[])["detach", "cancel", "keep-going", "max-jobs"]).FirstOrDefault(arguments.HasArgument) is { } option
             ? throw new StageException($"--{option} is about jobs of a cluster: it needs --executor=slurm.")
             : false;
     }

@@ -52,7 +52,7 @@ internal sealed class HostRun : IDisposable
             saved=$output/checkpoints/step-000000036-0001.json
             trap '[[ $1 != pretrain ]] || { mkdir -p "${saved%/*}"; touch "$saved"; }; touch stopped; exit 130' TERM
             touch waiting
-            for _ in $(seq 300); do sleep 0.1; done
+            for _ in $(seq 900); do sleep 0.1; done
             exit 7 ;;
         esac
         if [[ $1 == tabulate ]]; then
@@ -188,7 +188,7 @@ internal sealed class HostRun : IDisposable
     {
         for (var i = 0; !isSo(); i++)
         {
-            Assert.True(i < 600, $"{what} did not appear within 30 s");
+            Assert.True(i < 1200, $"{what} did not appear within 60 s");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -12,7 +12,8 @@ public sealed class SlurmPipelineTests
     public async Task Stages_run_as_jobs_in_the_order_of_their_inputs_and_a_second_run_submits_nothing()
     {
         await using var slurm = await SlurmRun.StartAsync();
-        (await slurm.RunAsync("--target=Default")).Ended(0).Says("one/h5: worker hdf5 threads=1").Says("one/store: done");
+        (await slurm.RunAsync("--target=Default")).Ended(0).Says("one/h5: worker hdf5 threads=1").Says("one/store: done")
+            .Says("4 stages to run").Says("3 of 4 stages done");
         var ran = slurm.Host.Ran;
         Assert.Equal(AllStages, ran.Where(AllStages.Contains)); // tables of no run wait for nothing
         Assert.Equal((5, "report"), (ran.Count, ran[^1]));
@@ -166,6 +167,9 @@ public sealed class SlurmPipelineTests
     [Theory]
     [InlineData("--detach", "--detach is about jobs of a cluster: it needs --executor=slurm.")]
     [InlineData("--executor=slurm --parallel=2", "--parallel is of this machine")]
+    [InlineData("--max-jobs=2", "--max-jobs is about jobs of a cluster: it needs --executor=slurm.")]
+    [InlineData("--executor=slurm --max-jobs=2 --detach", "--max-jobs submits the rest as jobs end")]
+    [InlineData("--executor=slurm --max-jobs=0", "expected a whole number of at least 1")]
     [InlineData("--executor=cloud", "--executor=cloud: expected local or slurm.")]
     public async Task Options_that_do_not_go_together_are_refused(string options, string message)
     {

@@ -32,7 +32,7 @@ public sealed class SlurmRecoveryTests
         """;
 
     [Fact]
-    public async Task A_pretraining_that_is_signalled_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
+    public async Task A_pretraining_that_nears_its_limit_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
     {
         using var alone = new HostRun();
         await MakeAsync(alone);
@@ -43,7 +43,9 @@ public sealed class SlurmRecoveryTests
         using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
         var said = HostRun.EndAsync(host);
         var job = (await RunningAsync(slurm)).Id;
-        await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
+        await NearLimitAsync(slurm, job);
+        await slurm.UntilAsync(queue => queue.Any(line => line.StartsWith($"{job} PENDING", StringComparison.Ordinal)));
+        await slurm.Cluster.RunAsync("scontrol", "update", $"jobid={job}", "TimeLimit=60"); // the next start has it from its beginning
         await slurm.StartNowAsync(job);
 
         var node = (await RunningAsync(slurm)).Node;
@@ -92,6 +94,38 @@ public sealed class SlurmRecoveryTests
 
         int Lines() => File.Exists(slurm.Host.Path($"{Pretrain}/metrics.csv"))
             ? File.ReadAllLines(slurm.Host.Path($"{Pretrain}/metrics.csv")).Length : 0;
+    }
+
+    /// <summary>Lets Slurm itself signal the job. Its worker stands still until then, since so small a training would be over.</summary>
+    private static async Task NearLimitAsync(SlurmRun slurm, string job)
+    {
+        var worker = Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])).Single(p =>
+            Text(p, "cmdline") is var line && line.Contains("openhands.dll\0pretrain", StringComparison.Ordinal)
+            && line.Contains(slurm.Host.Path(Pretrain), StringComparison.Ordinal));
+        await slurm.Cluster.RunAsync("kill", "-STOP", Path.GetFileName(worker));
+        await slurm.EndInAsync(40, job);
+        await HostRun.UntilAsync(() => IsAskedToEnd(Text(worker, "status")), "the signal before the limit");
+        await slurm.Cluster.RunAsync("kill", "-CONT", Path.GetFileName(worker));
+
+        static bool IsAskedToEnd(string status)
+        {
+            const ulong Terminate = 1 << (15 - 1);
+            var pending = status.Split('\n').FirstOrDefault(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal));
+            Assert.True(pending is not null, "the worker is gone");
+            return (Convert.ToUInt64(pending[7..].Trim(), 16) & Terminate) != 0;
+        }
+
+        static string Text(string process, string file)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(process, file));
+            }
+            catch (IOException)
+            {
+                return string.Empty; // it ended while we looked
+            }
+        }
     }
 
     private static async Task<string> LossesAsync(HostRun host) =>

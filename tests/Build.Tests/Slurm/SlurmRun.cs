@@ -75,6 +75,9 @@ internal sealed partial class SlurmRun : IAsyncDisposable
         await Cluster.RunAsync("scontrol", "update", $"jobid={job}", "StartTime=now");
     }
 
+    /// <summary>Moves the limit of a running job. Slurm looks at limits every 30 s, and at the times of their signals.</summary>
+    public Task EndInAsync(int seconds, string job) => Cluster.RunAsync("scontrol", "update", $"jobid={job}", $"EndTime=now+{seconds}");
+
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
