@@ -14,14 +14,14 @@ public sealed class SlurmWrapTests
         slurm.Host.WithTraining();
         using var programs = new TemporaryFolder();
         await slurm.ReplaceAsync(programs, "apptainer", $"""
-            printf '%s\n' "$@" > {programs.File("arguments")}
+            printf '%s\n' "$@" > "{programs.File("arguments")}-$6" # stages of several jobs run side by side: a file for each verb
             [[ $1 == exec && $4 == worker.sif ]] || exit 9
             shift 4
             exec "$@"
             """);
         using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
         await slurm.Host.UntilAsync("waiting");
-        var wrapped = await File.ReadAllLinesAsync(programs.File("arguments"), TestContext.Current.CancellationToken);
+        var wrapped = await File.ReadAllLinesAsync(programs.File("arguments-pretrain"), TestContext.Current.CancellationToken);
         Assert.Equal(["exec", "--bind", "/a b,/c", "worker.sif", slurm.Host.Path("worker.sh"), "pretrain"], wrapped.Take(6));
 
         await slurm.RunAsync("--target=Pretrain --cancel");
