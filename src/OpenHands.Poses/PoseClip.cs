@@ -47,6 +47,13 @@ public sealed class PoseClip
     /// <summary>The V values of one frame in one channel.</summary>
     public Span<float> Frame(int channel, int frame) => Values.AsSpan((channel * Frames + frame) * Joints, Joints);
 
+    /// <summary>Whether a joint was detected in a frame: one that was not has x and y of exactly 0.</summary>
+    public bool IsSeen(int frame, int joint)
+    {
+        var at = (frame * Joints) + joint;
+        return Values[at] != 0 || Values[(Frames * Joints) + at] != 0;
+    }
+
     /// <summary>Takes a recording apart into channels: (F, K, 3) and (F, K) become (C, F, K).</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="z">Whether to keep the depth, as channel 2.</param>

@@ -6,7 +6,7 @@ namespace OpenHands.Runs;
 /// <summary>
 /// The mean difference of paired evaluations with what it stands on. The interval is a bootstrap's over seeds and test clips together
 /// (percentiles): a resample draws seeds and, once for all of them, test clips, both with replacement. All seeds are tested on the same
-/// clips, so a clip that is hard for one is hard for all, and clips drawn anew for each seed would make the interval too narrow (Owen,
+/// clips, so a clip that is hard for one is hard for all, and clips drawn for each seed by itself would make the interval too narrow (Owen,
 /// "The pigeonhole bootstrap", 2007). The p value is that of a permutation test: under the null hypothesis the two sides of a seed's pair
 /// could as well be exchanged, which flips the sign of that seed's difference.
 /// </summary>

@@ -39,31 +39,8 @@ public sealed class ArrowOfTimeTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void An_interrupted_run_goes_on_bit_for_bit(int steps)
-    {
-        using var straight = new TemporaryFolder();
-        using var folder = new TemporaryFolder();
-        using (var model = Seeded())
-        {
-            Train(model, straight.Path, new RecordedProgress());
-        }
-
-        using (var model = Seeded())
-        {
-            var crash = new RecordedProgress(p =>
-            {
-                if (p.Step == steps)
-                {
-                    throw new InvalidOperationException("crash");
-                }
-            });
-            Assert.Throws<InvalidOperationException>(() => Train(model, folder.Path, crash));
-        }
-
-        using var other = Seeded(seed: 2); // whatever the weights are that a resumed run starts with
-        Train(other, folder.Path, new RecordedProgress());
-        Assert.Equal(RunFiles.Hash(straight.Path), RunFiles.Hash(folder.Path));
-    }
+    public void An_interrupted_run_goes_on_bit_for_bit(int steps) =>
+        Interrupted.GoesOnBitForBit(steps, Seeded, (model, folder, progress) => Train(model, folder, progress));
 
     [Fact]
     public void Evaluation_reverses_every_second_window_and_so_gives_the_same_loss_twice()

@@ -39,31 +39,8 @@ public sealed class MaskedTrainingTests
     [Theory]
     [InlineData(1)]
     [InlineData(6)]
-    public void An_interrupted_run_goes_on_bit_for_bit_with_the_clusters_of_its_checkpoint(int steps)
-    {
-        using var straight = new TemporaryFolder();
-        using var folder = new TemporaryFolder();
-        using (var model = Seeded())
-        {
-            Train(model, straight.Path, new RecordedProgress());
-        }
-
-        using (var model = Seeded())
-        {
-            var crash = new RecordedProgress(p =>
-            {
-                if (p.Step == steps)
-                {
-                    throw new InvalidOperationException("crash");
-                }
-            });
-            Assert.Throws<InvalidOperationException>(() => Train(model, folder.Path, crash));
-        }
-
-        using var other = Seeded(seed: 2);
-        Train(other, folder.Path, new RecordedProgress());
-        Assert.Equal(RunFiles.Hash(straight.Path), RunFiles.Hash(folder.Path));
-    }
+    public void An_interrupted_run_goes_on_bit_for_bit_with_the_clusters_of_its_checkpoint(int steps) =>
+        Interrupted.GoesOnBitForBit(steps, Seeded, (model, folder, progress) => Train(model, folder, progress));
 
     [Fact]
     public void Rates_fall_by_the_decay_from_the_head_to_the_input()

@@ -50,9 +50,10 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
         _blocks = [.. Enumerable.Range(0, settings.Blocks).Select(_ => new ConvFormerBlock(settings))];
         register_module("blocks", ModuleList(_blocks));
         register_module("norm", _norm = LayerNorm(width));
-        if (Features != Coordinates * width)
+        const int Pooled = 2; // mean and maximum
+        if (Features != Pooled * width)
         {
-            register_module("output", _project = Linear(2 * width, Features)); // mean and maximum
+            register_module("output", _project = Linear(Pooled * width, Features));
         }
     }
 

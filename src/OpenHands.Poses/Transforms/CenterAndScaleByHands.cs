@@ -11,50 +11,34 @@ namespace OpenHands.Poses.Transforms;
 /// <param name="preset">Which joints the clip holds; wrist and middle knuckle of each hand must be among them.</param>
 public sealed class CenterAndScaleByHands(LandmarkPreset preset) : IPoseTransform
 {
-    private const int MiddleKnuckle = 9; // of a hand's 21 points
-
-    private readonly (int Wrist, int Knuckle)[] _palms =
-        [.. new[] { HolisticLandmarks.LeftHand, HolisticLandmarks.RightHand }
-            .Select(first => (preset.Indexes.IndexOf(first), preset.Indexes.IndexOf(first + MiddleKnuckle)))];
+    private readonly (int Wrist, int Root)[] _palms = Palms.Of(preset);
 
     /// <inheritdoc/>
     public PoseClip Apply(PoseClip clip, TransformContext context)
     {
         PlaneArithmetic.RequirePlane(clip, nameof(CenterAndScaleByHands));
-        if (clip.Joints != preset.Indexes.Length || _palms.Any(palm => palm.Wrist < 0 || palm.Knuckle < 0))
+        if (clip.Joints != preset.Indexes.Length || _palms.Any(palm => palm.Wrist < 0 || palm.Root < 0))
         {
             throw new ArgumentException($"CenterAndScaleByHands for {preset.Name} ({preset.Indexes.Length} joints, wrists and middle "
                 + $"knuckles among them) in a clip of {clip.Joints} joints");
         }
 
-        var lengths = new List<double>();
-        var (sumX, sumY) = (0.0, 0.0);
-        for (var t = 0; t < clip.Frames; t++)
-        {
-            var x = clip.Frame(0, t);
-            var y = clip.Frame(1, t);
-            foreach (var (wrist, knuckle) in _palms)
-            {
-                if (Seen(x, y, wrist) && Seen(x, y, knuckle))
-                {
-                    (sumX, sumY) = (sumX + x[wrist], sumY + y[wrist]);
-                    lengths.Add(Math.Sqrt(Square(x[knuckle] - (double)x[wrist]) + Square(y[knuckle] - (double)y[wrist])));
-                }
-            }
-        }
-
-        if (lengths.Count == 0 || Median(lengths) is not (> 0 and var palm))
+        if (Palms.Median(clip, _palms) is not (> 0 and var palm))
         {
             return clip;
         }
 
-        var (centreX, centreY) = ((float)(sumX / lengths.Count), (float)(sumY / lengths.Count));
+        var seen = (from t in Enumerable.Range(0, clip.Frames)
+                    from hand in _palms
+                    where clip.IsSeen(t, hand.Wrist) && clip.IsSeen(t, hand.Root)
+                    select (X: clip.Frame(0, t)[hand.Wrist], Y: clip.Frame(1, t)[hand.Wrist])).ToList();
+        var (centreX, centreY) = ((float)seen.Average(wrist => (double)wrist.X), (float)seen.Average(wrist => (double)wrist.Y));
         var scale = (float)(1 / palm);
         var allX = clip.Channel(0);
         var allY = clip.Channel(1);
         for (var i = 0; i < allX.Length; i++)
         {
-            if (Seen(allX, allY, i))
+            if (allX[i] != 0 || allY[i] != 0)
             {
                 allX[i] = (allX[i] - centreX) * scale;
                 allY[i] = (allY[i] - centreY) * scale;
@@ -63,14 +47,4 @@ public sealed class CenterAndScaleByHands(LandmarkPreset preset) : IPoseTransfor
 
         return clip;
     }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
-    }
-
-    private static double Square(double value) => value * value;
-
-    private static bool Seen(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int joint) => x[joint] != 0 || y[joint] != 0;
 }

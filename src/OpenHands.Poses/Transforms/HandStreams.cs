@@ -13,12 +13,12 @@ namespace OpenHands.Poses.Transforms;
 public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
 {
     private const int HandJoints = HolisticLandmarks.HandCount;
-    private const int MiddleFingerRoot = 9;
     private const float PalmsOfShoulderWidth = 5;
     private const float Smallest = 1e-4f; // of an image: shorter ones are no measure
 
     private readonly int[] _right = [.. preset.HandJoints(HolisticLandmarks.RightHand)];
     private readonly int[] _left = [.. preset.HandJoints(HolisticLandmarks.LeftHand)];
+    private readonly (int Wrist, int Root)[] _palms = Palms.Of(preset);
     private readonly int _nose = preset.Indexes.IndexOf(HolisticLandmarks.Nose);
 
     /// <summary>Joints V of what it makes.</summary>
@@ -40,9 +40,9 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
         }
 
         var streams = new PoseClip(3, clip.Frames, Joints);
-        var palm = Palm(clip);
-        if (palm is { } length)
+        if (Palms.Median(clip, _palms) is { } palm)
         {
+            var length = Math.Max((float)palm, Smallest);
             Fill(clip, streams, _right, 0, 2 * HandJoints, length);
             Fill(clip, streams, _left, HandJoints, (2 * HandJoints) + 1, length);
             Place(clip, streams, length);
@@ -58,7 +58,7 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
         {
             var x = clip.Frame(0, t);
             var y = clip.Frame(1, t);
-            if (!Seen(clip, t, hand[0]))
+            if (!clip.IsSeen(t, hand[0]))
             {
                 continue;
             }
@@ -91,23 +91,14 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
         }
     }
 
-    private float? Palm(PoseClip clip)
-    {
-        var lengths = from t in Enumerable.Range(0, clip.Frames)
-                      from hand in (int[][])[_right, _left]
-                      where Seen(clip, t, hand[0]) && Seen(clip, t, hand[MiddleFingerRoot])
-                      select Distance(clip, t, hand[0], hand[MiddleFingerRoot]);
-        return Median(lengths) is { } palm ? Math.Max(palm, Smallest) : null;
-    }
-
     private (float X, float Y, float Width)? Body(PoseClip clip)
     {
         var (left, right) = preset.Shoulders!.Value;
         var frames = Enumerable.Range(0, clip.Frames)
-            .Where(t => Seen(clip, t, _nose) && Seen(clip, t, left) && Seen(clip, t, right)).ToList();
-        float Nose(int channel) => Median(frames.Select(t => clip.Frame(channel, t)[_nose]))!.Value;
-        return Median(frames.Select(t => Distance(clip, t, left, right))) is { } width and > Smallest
-            ? (Nose(0), Nose(1), width)
+            .Where(t => clip.IsSeen(t, _nose) && clip.IsSeen(t, left) && clip.IsSeen(t, right)).ToList();
+        float Nose(int channel) => (float)Palms.Median(frames.Select(t => (double)clip.Frame(channel, t)[_nose]))!.Value;
+        return Palms.Median(frames.Select(t => Palms.Distance(clip, t, left, right))) is { } width && width > Smallest
+            ? (Nose(0), Nose(1), (float)width)
             : null;
     }
 
@@ -116,15 +107,4 @@ public sealed class HandStreams(LandmarkPreset preset) : IPoseTransform
          from wrist in Enumerable.Range(2 * HandJoints, 2)
          where streams.Frame(2, t)[wrist] == 1
          select streams.Frame(channel, t)[wrist]).Average();
-
-    private static float? Median(IEnumerable<float> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count > 0 ? sorted[sorted.Count / 2] : null;
-    }
-
-    private static float Distance(PoseClip clip, int t, int a, int b) =>
-        MathF.Sqrt(MathF.Pow(clip.Frame(0, t)[a] - clip.Frame(0, t)[b], 2) + MathF.Pow(clip.Frame(1, t)[a] - clip.Frame(1, t)[b], 2));
-
-    private static bool Seen(PoseClip clip, int t, int v) => clip.Frame(0, t)[v] != 0 || clip.Frame(1, t)[v] != 0;
 }

@@ -20,7 +20,7 @@ public sealed class InterpolateMissing(int longestGap = 0) : IPoseTransform
             var last = -1;
             for (var t = 0; t < clip.Frames; t++)
             {
-                if (Seen(clip, t, v))
+                if (clip.IsSeen(t, v))
                 {
                     Fill(clip, v, last, t);
                     last = t;
@@ -35,8 +35,6 @@ public sealed class InterpolateMissing(int longestGap = 0) : IPoseTransform
 
         return clip;
     }
-
-    private static bool Seen(PoseClip clip, int t, int v) => clip.Frame(0, t)[v] != 0 || clip.Frame(1, t)[v] != 0;
 
     // Frames strictly between two detections; before the first (from -1) and after the last (to T) there is one neighbour only.
     private void Fill(PoseClip clip, int v, int from, int to)

@@ -37,7 +37,7 @@ public sealed class ResampleFrames(int frames, double vary = 0) : IPoseTransform
     {
         for (var v = 0; v < clip.Joints; v++)
         {
-            var nearest = Seen(clip, before, v) && Seen(clip, after, v) ? share : share < 0.5f ? 0 : 1;
+            var nearest = clip.IsSeen(before, v) && clip.IsSeen(after, v) ? share : share < 0.5f ? 0 : 1;
             for (var c = 0; c < clip.Channels; c++)
             {
                 var (from, to) = (clip.Frame(c, before)[v], clip.Frame(c, after)[v]);
@@ -45,6 +45,4 @@ public sealed class ResampleFrames(int frames, double vary = 0) : IPoseTransform
             }
         }
     }
-
-    private static bool Seen(PoseClip clip, int t, int v) => clip.Frame(0, t)[v] != 0 || clip.Frame(1, t)[v] != 0;
 }

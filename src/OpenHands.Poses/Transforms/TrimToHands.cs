@@ -17,7 +17,7 @@ public sealed class TrimToHands(LandmarkPreset preset) : IPoseTransform
         PlaneArithmetic.RequirePlane(clip, nameof(TrimToHands));
         PlaneArithmetic.RequireJoints(clip, preset, nameof(TrimToHands));
         var seen = Enumerable.Range(0, clip.Frames)
-            .Where(t => _hands.Any(v => clip.Frame(0, t)[v] != 0 || clip.Frame(1, t)[v] != 0)).ToList();
+            .Where(t => _hands.Any(v => clip.IsSeen(t, v))).ToList();
         return seen.Count == 0 || seen[^1] - seen[0] == clip.Frames - 1
             ? clip
             : clip.TakeFrames([.. Enumerable.Range(seen[0], seen[^1] - seen[0] + 1)]);

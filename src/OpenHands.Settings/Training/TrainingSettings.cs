@@ -26,7 +26,7 @@ public sealed record TrainingSettings
     public double? GradientClip { get; init; }
 
     /// <summary>
-    /// Share of the clips that skip a residual branch of the encoder, drawn anew for each branch and step (stochastic depth;
+    /// Share of the clips that skip a residual branch of the encoder, drawn for each branch and step (stochastic depth;
     /// classification).
     /// </summary>
     [Setting("drop_path", Least = 0, Most = 0.99, Ours = true)]
