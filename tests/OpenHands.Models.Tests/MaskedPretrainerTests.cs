@@ -1,4 +1,5 @@
 using OpenHands.Models.Encoders;
+using OpenHands.Models.Exchange;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Settings.Networks;
@@ -99,6 +100,63 @@ public sealed class MaskedPretrainerTests
         var end = model.Loss(windows);
         Assert.True(end.Loss.item<float>() < start / 5, $"{start} to {end.Loss.item<float>()}");
         Assert.True(end.Sums[0].item<double>() > 0.95 * end.Rows, $"{end.Sums[0].item<double>()} of {end.Rows}");
+    }
+
+    [Fact]
+    public void A_view_is_scored_against_all_views_but_itself()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        using var contrast = new ViewContrast(8, temperature: 0.5);
+        var features = randn(6, 8);
+        var answer = contrast.Of(features, SingleProcess.Instance);
+
+        var states = contrast.state_dict();
+        var hidden = nn.functional.relu(nn.functional.linear(features, states["first.weight"], states["first.bias"]));
+        var views = nn.functional.linear(hidden, states["second.weight"], states["second.bias"]).to(ScalarType.Float64);
+        var cosines = nn.functional.cosine_similarity(views.unsqueeze(1), views.unsqueeze(0), 2);
+        double loss = 0, right = 0;
+        for (var i = 0; i < 6; i++)
+        {
+            var partner = i % 2 == 0 ? i + 1 : i - 1;
+            double[] scores = [.. Enumerable.Range(0, 6).Select(j => cosines[i, j].item<double>() / 0.5)];
+            int[] others = [.. Enumerable.Range(0, 6).Where(j => j != i)];
+            loss += Math.Log(others.Sum(j => Math.Exp(scores[j]))) - scores[partner];
+            right += others.MaxBy(j => scores[j]) == partner ? 1 : 0;
+        }
+
+        Assert.Equal(loss, answer.CrossEntropy.item<float>(), 1e-4);
+        Assert.Equal(right, answer.Right.item<double>());
+        Assert.Equal(6, answer.Rows);
+    }
+
+    [Fact]
+    public void Two_views_of_a_clip_are_told_from_those_of_other_clips()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var settings = Settings with { ViewWeight = 20 };
+        using var model = new MaskedPretrainer(Networks.Create(Encoder, 3), settings);
+        Assert.Equal(["accuracy", "views"], model.Measures.Select(measure => measure.Name));
+        var clips = Windows(clips: 8);
+        var windows = cat([clips, clips], 1); // the views differ in what is hidden
+        model.Prepare(windows, 1);
+        using var optimiser = optim.Adam(model.parameters(), 1e-2);
+        for (var step = 0; step < 150; step++)
+        {
+            using var inner = NewDisposeScope();
+            optimiser.zero_grad();
+            model.Loss(windows).Loss.backward();
+            optimiser.step();
+        }
+
+        model.eval();
+        var end = model.Loss(windows);
+        Assert.True(end.Sums[1].item<double>() > 0.8 * end.Rows, $"{end.Sums[1].item<double>()} of {end.Rows}"); // guessing: 1 in 15
+        Assert.Contains("group_by", Assert.Throws<ArgumentException>(() => model.Loss(windows, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("num_seq 1", settings.Refuses(1), StringComparison.Ordinal);
+        Assert.Null(settings.Refuses(2));
+        Assert.Null(Settings.Refuses(1));
     }
 
     [Fact]

@@ -85,9 +85,16 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
 
     private Sample? Whole(int index, int longest, SampleRandom random, TransformContext context)
     {
-        var frames = Math.Min(longest, _store.Frames(index));
-        var start = random.NextInt(_store.Frames(index) - frames + 1);
-        return frames == 0 ? null : Together(index, _transforms.Apply(_store.Read(index, start, frames, 1, _joints), context));
+        return _store.Frames(index) == 0 ? null
+            : _windows.Views ? Alone(index, [.. Enumerable.Range(0, _windows.Windows).Select(_ => View())])
+            : Together(index, View());
+
+        PoseClip View()
+        {
+            var frames = Math.Min(longest, _store.Frames(index));
+            var start = random.NextInt(_store.Frames(index) - frames + 1);
+            return _transforms.Apply(_store.Read(index, start, frames, 1, _joints), context);
+        }
     }
 
     private Sample? FromSpan(int index, SampleRandom random, TransformContext context)
@@ -143,14 +150,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     // (C, W T, V) -> (W, T, V, C): the windows follow each other, so their frames are those of the clip.
     private Sample Together(int index, PoseClip clip)
     {
-        if (clip.Frames != _windows.FramesPerSample)
-        {
-            throw new ArgumentException(
-                $"the transforms made {clip.Frames} of a sample's {_windows.FramesPerSample} frames; "
-                + (_windows.WholeClips is null ? "pretraining windows allow none that adds or drops frames"
-                    : "with whole_clips they must end in as many frames as seq_len says (ResampleFrames)"));
-        }
-
+        CheckFrames(clip, _windows.FramesPerSample);
         var values = new float[clip.Values.Length];
         Interleave(clip, values);
         return new Sample(values, [_windows.Windows, _windows.WindowFrames, clip.Joints, clip.Channels], -1, _store.Name(index));
@@ -160,6 +160,7 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
     private Sample Alone(int index, PoseClip[] windows)
     {
         var first = windows[0];
+        CheckFrames(first, _windows.WindowFrames);
         var values = new float[windows.Length * first.Values.Length];
         for (var w = 0; w < windows.Length; w++)
         {
@@ -167,6 +168,17 @@ public sealed class WindowedRecordings : ISampleSource, IDisposable
         }
 
         return new Sample(values, [windows.Length, first.Frames, first.Joints, first.Channels], -1, _store.Name(index));
+    }
+
+    private void CheckFrames(PoseClip clip, int expected)
+    {
+        if (clip.Frames != expected)
+        {
+            throw new ArgumentException(
+                $"the transforms made {clip.Frames} of the {expected} frames that a sample takes; "
+                + (_windows.WholeClips is null ? "pretraining windows allow none that adds or drops frames"
+                    : "with whole_clips they must end in num_seq times seq_len frames, with views in seq_len (ResampleFrames)"));
+        }
     }
 
     // (C, T, V) -> (T, V, C)

@@ -83,10 +83,16 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
     {
         using var scope = NewDisposeScope();
         var valid = Valid(input);
-        var x = Steps(input, valid);                                                                    // (N, L, H)
+        return Pool(Steps(input, valid), valid).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Pool(Tensor steps, Tensor valid)
+    {
+        using var scope = NewDisposeScope();
         var mask = valid.unsqueeze(-1);                                                                 // (N, L, 1)
-        var mean = ConvFormerBlock.MeanOf(x, mask);
-        var highest = x.masked_fill(mask.eq(TensorSums.Zero), TensorSums.Lowest).amax([1]);
+        var mean = ConvFormerBlock.MeanOf(steps, mask);
+        var highest = steps.masked_fill(mask.eq(TensorSums.Zero), TensorSums.Lowest).amax([1]);
         var pooled = cat([mean, highest], 1);                                                           // (N, 2H)
         return (_project is null ? pooled : _project.forward(pooled)).MoveToOuterDisposeScope();
     }

@@ -19,4 +19,9 @@ public interface IFrameEncoder
     /// <param name="clips">(N, C, T, V); hidden joints are joints that were not seen.</param>
     /// <param name="valid">(N, L) of <see cref="Valid"/>, from before anything was hidden.</param>
     Tensor Steps(Tensor clips, Tensor valid);
+
+    /// <summary>The encoder's feature of each clip (N, F) from those of its steps.</summary>
+    /// <param name="steps">(N, L, H).</param>
+    /// <param name="valid">(N, L).</param>
+    Tensor Pool(Tensor steps, Tensor valid);
 }

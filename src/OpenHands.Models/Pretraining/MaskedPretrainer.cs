@@ -13,7 +13,8 @@ namespace OpenHands.Models.Pretraining;
 /// <summary>
 /// Masked prediction: spans of time of a stream of joints (a hand, the wrists) are hidden as if the detector had lost it, and the network
 /// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of
-/// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Ours.
+/// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Two
+/// views of a clip, each with its own spans hidden, may be told from other clips' beside it. Ours.
 /// </summary>
 public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork, ISharesBatch
 {
@@ -21,6 +22,7 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     private readonly IFrameEncoder _steps;
     private readonly MaskedSettings _settings;
     private readonly MaskedTarget[] _targets;
+    private readonly ViewContrast? _views;
 
     /// <summary>Builds the network around an encoder with fresh weights.</summary>
     /// <param name="encoder">An <see cref="IFrameEncoder"/> of joints with x, y and whether they were seen.</param>
@@ -36,16 +38,21 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         register_module("conv_encoder", encoder);
         _targets = [.. MaskedTarget.All(settings, _steps.StepFeatures)];
         register_module("targets", ModuleList(_targets));
+        if (settings.ViewWeight > 0)
+        {
+            register_module("views", _views = new ViewContrast(encoder.Features, settings.ViewTemperature));
+        }
     }
 
     /// <inheritdoc/>
     public Module Network => this;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measure> Measures { get; } = [new("accuracy", "accuracy")];
+    public IReadOnlyList<Measure> Measures =>
+        _views is null ? [new("accuracy", "accuracy")] : [new("accuracy", "accuracy"), new("views", "views")];
 
     /// <inheritdoc/>
-    public bool ContrastsSamples => false;
+    public bool ContrastsSamples => _views is not null;
 
     /// <inheritdoc/>
     public bool RowsVary => true;
@@ -63,7 +70,8 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     public long MultiplyAdds(IReadOnlyList<long> shape)
     {
         var (clips, frames) = (shape[0] * shape[1], shape[2]);
-        return _encoder.MultiplyAdds(clips, frames) + _targets.Sum(target => target.MultiplyAdds(clips * frames / _steps.FramesPerStep));
+        return _encoder.MultiplyAdds(clips, frames) + _targets.Sum(target => target.MultiplyAdds(clips * frames / _steps.FramesPerStep))
+            + (_views?.MultiplyAdds(clips) ?? 0);
     }
 
     /// <summary>Finds the clusters that are predicted.</summary>
@@ -83,6 +91,11 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     /// <inheritdoc/>
     public BatchLoss Loss(Tensor windows, int? group = null)
     {
+        if (group is not null && _views is not null)
+        {
+            throw new ArgumentException("params.group_by: views are told from those of the whole batch; leave it out");
+        }
+
         using var scope = NewDisposeScope();
         var clips = Clips(windows);                                                                  // (N, C, T, V)
         var valid = _steps.Valid(clips);                                                             // (N, L)
@@ -93,9 +106,17 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         var rows = answers.Sum(answer => answer.Rows);
         var named = answers.Select(answer => answer.CrossEntropy).Aggregate(TensorSums.Plus);
         var moved = answers.Select(answer => answer.Distance).OfType<Tensor>().Aggregate(TensorSums.Plus);
-        var loss = named.Plus(moved.Times(_settings.MovementWeight)).Times(1.0 / Math.Max(rows, 1));
+        var sum = named.Plus(moved.Times(_settings.MovementWeight));
         var right = answers.Select(answer => answer.Right).Aggregate(TensorSums.Plus).view(1);
-        return new BatchLoss(loss.MoveToOuterDisposeScope(), Math.Max(rows, 1), right.MoveToOuterDisposeScope());
+        rows = Math.Max(rows, 1);
+        if (_views is not null)
+        {
+            var views = _views.Of(_steps.Pool(features, valid), Exchange);
+            sum = sum.Plus(views.CrossEntropy.Times(_settings.ViewWeight));
+            right = cat([right, views.Right.view(1).Times((double)rows / views.Rows)], 0);            // its share of the rows
+        }
+
+        return new BatchLoss(sum.Times(1.0 / rows).MoveToOuterDisposeScope(), rows, right.MoveToOuterDisposeScope());
     }
 
     /// <summary>Clips (N, C, T, V) to features of their steps (N, L, H), nothing hidden.</summary>

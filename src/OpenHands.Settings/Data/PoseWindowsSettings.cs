@@ -53,10 +53,17 @@ public sealed record PoseWindowsSettings : IChecked
 
     /// <summary>
     /// Samples are whole recordings instead of windows from a random start; of recordings with more frames than this, a random stretch of
-    /// so many. The transforms must bring each to <c>seq_len</c> frames (ResampleFrames).
+    /// so many. The transforms must bring each to <c>num_seq</c> times <c>seq_len</c> frames (ResampleFrames).
     /// </summary>
     [Setting("whole_clips", Least = 1, Most = 1_000_000, Ours = true)]
     public int? WholeClips { get; init; }
+
+    /// <summary>
+    /// With <c>whole_clips</c>: each of the <c>num_seq</c> windows of a sample is the whole recording, transformed by itself to
+    /// <c>seq_len</c> frames, so that the windows are as many views of one recording.
+    /// </summary>
+    [Setting("views", Ours = true)]
+    public bool Views { get; init; }
 
     /// <summary>Applied in order; none where absent.</summary>
     [Setting("transforms")]
@@ -109,9 +116,14 @@ public sealed record PoseWindowsSettings : IChecked
             map.Problem("exclude_rows", "expected file, column and values");
         }
 
-        if (WholeClips is not null && (Windows != 1 || (map.Has("downsample") && Downsample != 1)))
+        if (WholeClips is not null && map.Has("downsample") && Downsample != 1)
         {
-            map.Problem("whole_clips", "takes a recording as one window of all its frames: write num_seq: 1, and leave out downsample");
+            map.Problem("whole_clips", "takes every frame of a recording: leave out downsample");
+        }
+
+        if (Views && WholeClips is null)
+        {
+            map.Problem("views", "makes views of whole recordings: set whole_clips");
         }
 
         if ((long)WindowFrames * Windows * Downsample > 1_000_000)

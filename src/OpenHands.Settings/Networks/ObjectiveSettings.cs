@@ -85,8 +85,23 @@ public sealed record MaskedSettings : ObjectiveSettings
     [Setting("movement_weight", Least = 0, Most = 1000, Ours = true)]
     public double MovementWeight { get; init; } = 2;
 
+    /// <summary>
+    /// Weight of telling a clip's two views from the views of other clips (Chen et al., ICML 2020: SimCLR), beside the cross entropy of
+    /// the clusters, both summed and divided by the number of clusters asked for; 0 leaves it out. It needs <c>num_seq: 2</c>.
+    /// </summary>
+    [Setting("view_weight", Least = 0, Most = 100_000, Ours = true)]
+    public double ViewWeight { get; init; }
+
+    /// <summary>What similarities of views, from -1 to 1, are divided by.</summary>
+    [Setting("view_temperature", Least = 0.001, Most = 100, Ours = true)]
+    public double ViewTemperature { get; init; } = 0.1;
+
     /// <summary>The first joint of each stream and how many it has.</summary>
     public IReadOnlyList<(int First, int Count)> Ranges => [.. Streams.Select((count, number) => (Streams.Take(number).Sum(), count))];
+
+    /// <inheritdoc/>
+    public override string? Refuses(int windows) =>
+        ViewWeight == 0 || windows == 2 ? null : $"model.view_weight needs two views of a clip: num_seq {windows} must be 2";
 
     /// <inheritdoc/>
     public override string? Refuses(ClipEncoderSettings encoder) =>

@@ -69,6 +69,36 @@ public sealed class WindowedRecordingsTests
     }
 
     [Fact]
+    public void A_whole_clip_is_cut_into_windows_that_follow_each_other()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(12)));
+        var windows = new PoseWindowsSettings { WindowFrames = 3, Windows = 4, Downsample = 1, WholeClips = 20 };
+        using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new ResampleFrames(12)]), Defects.Corrected, windows);
+        var sample = source.Get(0, new SampleRandom(1, 0, 0))!;
+        Assert.Equal([4, 3, 75, 2], sample.Shape);
+        Assert.Equal(Enumerable.Range(0, 12).Select(t => (float)t), Enumerable.Range(0, 12).Select(t => sample.Values[t * 75 * 2]));
+    }
+
+    [Fact]
+    public void Views_are_the_whole_clip_each_transformed_by_itself()
+    {
+        using var folder = new TemporaryFolder();
+        WriteHdf5(folder, ("one", Recordings.Counting(30)));
+        var windows = new PoseWindowsSettings { WindowFrames = 30, Windows = 2, Downsample = 1, WholeClips = 40, Views = true };
+        var noise = new TransformPipeline([new ResampleFrames(30), new ShearTransform(0.2)]);
+        using var source = PackedFolder.Hdf5(folder, noise, Defects.Corrected, windows);
+        var sample = source.Get(0, new SampleRandom(1, 0, 0))!;
+        Assert.Equal([2, 30, 75, 2], sample.Shape);
+        var views = sample.Values.Chunk(30 * 75 * 2).ToArray();
+        Assert.NotEqual(views[0], views[1]);
+        Assert.Equal(sample.Values, source.Get(0, new SampleRandom(1, 0, 0))!.Values); // of the sample's own draws
+        using var still = PackedFolder.Hdf5(folder, new TransformPipeline([new ResampleFrames(30)]), Defects.Corrected, windows);
+        var same = still.Get(0, new SampleRandom(1, 0, 0))!.Values.Chunk(30 * 75 * 2).ToArray();
+        Assert.Equal(same[0], same[1]);
+    }
+
+    [Fact]
     public void Whole_clips_that_no_transform_brings_to_their_frames_are_refused()
     {
         using var folder = new TemporaryFolder();
@@ -159,7 +189,7 @@ public sealed class WindowedRecordingsTests
         using var folder = new TemporaryFolder();
         WriteHdf5(folder, ("one", Recordings.Counting(60)));
         using var source = PackedFolder.Hdf5(folder, new TransformPipeline([new FrameSkipping(2)]), Defects.Corrected, Windows);
-        Assert.Contains("made 8 of a sample's 15 frames",
+        Assert.Contains("made 8 of the 15 frames that a sample takes",
             Assert.Throws<ArgumentException>(() => source.Get(0, new SampleRandom(1, 0, 0))).Message);
     }
 

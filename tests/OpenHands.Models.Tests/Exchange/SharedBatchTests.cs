@@ -58,32 +58,31 @@ public sealed class SharedBatchTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Parts_of_a_masked_batch_weighed_by_their_rows_are_the_batch(int parts)
+    [InlineData(2, 0)]
+    [InlineData(3, 0)]
+    [InlineData(3, 20)]
+    public void Parts_of_a_masked_batch_weighed_by_their_rows_are_the_batch(int parts, double viewWeight)
     {
         using var scope = NewDisposeScope();
-        var windows = cat([Numbers(1, Batch, 1, 12, 5, 2), ones([Batch, 1, 12, 5, 1], ScalarType.Float64)], 4);
+        var windows = cat([Numbers(1, Batch, 2, 12, 5, 2), ones([Batch, 2, 12, 5, 1], ScalarType.Float64)], 4);
         windows.narrow(0, 0, 2).narrow(2, 6, 6).zero_(); // short clips have fewer rows
-        var results = ThreadExchange.Run(parts, exchange => Masked(Part(windows, exchange), exchange));
-        var (rows, loss, right) = Masked(windows, SingleProcess.Instance);
+        var results = ThreadExchange.Run(parts, exchange => Masked(Part(windows, exchange), exchange, viewWeight));
+        var (rows, loss, right) = Masked(windows, SingleProcess.Instance, viewWeight);
         Assert.Equal(rows, results.Sum(result => result.Rows));
         Assert.Equal(loss, results.Sum(result => result.Loss * result.Rows) / rows, 1e-9);
         Assert.Equal(right, results.Sum(result => result.Right));
         Assert.NotEqual(results[0].Rows, results[^1].Rows);
     }
 
-    private static (long Rows, double Loss, double Right) Masked(Tensor windows, IExchange exchange)
+    private static (long Rows, double Loss, double Right) Masked(Tensor windows, IExchange exchange, double viewWeight)
     {
         random.manual_seed(1);
         var encoder = new ConvFormerSettings
         {
             Joints = 5, HiddenChannels = 8, Features = 16, Blocks = 1, Convolutions = 1, Kernel = 3, Heads = 2,
         };
-        using var model = new MaskedPretrainer(Models.Networks.Create(encoder, 3), new MaskedSettings { Streams = [3, 2], Clusters = 4 })
-        {
-            Exchange = exchange,
-        };
+        var settings = new MaskedSettings { Streams = [3, 2], Clusters = 4, ViewWeight = viewWeight };
+        using var model = new MaskedPretrainer(Models.Networks.Create(encoder, 3), settings) { Exchange = exchange };
         model.to(ScalarType.Float64);
         using (no_grad())
         {

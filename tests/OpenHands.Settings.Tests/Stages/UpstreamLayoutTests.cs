@@ -121,6 +121,8 @@ public sealed class UpstreamLayoutTests
     [InlineData("- ShearTransform:", "- SheerTransform:", "unknown transform 'SheerTransform'; did you mean 'ShearTransform'?")]
     [InlineData("root_dir: /corpora/raw", "root: /corpora/raw", "key 'data.train_dataset.root_dir' is missing; expected a path")]
     [InlineData("num_seq: 7", "num_seq: 3", "num_seq 3 must be above model.pred_steps 3")]
+    [InlineData("num_seq: 7", "num_seq: 7\n    whole_clips: 160", "whole_clips: takes every frame of a recording")]
+    [InlineData("num_seq: 7", "num_seq: 7\n    views: true", "views: makes views of whole recordings: set whole_clips")]
     [InlineData("file_format: h5", "file_format: hdf", "expected one of h5, pkl, npy, packed, found 'hdf'")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s", "params.group_by: and group_size belong together")]
     [InlineData("batch_size: 128", "batch_size: 128\n  group_by: ^s\n  group_size: 20",
