@@ -29,7 +29,7 @@ internal static class NamedMeasurements
                 DataWait.Run(options.Rest, output);
                 break;
             case "training-rates":
-                TrainingRates.Run(output);
+                new TrainingRates(options.Rest, output).Run();
                 break;
             default:
                 ExtractionSpeed.Run(options.Input, Rounds(options, 5), output);

@@ -29,6 +29,45 @@ public sealed class KernelTests
         Assert.True(expected.allclose(actual) && expectedX.allclose(actualX) && expectedWeight.allclose(actualWeight));
     }
 
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 3)]
+    [InlineData(9, 1)]
+    [InlineData(9, 11)]
+    [InlineData(32, 11)]
+    public void A_depthwise_convolution_and_its_gradients_equal_torchs(int steps, int kernel)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = new Random(1);
+        Tensor Random(params long[] shape) => tensor([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b))
+            .Select(_ => numbers.NextSingle() - 0.5f)], shape).requires_grad_(true);
+        var (x, weight, bias, factor) = (Random(3, steps, 16), Random(16, 1, kernel), Random(16), Random(3, steps, 16).detach());
+        Tensor[] Gradients(Tensor y, params Tensor[] of) => [.. autograd.grad([(y * factor).sum()], of)];
+
+        var actual = DepthwiseProduct.Of(x, weight, bias);
+        var gradients = Gradients(actual, x, weight, bias);
+        Tensor[] wide = [.. new[] { x, weight, bias }.Select(part => part.detach().to(ScalarType.Float64).requires_grad_(true))];
+        var expected = DepthwiseProduct.Of(wide[0], wide[1], wide[2]); // torch's, which is left the doubles
+        Assert.True(expected.allclose(actual.to(ScalarType.Float64), 1e-5, 1e-6), "values");
+        foreach (var (should, be) in Gradients(expected, wide).Zip(gradients))
+        {
+            Assert.True(should.allclose(be.to(ScalarType.Float64), 1e-5, 1e-5), $"gradient of {string.Join("x", be.shape)}");
+        }
+
+        var (threads, turned) = (get_num_threads(), x.transpose(0, 1).contiguous().transpose(0, 1)); // the same, laid out otherwise
+        try
+        {
+            set_num_threads(3);
+            var again = DepthwiseProduct.Of(turned, weight, bias);
+            Assert.True(actual.eq(again).all().item<bool>());
+            Assert.All(gradients.Zip(Gradients(again, x, weight, bias)), pair => Assert.True(pair.First.eq(pair.Second).all().item<bool>()));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
     [Fact]
     public void Channel_moments_and_their_gradient_equal_torchs_on_channels_far_from_zero()
     {

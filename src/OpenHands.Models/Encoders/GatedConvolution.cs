@@ -47,7 +47,7 @@ internal sealed class GatedConvolution : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = functional.silu(_widen.forward(_norm.forward(x))) * mask;                               // (N, L, E)
-        y = _depthwise.forward(y.transpose(1, 2)).transpose(1, 2);
+        y = DepthwiseProduct.Of(y, _depthwise.weight, _depthwise.bias!);
         var gate = _gate.forward(ConvFormerBlock.MeanOf(y, mask).unsqueeze(1)).sigmoid();               // (N, 1, E)
         y = WordDropout.Apply(_narrow.forward(functional.silu(y * gate)), _settings.Dropout, training);
         return x.Plus(DropPath.Apply(y, _settings.DropPath, training)).MoveToOuterDisposeScope();

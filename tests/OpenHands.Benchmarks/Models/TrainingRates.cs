@@ -15,12 +15,14 @@ namespace OpenHands.Benchmarks.Models;
 /// Frames a second that a training step takes, forward, backward and optimiser, on one thread: the table
 /// experiments/catalogue/measured_rates.csv, by which a dry run says how long a suite would take.
 /// </summary>
-internal static class TrainingRates
+/// <param name="only">Names of the networks to measure; all where empty.</param>
+/// <param name="output">Where the lines go.</param>
+internal sealed class TrainingRates(string[] only, TextWriter output)
 {
     private const int Steps = 3;
     private const int Joints = 27;
 
-    public static void Run(TextWriter output)
+    public void Run()
     {
         set_num_threads(1);
         output.WriteLine("model,frames_per_s,batch,frames,processor,source");
@@ -29,28 +31,45 @@ internal static class TrainingRates
         {
             using var network = new DpcPretrainer(new PretrainerSettings { Encoder = encoder });
             using var windows = randn([32, 7, 10, Joints, 2]);
-            Measure($"dpc {encoder.Type}", network, windows, 32, 70, () => network.Loss(windows).Loss, output);
+            Measure($"dpc {encoder.Type}", network, windows, 32, 70, () => network.Loss(windows).Loss);
         }
 
+        Masked();
         var lstm = new RnnSettings { Cell = "LSTM", HiddenSize = 128, Layers = 4, Attention = true };
-        Classifier("pose-flattener LSTM", new PoseFlattenerSettings(), lstm, output);
-        Classifier("pose-flattener bert", new PoseFlattenerSettings(), new BertSettings { Pooling = "att" }, output);
-        Classifier("st-gcn fc", new StGcnSettings(), new FcSettings(), output);
-        Classifier("decoupled-gcn fc", new DecoupledGcnSettings(), new FcSettings(), output);
+        Classifier("pose-flattener LSTM", new PoseFlattenerSettings(), lstm);
+        Classifier("pose-flattener bert", new PoseFlattenerSettings(), new BertSettings { Pooling = "att" });
+        Classifier("st-gcn fc", new StGcnSettings(), new FcSettings());
+        Classifier("decoupled-gcn fc", new DecoupledGcnSettings(), new FcSettings());
     }
 
-    private static void Classifier(string name, EncoderSettings encoder, DecoderSettings decoder, TextWriter output)
+    private void Masked()
+    {
+        const int Batch = 128;
+        const int Frames = 64;
+        var encoder = new ConvFormerSettings { Features = 256 };
+        using var network = new MaskedPretrainer(Networks.Create(encoder, 3), new MaskedSettings());
+        using var clips = cat([randn([Batch, 1, Frames, encoder.Joints, 2]), ones([Batch, 1, Frames, encoder.Joints, 1])], 4);
+        network.Prepare(clips, 1);
+        Measure($"masked {encoder.Type}", network, clips, Batch, Frames, () => network.Loss(clips).Loss);
+    }
+
+    private void Classifier(string name, EncoderSettings encoder, DecoderSettings decoder)
     {
         const int Batch = 16;
         const int Frames = 100;
         using var network = new SignClassifier(encoder, decoder, 2, classes: 263);
         using var clips = randn([Batch, 2, Frames, Joints]);
         using var labels = zeros(Batch, dtype: ScalarType.Int64);
-        Measure(name, network, clips, Batch, Frames, () => nn.functional.cross_entropy(network.forward(clips), labels), output);
+        Measure(name, network, clips, Batch, Frames, () => nn.functional.cross_entropy(network.forward(clips), labels));
     }
 
-    private static void Measure(string name, nn.Module network, Tensor input, int batch, int frames, Func<Tensor> loss, TextWriter output)
+    private void Measure(string name, nn.Module network, Tensor input, int batch, int frames, Func<Tensor> loss)
     {
+        if (only.Length > 0 && !only.Contains(name))
+        {
+            return;
+        }
+
         using var parameters = new ParameterBuffer(network);
         using var optimiser = new OptimiserSettings { Name = "AdamW" }.Create(parameters);
         network.train();
