@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenHands.Poses;
 using OpenHands.Poses.Landmarks;
 using Parquet;
@@ -125,9 +126,17 @@ public static class IslrLandmarks
     private static async Task<double[]> NumbersAsync<T>(ParquetRowGroupReader rows, DataField field)
         where T : struct, IConvertible
     {
-        var values = new T?[rows.RowCount];
-        await rows.ReadAsync<T>(field, values.AsMemory());
-        return Array.ConvertAll(values, value => value?.ToDouble(null) ?? double.NaN);
+        if (field.IsNullable)
+        {
+            var values = new T?[rows.RowCount];
+            await rows.ReadAsync<T>(field, values.AsMemory());
+            return Array.ConvertAll(values, value => value?.ToDouble(CultureInfo.InvariantCulture) ?? double.NaN);
+        }
+
+        // Asked for nullable numbers of a column that has none, the package takes some values for null.
+        var whole = new T[rows.RowCount];
+        await rows.ReadAsync<T>(field, whole.AsMemory());
+        return Array.ConvertAll(whole, value => value.ToDouble(CultureInfo.InvariantCulture));
     }
 
     private readonly record struct Landmark(double Frame, int? Joint, float X, float Y, float Z)
