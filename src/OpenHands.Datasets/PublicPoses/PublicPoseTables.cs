@@ -73,7 +73,7 @@ public sealed partial record PublicPoseTables(IReadOnlyList<PublicPoseSource> So
             { Sha256: "" } => "sha256 is missing",
             _ when clips != set.Clips || set.Pieces.Sum(piece => (long)piece.Frames) != set.Frames =>
                 $"{set.Clips} clips and {set.Frames} frames, but {ClipTable} has {clips} and {set.Pieces.Sum(piece => (long)piece.Frames)}",
-            _ when set.Pieces.FirstOrDefault(piece => piece.Frames <= 0 || !Digest().IsMatch(piece.Digest) || !IsName(piece)) is { } wrong =>
+            _ when set.Pieces.FirstOrDefault(piece => !IsPiece(piece)) is { } wrong =>
                 $"{ClipTable} has {wrong}, expected a plain name, frames and {PoseDigest.Digits} hexadecimal digits",
             _ when set.Pieces.FirstOrDefault(piece => !ids.Contains(piece.Source)) is { } piece =>
                 $"the clip {piece.Clip} is of the source {piece.Source}, which {SourceTable} does not list for this set",
@@ -82,8 +82,8 @@ public sealed partial record PublicPoseTables(IReadOnlyList<PublicPoseSource> So
     }
 
     // Names become files of a zip.
-    private static bool IsName(PublicPosePiece piece) =>
-        ArchivePath.IsSafe(piece.Clip) && !piece.Clip.Contains('/') && (piece.Gloss.Length == 0 || !piece.Gloss.Contains('/'));
+    private static bool IsPiece(PublicPosePiece piece) => piece.Frames > 0 && Digest().IsMatch(piece.Digest)
+        && ArchivePath.IsSafe(piece.Clip) && !piece.Clip.Contains('/') && !piece.Gloss.Contains('/');
 
     private static void Check(string folder, string table, IEnumerable<(string Name, string? Problem)> rows)
     {

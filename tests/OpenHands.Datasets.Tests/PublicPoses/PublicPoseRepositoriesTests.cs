@@ -11,6 +11,7 @@ public sealed class PublicPoseRepositoriesTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await FaultyServer.StartAsync([1, 2, 3], announced: (4L << 30) + 1);
+        server.HoldsAfter = 3; // the length has arrived before the connection ends
         var source = new PublicPoseSource("s1", "set", "a/b", "MP_Data", new string('0', 40), "MIT", PublicPoseLayout.MpData, 1, 1, 1);
         var options = new DownloadOptions { LockFile = folder.File("lock.csv"), Mirror = new(server.Url, "/") };
         using var http = Downloader.CreateClient();

@@ -24,7 +24,8 @@ public sealed class PublicPoseTablesTests
             Assert.Equal(set.Clips, Tables.SourcesOf(set).Sum(source => source.Clips));
             Assert.Equal(set.Frames, Tables.SourcesOf(set).Sum(source => source.Frames));
         });
-        Assert.Equal([("s112", "MIT")], Tables.Sources.Where(source => source.Set == "asl32").Select(source => (source.Id, source.Licence)));
+        var asl32 = Assert.Single(Tables.Sources, source => source.Set == "asl32");
+        Assert.Equal(("s112", "MIT"), (asl32.Id, asl32.Licence));
     }
 
     [Theory]
