@@ -24,11 +24,14 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
     /// <param name="archive">A ZIP, tar or gzip-compressed tar file, whatever its name.</param>
     /// <param name="folder">The folder to make.</param>
     /// <param name="progress">Told the bytes unpacked so far after each file.</param>
+    /// <param name="keep">The name below the folder for an entry of the archive, or null to leave it packed; all are kept as they are where
+    /// this is null.</param>
     /// <param name="cancellation">Stops after the current block.</param>
     /// <exception cref="InvalidDataException">The archive is corrupt, exceeds the limits, or holds an unsafe entry; the message names
     /// it.</exception>
     /// <exception cref="IOException">Writing fails.</exception>
-    public void Extract(string archive, string folder, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public void Extract(string archive, string folder, IProgress<long>? progress = null, Func<string, string?>? keep = null,
+        CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder))
         {
@@ -40,7 +43,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         try
         {
             var byRatio = Int128.Max(AlwaysAllowed, (Int128)new FileInfo(archive).Length * limits.MostRatio);
-            ExtractInto(archive, staging, new Volume((long)Int128.Min(limits.MostBytes, byRatio), progress), depth: 1, cancellation);
+            ExtractInto(archive, staging, new Volume((long)Int128.Min(limits.MostBytes, byRatio), progress), depth: 1, keep, cancellation);
         }
         catch (InvalidDataException e)
         {
@@ -57,7 +60,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         Directory.Move(staging, folder);
     }
 
-    private void ExtractInto(string archive, string staging, Volume volume, int depth, CancellationToken cancellation)
+    private void ExtractInto(
+        string archive, string staging, Volume volume, int depth, Func<string, string?>? keep, CancellationToken cancellation)
     {
         var (seen, inner) = (volume.Seen, new List<string>());
         foreach (var entry in ArchiveReading.Entries(archive))
@@ -68,7 +72,15 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 continue;
             }
 
-            var path = ArchivePath.Below(staging, entry.Name);
+            var name = keep is null || ArchivePath.Climbs(entry.Name) ? entry.Name : keep(entry.Name);
+            if (name is null)
+            {
+                // What stays packed is read all the same, so it counts.
+                volume.Add(entry.Length);
+                continue;
+            }
+
+            var path = ArchivePath.Below(staging, name);
             if (entry.IsFolder)
             {
                 Directory.CreateDirectory(path);
@@ -81,12 +93,8 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             else
             {
                 var file = entry.CopyOf is null ? entry : Copy(entry, staging, seen);
-                if (file.Length > volume.Most - volume.Total)
-                {
-                    throw new InvalidDataException($"refused: the archive unpacks to more than {volume.Most} bytes");
-                }
-
-                volume.Total += ExtractFile(file, path, cancellation);
+                volume.Add(file.Length);
+                ExtractFile(file, path, cancellation);
                 volume.Progress?.Report(volume.Total);
                 if (Path.GetExtension(path).Equals(Zip, StringComparison.OrdinalIgnoreCase) && FileKinds.Of(path) == FileKind.Zip)
                 {
@@ -118,7 +126,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             var folder = Path.ChangeExtension(zip, null);
             var own = Path.GetFileName(folder) + "/";
             var hasOwn = ArchiveReading.Entries(zip).All(entry => entry.Name.Replace('\\', '/').StartsWith(own, StringComparison.Ordinal));
-            ExtractInto(zip, hasOwn ? Path.GetDirectoryName(folder)! : folder, volume, depth, cancellation);
+            ExtractInto(zip, hasOwn ? Path.GetDirectoryName(folder)! : folder, volume, depth, keep: null, cancellation);
         }
         catch (InvalidDataException e)
         {
@@ -138,12 +146,12 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
                 $"refused: the archive's entry '{link.Name}' is a link to '{link.CopyOf}', which is not an earlier file of the archive");
     }
 
-    private long ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)
+    private void ExtractFile(ArchiveEntry entry, string path, CancellationToken cancellation)
     {
         // Files get their names when they are whole, so one of the right length is one.
         if (File.Exists(path) && new FileInfo(path).Length == entry.Length)
         {
-            return entry.Length;
+            return;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -176,18 +184,20 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
         }
 
         File.Move(temporary, path, overwrite: true);
-        return written;
     }
 
     /// <summary>What has been unpacked of an archive and those inside it.</summary>
     private sealed class Volume(long most, IProgress<long>? progress)
     {
-        public long Most => most;
-
         public IProgress<long>? Progress => progress;
 
         public HashSet<string> Seen { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-        public long Total { get; set; }
+        public long Total { get; private set; }
+
+        /// <exception cref="InvalidDataException">It is more than may be unpacked.</exception>
+        public void Add(long bytes) => Total = bytes <= most - Total
+            ? Total + bytes
+            : throw new InvalidDataException($"refused: the archive unpacks to more than {most} bytes");
     }
 }

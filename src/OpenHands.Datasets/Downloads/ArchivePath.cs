@@ -20,6 +20,9 @@ internal static class ArchivePath
                 || part.Any(letter => letter < ' ' || Forbidden.Contains(letter)));
     }
 
+    /// <summary>Whether a name leads out of the target folder: such an archive is meant to do harm, whatever is kept of it.</summary>
+    public static bool Climbs(string name) => name.StartsWith('/') || name.StartsWith('\\') || Parts(name).Contains("..");
+
     /// <summary>The path below <paramref name="folder"/>.</summary>
     /// <exception cref="InvalidDataException">The name is absolute, climbs out, or cannot be a path everywhere.</exception>
     public static string Below(string folder, string name) => IsSafe(name)

@@ -5,8 +5,8 @@ using OpenHands.Formats;
 namespace OpenHands.Datasets.Downloads;
 
 /// <summary>
-/// Lists the entries of ZIP and tar archives, known by their content. Symbolic links and devices are refused, whatever they point at; a
-/// hard link to a file of the archive is a copy of it.
+/// Lists the entries of ZIP and tar archives, known by their content. Symbolic links and devices are refused when their content is asked
+/// for, whatever they point at; a hard link to a file of the archive is a copy of it.
 /// </summary>
 internal static class ArchiveReading
 {
@@ -52,7 +52,8 @@ internal static class ArchiveReading
             var type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
             if (type is not (0 or UnixFile or UnixFolder))
             {
-                throw Refused(entry.FullName);
+                yield return Link(entry.FullName);
+                continue;
             }
 
             if (entry.IsEncrypted)
@@ -101,7 +102,8 @@ internal static class ArchiveReading
                     yield return new(entry.Name, IsFolder: false, 0, null, () => Stream.Null, entry.LinkName);
                     break;
                 default:
-                    throw Refused(entry.Name);
+                    yield return Link(entry.Name);
+                    break;
             }
         }
     }
@@ -122,10 +124,10 @@ internal static class ArchiveReading
         }
     }
 
-    private static InvalidDataException Refused(string name) => new(
+    private static ArchiveEntry Link(string name) => new(name, IsFolder: false, 0, null, () => throw new InvalidDataException(
         $"refused: the archive's entry '{(name.Length > 120 ? name[..120] : name)}' is a link or a device; "
         + "only files and folders are unpacked. "
-        + "If you trust the archive, unpack it by hand and pack it with its links resolved (tar --dereference)");
+        + "If you trust the archive, unpack it by hand and pack it with its links resolved (tar --dereference)"));
 }
 
 /// <summary>One entry of an archive, whatever its format.</summary>

@@ -11,6 +11,9 @@ namespace OpenHands.Datasets.Downloads;
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal, if published; otherwise the first download is learned and locked.</param>
 public sealed record DownloadRequest(string Name, Uri? Url, string Path, long? Bytes = null, bool BytesExact = false, string? Sha256 = null)
 {
+    /// <summary>A file that is larger is refused, at the latest when so much of it has arrived; null for no limit.</summary>
+    public long? MostBytes { get; init; }
+
     /// <summary>The request for an entry of the catalogue.</summary>
     public static DownloadRequest For(CatalogueEntry entry, string folder) =>
         new(

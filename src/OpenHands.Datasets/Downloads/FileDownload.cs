@@ -202,6 +202,11 @@ internal sealed class FileDownload(
 
     private void CheckSize(long bytes, bool atLeast)
     {
+        if (bytes > request.MostBytes)
+        {
+            throw new InvalidDataException($"{request.Name}: {_url} has more than the {request.MostBytes} bytes that are taken");
+        }
+
         if (request is { BytesExact: true, Bytes: { } exact } && (bytes > exact || (!atLeast && bytes != exact)))
         {
             throw new InvalidDataException(

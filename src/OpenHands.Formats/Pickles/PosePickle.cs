@@ -73,7 +73,11 @@ public static class PosePickle
     /// <param name="videoShape">Height and width of the video, as the published INCLUDE poses state them (<c>vid_shape</c>).</param>
     /// <exception cref="IOException">Writing fails.</exception>
     public static void Write(string path, PoseRecording recording, (int Height, int Width)? videoShape = null) =>
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, stream => Write(stream, recording, videoShape));
+
+    /// <summary>Writes the same to a stream, which need not seek.</summary>
+    /// <inheritdoc cref="Write(string, PoseRecording, ValueTuple{int, int}?)"/>
+    public static void Write(Stream stream, PoseRecording recording, (int Height, int Width)? videoShape = null)
     {
         var writer = new PickleWriter(stream);
         writer.Protocol(4);
@@ -92,7 +96,7 @@ public static class PosePickle
 
         writer.Opcode(PickleOpcode.SetItems);
         writer.Opcode(PickleOpcode.Stop);
-    });
+    }
 
     private static PoseRecording Parse(ReadOnlyMemory<byte> data, int joints, bool fractions)
     {

@@ -5,8 +5,10 @@ using OpenHands.Extraction.Models;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
+using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
 using Spectre.Console.Cli;
+using Copies = OpenHands.Datasets.Downloads.Mirror;
 
 namespace OpenHands.Worker.Verbs;
 
@@ -17,6 +19,23 @@ internal sealed class DownloadArguments : OptionalStageArguments
     [Description("fetches MediaPipe's tracking models with the npm client into this folder, instead of --config and --output")]
     public string? Models { get; init; }
 
+    [CommandOption("--poses <FOLDER>")]
+    [Description("makes sets of real poses in this folder out of public repositories, instead of --config and --output")]
+    public string? Poses { get; init; }
+
+    [CommandOption("--sets <NAMES>"), Description("with --poses: some of the sets, separated by commas (default: all)")]
+    public string? Sets { get; init; }
+
+    [CommandOption("--accept-licences")]
+    [Description("with --poses: you have read the licences that are listed; without it nothing is fetched")]
+    public bool AcceptLicences { get; init; }
+
+    [CommandOption("--incomplete"), Description("with --poses: also writes sets some of whose clips are not to be had any more")]
+    public bool Incomplete { get; init; }
+
+    [CommandOption("--catalogue <FOLDER>"), Description("with --poses: the folder of the tables (default: experiments/catalogue)")]
+    public string? Catalogue { get; init; }
+
     [CommandOption("--offline"), Description("fetches nothing; takes files from --seed and lists what is missing")]
     public bool Offline { get; init; }
 
@@ -26,6 +45,16 @@ internal sealed class DownloadArguments : OptionalStageArguments
 
     [CommandOption("--seed <FOLDER>"), Description("a folder with files that were brought along")]
     public string? Seed { get; init; }
+
+    /// <summary>How files are fetched into a folder.</summary>
+    public DownloadOptions Options(string folder) => new()
+    {
+        Offline = Offline,
+        SeedFolders = Seed is { } seed ? [seed] : [],
+        Mirror = Mirror is { } mirror
+            ? Copies.Parse(mirror, "--mirror") : Copies.Parse(Environment.GetEnvironmentVariable(Copies.Variable), Copies.Variable),
+        LockFile = Path.Combine(folder, "checksums.lock.csv"),
+    };
 }
 
 /// <summary>Fetches entries of the catalogue.</summary>
@@ -35,16 +64,20 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
 
     protected override void Run(DownloadArguments arguments, Session session)
     {
-        switch (arguments.Config, arguments.Output, arguments.Models)
+        switch (arguments.Config, arguments.Output, arguments.Models, arguments.Poses)
         {
-            case (null, null, { } models):
+            case (null, null, { } models, null):
                 FetchModels(models, arguments.Offline, session);
                 break;
-            case ({ } configuration, { } output, null):
+            case (null, null, null, { } poses):
+                PublicPoseSets.Make(poses, arguments, session);
+                break;
+            case ({ } configuration, { } output, null, null):
                 RunStage(configuration, output, arguments, session);
                 break;
             default:
-                throw new UsageException("download: expected --config=FILE and --output=FOLDER, or --models=FOLDER");
+                throw new UsageException(
+                    "download: expected --config=FILE and --output=FOLDER, or --models=FOLDER, or --poses=FOLDER");
         }
     }
 
@@ -86,14 +119,7 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
             session.Console.Say($"{file.Entry.Name}: {file.Entry.Availability.Text()}, {size}, licence: {file.Entry.Licence}");
         }
 
-        var options = new DownloadOptions
-        {
-            Offline = arguments.Offline,
-            SeedFolders = arguments.Seed is { } seed ? [seed] : [],
-            Mirror = arguments.Mirror is { } mirror
-                ? Mirror.Parse(mirror, "--mirror") : Mirror.Parse(Environment.GetEnvironmentVariable(Mirror.Variable), Mirror.Variable),
-            LockFile = Path.Combine(run.Output, "checksums.lock.csv"),
-        };
+        var options = arguments.Options(run.Output);
         using var http = Downloader.CreateClient();
         var requests = entries.Select(entry => DownloadRequest.For(entry, run.Output)).ToList();
         return session.Console.Track("download", "MB", bar => new Downloader(http, options)

@@ -187,7 +187,7 @@ public sealed class ArchiveExtractorTests : IDisposable
         var archive = Pack("a.zip", ("a", "first"), ("b", "second"));
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(
-            () => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), stop.Token));
+            () => new ArchiveExtractor(new()).Extract(archive, Target, new Immediately(_ => stop.Cancel()), cancellation: stop.Token));
         Assert.False(Directory.Exists(Target));
         var whole = Path.Combine(Target + ".partial", "a");
         File.WriteAllText(whole, "FIRST");
