@@ -1,6 +1,7 @@
 using System.Globalization;
 using Build.Nightly;
 using Build.Stages;
+using OpenHands.Settings.Networks;
 
 namespace Build.Suites;
 
@@ -72,7 +73,7 @@ public sealed class TrainingEstimates(string catalogue, string? processor = null
     {
         var items = Inferred(of.GetValueOrDefault("dataset"));
         return new TrainingEstimate(
-            $"dpc {of.GetValueOrDefault("model.encoder.type")}",
+            $"{of.GetValueOrDefault("model.objective", ObjectiveSettings.Default)} {of.GetValueOrDefault("model.encoder.type")}",
             Number(of, "data.train_dataset.seq_len", 10) * Number(of, "data.train_dataset.num_seq", 7),
             items, Number(of, "params.max_epochs", 1), Number(of, "params.batch_size", 1))
         {
@@ -98,7 +99,7 @@ public sealed class TrainingEstimates(string catalogue, string? processor = null
         var repeated = used is null
             ? 1 : Math.Max(1, Math.Round(Number(of, "training.epoch_clips", 0) / used.Value, MidpointRounding.AwayFromZero));
         return new TrainingEstimate(
-            pretrained ? $"dpc {encoder}" : $"{encoder} {decoder}", windows > 0 ? windows : FramesOfAClip, used * repeated,
+            pretrained ? $"{of.GetValueOrDefault("model.pretrained.type", ObjectiveSettings.Default)} {encoder}" : $"{encoder} {decoder}", windows > 0 ? windows : FramesOfAClip, used * repeated,
             Number(of, "trainer.max_epochs", 1), Number(of, "data.train_pipeline.dataloader.batch_size", 1))
         {
             Clips = used,

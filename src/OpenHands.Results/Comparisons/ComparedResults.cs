@@ -46,8 +46,9 @@ public sealed class ComparedResults
     /// The difference of pretrained and scratch with its interval, for a row that has both; empty where they have no pair.
     /// </summary>
     internal string Effect(ResultCell? pretrained, ResultCell? scratch) => pretrained is null || scratch is null ? ""
-        : string.Join("; ", Pretraining
-            .Where(row => row.Of.Any(pretrained.Runs.Contains) && row.With.Any(scratch.Runs.Contains)).Select(row => row.Text));
+        : string.Join("; ", All.Concat(Pretraining)
+            .Where(row => row.Of.Any(pretrained.Runs.Contains) && row.With.Any(scratch.Runs.Contains)).Select(row => row.Text)
+            .Distinct());
 
     private static IReadOnlyList<Prediction> Read(string path, Action<string> warn)
     {

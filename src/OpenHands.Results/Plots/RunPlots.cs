@@ -71,7 +71,7 @@ public static class RunPlots
         select new Drawn(
             FileName("fractions", g.Key.Experiment, g.Key.Dataset),
             CurvePlot.Draw(title, "share of the training set (%)", "test top-1 (%)",
-                [.. g.GroupBy(c => c.Init).Select(cells => Line(cells, cell => cell.Fraction * 100))]));
+                [.. g.GroupBy(c => c.Beginning).Select(cells => Line(cells, cell => cell.Fraction * 100))]));
 
     // By number, where a cell says one: all clips of a class are as many as there are on average.
     private static IEnumerable<Drawn> ClipsPerClass(RunIndex index) =>
@@ -83,7 +83,7 @@ public static class RunPlots
         select new Drawn(
             FileName("clips-per-class", g.Key.Experiment, g.Key.Dataset),
             CurvePlot.Draw(title, "training clips of a class (mean)", "test top-1 (%)",
-                [.. g.GroupBy(c => c.Init).Select(cells => Line(cells, cell => PerClass(cell)!.Value))]));
+                [.. g.GroupBy(c => c.Beginning).Select(cells => Line(cells, cell => PerClass(cell)!.Value))]));
 
     private static double? PerClass(ResultCell cell) => cell.Of("training_clips")?.Mean / cell.Runs[0].Record.Classes;
 

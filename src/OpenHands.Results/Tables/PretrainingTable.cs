@@ -5,7 +5,7 @@ namespace OpenHands.Results.Tables;
 /// <summary>Does pretraining help: the same model and share of the training set, from the pretrained encoder and from scratch.</summary>
 public static class PretrainingTable
 {
-    /// <summary>Builds the table: one row per experiment, model, dataset and number of labels.</summary>
+    /// <summary>Builds the table: one row per experiment, model, dataset, number of labels and pretraining.</summary>
     /// <param name="cells">Measured and expected cells.</param>
     /// <param name="compared">The differences.</param>
     public static Table Build(IReadOnlyList<ResultCell> cells, ComparedResults compared) => new(
@@ -19,28 +19,32 @@ public static class PretrainingTable
         [
             .. cells.Where(c => c.Init.Length > 0)
                 .GroupBy(c => (c.Dataset, c.Model, c.Labels, c.Compat, c.Protocol, c.SelectedOn, c.Experiment))
-                .Select(g => Row([.. g], compared)),
+                .SelectMany(g => Rows([.. g], compared)),
         ]);
 
-    private static string[] Row(IReadOnlyList<ResultCell> group, ComparedResults compared)
+    /// <summary>Each pretrained cell with the one from scratch; one row where there is none of them.</summary>
+    internal static IEnumerable<(ResultCell? Pretrained, ResultCell? Scratch)> Pairs(IReadOnlyList<ResultCell> group)
     {
-        var pretrained = group.FirstOrDefault(c => c.Init == "pretrained");
         var scratch = group.FirstOrDefault(c => c.Init == "scratch");
-        var any = group[0];
-        return
-        [
-            any.Dataset,
-            any.Model,
-            any.Labels,
-            pretrained?.Top1() ?? "missing",
-            scratch?.Top1() ?? "missing",
-            compared.Effect(pretrained, scratch),
-            pretrained?.Corpus ?? string.Empty,
-            any.Compat,
-            any.Protocol,
-            any.SelectedOn,
-            any.Experiment,
-            .. RunLinks.Of(group),
-        ];
+        return group.Where(c => c.Init == "pretrained").DefaultIfEmpty().Select(pretrained => (pretrained, scratch));
     }
+
+    private static IEnumerable<string[]> Rows(IReadOnlyList<ResultCell> group, ComparedResults compared) =>
+        Pairs(group).Select(pair => Row(group[0], pair.Pretrained, pair.Scratch, compared));
+
+    private static string[] Row(ResultCell any, ResultCell? pretrained, ResultCell? scratch, ComparedResults compared) =>
+    [
+        any.Dataset,
+        any.Model,
+        any.Labels,
+        pretrained?.Top1() ?? "missing",
+        scratch?.Top1() ?? "missing",
+        compared.Effect(pretrained, scratch),
+        pretrained?.Corpus ?? string.Empty,
+        any.Compat,
+        any.Protocol,
+        any.SelectedOn,
+        any.Experiment,
+        .. RunLinks.Of(new[] { pretrained, scratch }.OfType<ResultCell>()),
+    ];
 }

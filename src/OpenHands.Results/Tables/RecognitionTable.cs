@@ -32,7 +32,7 @@ public static class RecognitionTable
         [
             cell.Dataset,
             cell.Model,
-            cell.Init,
+            cell.Beginning,
             cell.Top1() ?? "missing",
             cell.Of("top3")?.Percent() ?? string.Empty,
             cell.Of("top5")?.Percent() ?? string.Empty,

@@ -22,6 +22,12 @@ public sealed record ResultCell(
         string Experiment,
     IReadOnlyList<Run> Runs, string Command)
 {
+    /// <summary>The stage that the encoder is from, where it is not one of the usual name <c>pretrain</c>; empty otherwise.</summary>
+    public string Start { get; init; } = string.Empty;
+
+    /// <summary>How the model began: <see cref="Init"/>, and the stage that it is from where that is not the usual one.</summary>
+    public string Beginning => Start.Length == 0 ? Init : $"{Init} ({Start})";
+
     /// <summary>Training clips of each class that were used; null where not limited by number.</summary>
     public int? ClipsPerClass { get; init; }
 
@@ -49,6 +55,13 @@ public sealed record ResultCell(
     internal static bool AtChance(RunRecord pretraining) =>
         pretraining.Metric("chance_loss") is { } chance && !(pretraining.Metric("last_loss") < chance); // no last loss: it was not a number
 
+    /// <summary>See <see cref="Start"/>.</summary>
+    /// <param name="stage">The stage's name; null where the encoder is from none.</param>
+    public static string StartOf(string? stage) => stage is null or "pretrain" ? string.Empty : stage;
+
+    /// <summary>See <see cref="Corpus"/>: starts of several stages on one set of data are told apart.</summary>
+    public static string CorpusOf(string? dataset, string start) => start.Length == 0 ? dataset ?? string.Empty : $"{dataset} ({start})";
+
     /// <summary>Groups an index's evaluations into cells, in a fixed order.</summary>
     public static IReadOnlyList<ResultCell> Collect(RunIndex index) =>
     [
@@ -67,8 +80,10 @@ public sealed record ResultCell(
     {
         var record = run.Record;
         var trained = index.ProducerOf(record.StartedFrom);
-        var pretrained = record.Init == "scratch" ? null : index.ProducerOf(trained?.Record.StartedFrom)?.Record;
-        var corpus = pretrained?.Dataset + (pretrained is { } made && AtChance(made) ? " (at chance)" : string.Empty);
+        var producer = record.Init == "scratch" ? null : index.ProducerOf(trained?.Record.StartedFrom);
+        var start = StartOf(producer?.Stage);
+        var corpus = CorpusOf(producer?.Record.Dataset, start)
+            + (producer?.Record is { } made && AtChance(made) ? " (at chance)" : string.Empty);
         return new ResultCell(
             record.Dataset ?? "?",
             ModelName.Of(record),
@@ -83,6 +98,7 @@ public sealed record ResultCell(
             $"./build.sh --target=Evaluate --suite={run.Suite} --experiment={run.Experiment}")
         {
             ClipsPerClass = record.ClipsPerClass,
+            Start = start,
         };
     }
 

@@ -25,7 +25,7 @@ public static class SpeedTable
                     c.Of("latency_ms")!.Mean.ToString("0.00", CultureInfo.InvariantCulture),
                     Figures.Whole(first.Parameters),
                     Figures.Whole(first.MultiplyAdds),
-                    c.Init,
+                    c.Beginning,
                     first.Environment.GetValueOrDefault("threads", string.Empty),
                     first.Environment.GetValueOrDefault("processor", string.Empty),
                     c.Experiment,

@@ -82,19 +82,14 @@ public static class SuiteTables
     {
         var cells = all.Where(cell => cell.Init.Length > 0).ToList();
         var setups = cells.Select(Setup).Distinct().Count();
-        var rows = cells.GroupBy(cell => (cell.Dataset, cell.Model, cell.Labels, Setup: Setup(cell), cell.Experiment)).Select(group =>
-        {
-            var (pretrained, scratch) = (Of("pretrained"), Of("scratch"));
-            return (string[])
+        var rows = cells.GroupBy(cell => (cell.Dataset, cell.Model, cell.Labels, Setup: Setup(cell), cell.Experiment)).SelectMany(group =>
+            PretrainingTable.Pairs([.. group]).Select(pair => (string[])
             [
                 setups > 1 ? $"{group.Key.Dataset} ({group.Key.Setup})" : group.Key.Dataset, group.Key.Model,
-                group.Key.Labels, pretrained?.Corpus ?? "",
-                .. BestInBold([pretrained, scratch]), compared.Effect(pretrained, scratch),
+                group.Key.Labels, pair.Pretrained?.Corpus ?? "",
+                .. BestInBold([pair.Pretrained, pair.Scratch]), compared.Effect(pair.Pretrained, pair.Scratch),
                 ExperimentOf(group.First()),
-            ];
-
-            ResultCell? Of(string init) => group.FirstOrDefault(cell => cell.Init == init);
-        });
+            ]));
         return (new Table("pretraining", $"Pretraining on and off, suite {suite}",
             Note(suite, cells, "Top-1 on the test split in percent; the difference in points"),
             ["dataset", "model", "labels used", "pretrained on", "pretrained", "scratch", "difference", "experiment"], [.. rows]), cells);
@@ -170,7 +165,7 @@ public static class SuiteTables
             .Select(group => group.Key.Item2).ToHashSet();
         return cell => ambiguous.Contains(Short(cell)) ? $"{Short(cell)} ({ExperimentOf(cell)})" : Short(cell);
 
-        static string Short(ResultCell cell) => $"{cell.Model} {cell.Init}".TrimEnd();
+        static string Short(ResultCell cell) => $"{cell.Model} {cell.Beginning}".TrimEnd();
     }
 
     private static string Setup(ResultCell cell) => $"compat {cell.Compat}, protocol {cell.Protocol}";

@@ -83,6 +83,6 @@ public static class TableWriter
     private static IReadOnlyList<ReferenceValue> References(string root) =>
         ReferenceValue.ReadAll(Path.Combine(Catalogue(root), "reference_values.csv"));
 
-    private static (string Experiment, string Dataset, string Model, string Init, string Labels) Identity(ResultCell cell) =>
-        (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Labels);
+    private static (string Experiment, string Dataset, string Model, string Init, string Labels, string Start) Identity(ResultCell cell) =>
+        (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Labels, cell.Start);
 }

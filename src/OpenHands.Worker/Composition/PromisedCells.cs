@@ -19,7 +19,7 @@ internal static class PromisedCells
     public static IReadOnlyList<ResultCell> Of(IReadOnlyList<Suite> suites, string root) =>
         [.. suites.SelectMany(suite => suite.Stages.Where(stage => stage.Kind == StageKind.Evaluate)
                 .Select(stage => Cell(suite.Name, stage, root)))
-            .DistinctBy(cell => (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Labels))];
+            .DistinctBy(cell => (cell.Experiment, cell.Dataset, cell.Model, cell.Init, cell.Labels, cell.Start))];
 
     /// <summary>The suites under experiments/ that can be read.</summary>
     public static IReadOnlyList<Suite> Suites(string root, Action<string> warn) =>
@@ -57,8 +57,10 @@ internal static class PromisedCells
     {
         var config = (EvaluateSettings)stage.Settings;
         var trained = stage.DependsOn.Select(needed => needed.Settings).OfType<FinetuneSettings>().FirstOrDefault();
-        var corpus = stage.DependsOn.SelectMany(needed => needed.DependsOn).Select(needed => needed.Settings).OfType<PretrainSettings>()
-            .FirstOrDefault();
+        var producer = trained?.Cell.Initialisation == Initialisation.Scratch ? null
+            : stage.DependsOn.SelectMany(needed => needed.DependsOn)
+                .FirstOrDefault(needed => needed.Settings is PretrainSettings or FinetuneSettings);
+        var start = ResultCell.StartOf(producer?.Definition.Name);
         var (encoder, decoder) = Classifiers.Names(config.Model, root);
         return new ResultCell(
             DatasetNames.Of(config),
@@ -68,12 +70,18 @@ internal static class PromisedCells
             config.Run.Behaviour,
             config.Run.Protocol.ToString().ToLowerInvariant(),
             "",
-            corpus is null ? "" : DatasetNames.Of(corpus),
+            ResultCell.CorpusOf(producer?.Settings switch
+            {
+                PretrainSettings corpus => DatasetNames.Of(corpus),
+                FinetuneSettings labelled => DatasetNames.Of(labelled),
+                _ => null,
+            }, start),
             $"{suite}/{stage.Experiment}",
             [],
             $"./build.sh --target=Evaluate --suite={suite} --experiment={stage.Experiment}")
         {
             ClipsPerClass = trained?.Cell.ClipsPerClass.Count,
+            Start = start,
         };
     }
 }

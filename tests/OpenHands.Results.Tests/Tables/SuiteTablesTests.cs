@@ -70,6 +70,24 @@ public sealed class SuiteTablesTests : IDisposable
     }
 
     [Fact]
+    public void Pretrainings_of_several_stages_are_told_apart_and_each_stands_beside_scratch()
+    {
+        _repository.WithExperiment(top1: [0.7, 0.8]);
+        var runs = Path.Combine(_repository.Root, "results", "runs", "s");
+        var first = RunRecordFile.Read(Path.Combine(runs, "x", "pretrain"));
+        _repository.Add("s/views", first with { CheckpointSha256 = new string('7', 64) });
+        var second = Path.Combine(runs, "x", "finetune", "seed=2,init=pretrained");
+        RunRecordFile.Write(second, RunRecordFile.Read(second) with { StartedFrom = "results/runs/s/views/checkpoints/best.safetensors" });
+
+        var page = Page("pretraining");
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | **70.0** | 65.0 ± 7.1 |", page);
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News (views) | **80.0** | 65.0 ± 7.1 |", page);
+        Assert.Contains("DPC SL-GCN pretrained (views) |", Page("isolated"));
+        var promised = Cell("INCLUDE", "DPC SL-GCN", "s/x") with { Init = "pretrained", Start = "dpc" };
+        Assert.Contains("DPC SL-GCN pretrained (dpc)", Page("isolated", promised)); // has not run, although other starts have
+    }
+
+    [Fact]
     public void Comparisons_have_one_figure_a_column_and_a_page_for_people()
     {
         _repository.WithExperiment(top1: [0.7, 0.8, 0.9]);
