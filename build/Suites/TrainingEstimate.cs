@@ -99,7 +99,8 @@ public sealed class TrainingEstimates(string catalogue, string? processor = null
         var repeated = used is null
             ? 1 : Math.Max(1, Math.Round(Number(of, "training.epoch_clips", 0) / used.Value, MidpointRounding.AwayFromZero));
         return new TrainingEstimate(
-            pretrained ? $"{of.GetValueOrDefault("model.pretrained.type", ObjectiveSettings.Default)} {encoder}" : $"{encoder} {decoder}", windows > 0 ? windows : FramesOfAClip, used * repeated,
+            pretrained ? $"{of.GetValueOrDefault("model.pretrained.type", ObjectiveSettings.Default)} {encoder}" : $"{encoder} {decoder}",
+            windows > 0 ? windows : FramesOfAClip, used * repeated,
             Number(of, "trainer.max_epochs", 1), Number(of, "data.train_pipeline.dataloader.batch_size", 1))
         {
             Clips = used,

@@ -44,6 +44,9 @@ public sealed record RunRecord
     /// <summary>True where only the classifier's head learnt, on a frozen encoder; null otherwise.</summary>
     public bool? Frozen { get; init; }
 
+    /// <summary>Training clips that decided instead of the head, by the encoder's features; null where the head did.</summary>
+    public int? Neighbours { get; init; }
+
     /// <summary>Name of the dataset trained or evaluated on, such as <c>INCLUDE</c>.</summary>
     public string? Dataset { get; init; }
 

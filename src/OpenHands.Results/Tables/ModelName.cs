@@ -12,14 +12,17 @@ public static class ModelName
     /// <summary>The four supervised baselines of the paper's recognition table, in its order.</summary>
     public static IReadOnlyList<string> Baselines { get; } = ["LSTM", "BERT", "ST-GCN", "SL-GCN"];
 
-    /// <summary>Names the model of a run; a linear probe of a frozen encoder is another model than a fine-tuned one.</summary>
-    public static string Of(RunRecord record) => Of(record.Encoder, record.Decoder, record.Frozen == true);
+    /// <summary>
+    /// Names the model of a run; a linear probe of a frozen encoder is another model than a fine-tuned one, and so are nearest neighbours.
+    /// </summary>
+    public static string Of(RunRecord record) => Of(record.Encoder, record.Decoder, record.Frozen == true, record.Neighbours);
 
     /// <summary>Names a model by its encoder and decoder types.</summary>
-    public static string Of(string? encoder, string? decoder, bool frozen = false) =>
-        RegistryEntry.LabelOf(ObjectiveSettings.All, decoder) is { } objective
+    public static string Of(string? encoder, string? decoder, bool frozen = false, int? neighbours = null) =>
+        (RegistryEntry.LabelOf(ObjectiveSettings.All, decoder) is { } objective
             ? $"{objective} {Supervised(encoder, null)}{(frozen ? ", frozen" : "")}"
-            : Supervised(encoder, decoder);
+            : Supervised(encoder, decoder))
+        + (neighbours is { } k ? $", {k}-NN" : "");
 
     private static string Supervised(string? encoder, string? decoder) => RegistryEntry.LabelOf(EncoderSettings.All, encoder)
         ?? RegistryEntry.LabelOf(DecoderSettings.All, decoder)

@@ -17,6 +17,12 @@ public sealed record EvaluateSettings : ClassificationSettings, IChecked
     [Setting("pretrained", Input = true)]
     public string? Checkpoint { get; init; }
 
+    /// <summary>
+    /// So many training clips, those nearest by the encoder's features, decide instead of the trained head; needs <c>train_pipeline</c>.
+    /// </summary>
+    [Setting("neighbours", Least = 1, Most = 100_000, Ours = true)]
+    public int? Neighbours { get; init; }
+
     /// <summary>How the network is computed: <c>training.threads</c> and <c>training.reproducible</c>.</summary>
     public ComputeSettings Compute { get; init; } = new();
 
@@ -25,6 +31,11 @@ public sealed record EvaluateSettings : ClassificationSettings, IChecked
         if (map.Has("data") && Data.Test is null && Data.Validation is null)
         {
             map.Problem("data", "expected test_pipeline or valid_pipeline");
+        }
+
+        if (Neighbours is not null && map.Has("data") && Data.Train is null)
+        {
+            map.Problem("neighbours", "are sought in data.train_pipeline, which is missing");
         }
 
         // Other keys of training are how it was trained, which an evaluation does not look at.

@@ -51,6 +51,21 @@ public static class Predictor
         }
     }
 
+    /// <summary>The feature of every window of clips (B, C, T, V) or (B, W, C, T, V), and W.</summary>
+    internal static (Tensor Features, int Windows) Features(nn.Module<Tensor, Tensor> encoder, Tensor clips)
+    {
+        var windows = clips.dim() == 5 ? (int)clips.shape[1] : 1;
+        var features = encoder.call(windows == 1 && clips.dim() == 4 ? clips : clips.flatten(0, 1)); // (B·W, F)
+        if (features.dim() == 3)
+        {
+            features = features.mean([1]); // (N, T, F): a flattener gives a vector a frame
+        }
+
+        return features.dim() == 2 ? (features, windows)
+            : throw new ArgumentException("the encoder must give one feature vector per window, (N, F), or per frame, (N, T, F); "
+                + $"it gave ({string.Join(", ", features.shape)})", nameof(encoder));
+    }
+
     /// <summary>The five most likely classes of each row of logits.</summary>
     /// <exception cref="InvalidDataException">A clip's logits are not finite.</exception>
     internal static IEnumerable<Prediction> Rank(Tensor logits, SampleBatch batch)
@@ -74,7 +89,7 @@ public static class Predictor
             [.. Enumerable.Range(row * width, width).Select(i => new RankedClass((int)indices[i], values[i]))]))];
     }
 
-    private static IEnumerable<SampleBatch> Batches(ISampleSource source, EvaluationOptions options)
+    internal static IEnumerable<SampleBatch> Batches(ISampleSource source, EvaluationOptions options)
     {
         var batches = new EpochBatches(source, SamplingOrder.Sequential, options.Seed, 0, options.BatchSize, limit: options.BatchLimit);
         using var loader = new PrefetchingLoader(batches.Prepare, 0, batches.Count, options.DataWorkers);
@@ -99,20 +114,7 @@ public static class Predictor
         using var scope = NewDisposeScope();
         using var still = no_grad();
         encoder.eval();
-        var clips = BatchTransfer.To(device, batch, source).Values;
-        var windows = clips.dim() == 5 ? (int)clips.shape[1] : 1;
-        var features = encoder.call(windows == 1 && clips.dim() == 4 ? clips : clips.flatten(0, 1)); // (B·W, F)
-        if (features.dim() == 3)
-        {
-            features = features.mean([1]); // (N, T, F): a flattener gives a vector a frame
-        }
-
-        if (features.dim() != 2)
-        {
-            throw new ArgumentException("the encoder must give one feature vector per window, (N, F), or per frame, (N, T, F); "
-                + $"it gave ({string.Join(", ", features.shape)})", nameof(encoder));
-        }
-
+        var (features, windows) = Features(encoder, BatchTransfer.To(device, batch, source).Values);
         var (values, size) = (features.cpu().data<float>().ToArray(), (int)features.shape[1]);
         return [.. Enumerable.Range(0, batch.Count).Select(row =>
             new WindowEmbeddings(batch.Names[row], windows, size, values[(row * windows * size)..((row + 1) * windows * size)]))];

@@ -35,21 +35,9 @@ internal static class NearestTraining
             return [];
         }
 
-        var pipeline = (config.Data.Test ?? config.Data.Validation)!;
-        var windows = pipeline.Dataset;
         try
         {
-            using var train = IsolatedSets.Open(
-                pipeline with
-                {
-                    Dataset = trained.Dataset with
-                    {
-                        Windows = windows.Windows,
-                        WindowFrames = windows.WindowFrames,
-                        WindowSampling = windows.WindowSampling,
-                    },
-                },
-                []);
+            using var train = TrainingClips.Open(config, trained, []);
             var chosen = Chosen(train, test, wrong.Select(i => predictions[i]), learnt);
             if (chosen.Count == 0)
             {
@@ -59,15 +47,8 @@ internal static class NearestTraining
             return session.Console.Track("nearest training clips", "clips", bar =>
             {
                 var done = 0;
-                var options = new EvaluationOptions
-                {
-                    BatchSize = windows is { Windows: > 1, WindowFrames: > 1 } ? pipeline.Loader.BatchSize : 1,
-                    DataWorkers = pipeline.Loader.Workers,
-                    Seed = config.Run.Seed,
-                    AfterBatch = session.Stop.ThrowIfCancellationRequested,
-                };
-                var encoder = (nn.Module<Tensor, Tensor>)model.named_children()
-                    .First(child => PredictVerb.Encoders.Contains(child.name)).module;
+                var options = TrainingClips.Options(config, session);
+                var encoder = TrainingClips.EncoderOf(model);
                 List<float[]> Features(IsolatedDataset clips) => [.. Predictor.Embed(encoder, clips, device, options).Select(clip =>
                 {
                     bar.Report(++done, chosen.Count + wrong.Count);
@@ -92,13 +73,11 @@ internal static class NearestTraining
     // The glosses that were meant or said come first.
     private static List<int> Chosen(IsolatedDataset train, IsolatedDataset test, IEnumerable<Prediction> wrong, ClipList? learnt)
     {
-        var names = learnt?.Train.Select(clip => (clip.Dataset, clip.Name)).ToHashSet();
         var glosses = wrong.Select(prediction => prediction.Named(test.Glosses))
             .SelectMany(prediction => new[] { prediction.Truth, prediction.First.Gloss }).ToHashSet();
         return
         [
-            .. Enumerable.Range(0, train.Count).Where(i => names?.Contains((train.Items[i].Dataset, train.Items[i].Name)) ?? true)
-                .OrderByDescending(i => glosses.Contains(train.Items[i].Gloss)).Take(MostTraining),
+            .. TrainingClips.Learnt(train, learnt).OrderByDescending(i => glosses.Contains(train.Items[i].Gloss)).Take(MostTraining),
         ];
     }
 }

@@ -64,7 +64,7 @@ internal static class PromisedCells
         var (encoder, decoder) = Classifiers.Names(config.Model, root);
         return new ResultCell(
             DatasetNames.Of(config),
-            ModelName.Of(encoder, decoder, config.Model.Pretrained is { Frozen: true }),
+            ModelName.Of(encoder, decoder, config.Model.Pretrained is { Frozen: true }, config.Neighbours),
             config.Model.Pretrained is null ? "" : trained?.Cell.Initialisation == Initialisation.Scratch ? "scratch" : "pretrained",
             trained?.Cell.Fraction ?? 1,
             config.Run.Behaviour,

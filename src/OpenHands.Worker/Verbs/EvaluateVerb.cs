@@ -55,9 +55,10 @@ internal sealed class EvaluateVerb : Verb<EvaluateArguments>
 
         var device = ComputeDevice.Parse(arguments.Device);
         model.to(device);
+        using var neighbours = config.Neighbours is null ? null : TrainingClips.Neighbours(config, model, test, learnt, device, session);
         run.Begin();
-        var result = session.Console.Track(
-            "evaluate", "clips", bar => Evaluator.Evaluate(model, test, device, TestSplits.Evaluation(config, test, bar, session)));
+        var result = session.Console.Track("evaluate", "clips",
+            bar => Evaluator.Evaluate(neighbours ?? model, test, device, TestSplits.Evaluation(config, test, bar, session)));
         PredictionsFile.Write(Path.Combine(run.Output, PredictionsFile.Name), result.Predictions, test.Glosses);
         var nearest = NearestTraining.Of(config, model, test, result.Predictions, learnt, device, session);
         NearestClipsFile.Write(Path.Combine(run.Output, NearestClipsFile.Name), nearest);
@@ -95,6 +96,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateArguments>
             ClipsPerClass = config.Cell.ClipsPerClass.Count,
             Init = config.Model.Pretrained is null ? null : config.Cell.Initialisation.ToString().ToLowerInvariant(),
             Frozen = config.Model.Pretrained is { Frozen: true } ? true : null,
+            Neighbours = config.Neighbours,
             Metrics = metrics,
             StartedFrom = TrainingRecord.Recorded(checkpoint, session.Root),
             SelectedOn = selectedOn,

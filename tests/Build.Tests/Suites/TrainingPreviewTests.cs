@@ -40,7 +40,8 @@ public sealed class TrainingPreviewTests
     public void A_training_stage_says_how_long_it_would_take_at_the_measured_rate(string kind, string parameters, string expected)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("measured_rates.csv"), "model,frames_per_s\ndpc st-gcn,100\nmasked conv-former,1000\npose-flattener LSTM,2000\n");
+        File.WriteAllText(folder.File("measured_rates.csv"),
+            "model,frames_per_s\ndpc st-gcn,100\nmasked conv-former,1000\npose-flattener LSTM,2000\n");
         File.WriteAllText(folder.File("expected_counts.csv"),
             "dataset,variant,split,items,classes\nINCLUDE,include,test,9,100\nINCLUDE,include,train,3600,100\n");
         var stage = new Stage("s", CachedKind.Named(kind), folder.File("out"))

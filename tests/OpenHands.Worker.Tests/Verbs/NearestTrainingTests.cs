@@ -1,3 +1,4 @@
+using OpenHands.Results.Tables;
 using OpenHands.Runs;
 using OpenHands.Runs.Manifests;
 using OpenHands.Worker.Composition;
@@ -48,6 +49,22 @@ public sealed class NearestTrainingTests : IDisposable
         Assert.Equal(withNeighbour ? "a1" : null, shown[0].Nearest?.Clip.Nearest);
         Assert.Equal(withNeighbour ? shown[0].Poses.Keypoints : null, shown[0].Nearest?.Poses.Keypoints); // its content, once more
         Assert.All(shown.Skip(1), clip => Assert.Null(clip.Nearest));
+    }
+
+    [Fact]
+    public void Nearest_neighbours_decide_instead_of_the_head_where_asked_and_are_a_model_of_their_own()
+    {
+        Assert.Equal(0, _list.Evaluate("neighbours: 1\n").Code);
+        var record = _list.Evaluated();
+        Assert.Equal((0.5, 1), (record.Metrics["top1"], record.Neighbours)); // both are a1, which is hello
+        Assert.EndsWith(", 1-NN", ModelName.Of(record), StringComparison.Ordinal);
+        Assert.All(PredictionsFile.Read(Path.Combine(Root, "evaluated", PredictionsFile.Name)),
+            clip => Assert.Equal("hello", clip.First.Gloss));
+
+        var refused = _list.Evaluate("neighbours: 7\n");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("neighbours: 7 are asked of 6 training clips", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(record.Neighbours, _list.Evaluated().Neighbours); // what was there is still there
     }
 
     [Fact]
