@@ -42,6 +42,7 @@ public static class ClusterCheck
             new("its settings", string.Join(", ", Shown.Select(name => $"{name} {SlurmQueue.SettingOf(config, name) ?? "unknown"}"))),
             Requeue(config),
             await PartitionAsync(queue, site, stop),
+            await LauncherAsync(workspace, stop),
             FileSystem(workspace, await StatAsync(workspace, stop)),
             Lock(workspace),
         ];
@@ -71,6 +72,12 @@ public static class ClusterCheck
             : new Finding("partition", site.Partition is { } absent ? $"there is no {absent}" : "there is no default one",
                 $"Name one in {SlurmSite.FileName} (defaults: partition): {names}.");
     }
+
+    private static async Task<Finding> LauncherAsync(string workspace, CancellationToken stop) =>
+        await SrunLauncher.NamesPmixAsync(workspace, stop)
+            ? new Finding("several processes", "srun --mpi=pmix starts them; mpirun where a job finds that it cannot")
+            : SlurmQueue.PathOf("mpirun") is not null ? new Finding("several processes", "mpirun starts them: srun --mpi=list has no pmix")
+            : new Finding("several processes", "srun --mpi=list has no pmix, and mpirun is not on the PATH: a pretraining has one process");
 
     private static async Task<Finding> AccountAsync(SlurmQueue queue, SlurmSite site, CancellationToken stop)
     {

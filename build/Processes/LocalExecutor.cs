@@ -11,7 +11,7 @@ namespace Build.Processes;
 
 /// <summary>How stages are run, apart from what they compute: none of this is part of a stage's key.</summary>
 public sealed record StageOptions(string Device, string Resume, bool Offline, string? Verbosity, bool Together, string? Mirror = null,
-    int? Processes = null)
+    int? Processes = null, bool InJob = false)
 {
     /// <summary>Processes that a stage is trained by: as the command line says, or its resources.</summary>
     public int ProcessesOf(Stage stage)
@@ -30,6 +30,14 @@ public sealed record StageOptions(string Device, string Resume, bool Offline, st
         }
 
         MpiLauncher.Require(processes);
+        RequireParts(stage, processes);
+    }
+
+    /// <summary>Refuses processes that a stage's batches cannot be cut for.</summary>
+    /// <exception cref="StageException">It does; the message says what to change.</exception>
+    public static void RequireParts(Stage stage, int processes)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
         var config = (ConfigMap)YamlDocument.Parse(stage.Config, $"{stage.Name}/{StageFolder.ConfigName}")!;
         var settings = (PretrainSettings)StageSchema.Read(StageKind.Pretrain, config, new ConfigReport());
         if (settings.Params.Refuses(processes) is { } problem)
@@ -114,7 +122,7 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         try
         {
             var processes = options.ProcessesOf(stage);
-            var launcher = processes > 1 ? await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop) : null;
+            var launcher = processes > 1 ? await LauncherAsync(stage, processes, stop) : null;
             code = await worker.With(ArgumentsOf(stage), workspace, line, started, launcher).RunAsync(stop);
         }
         catch (OperationCanceledException)
@@ -135,6 +143,23 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
                 var where = log is null ? $"its folder is {stage.Output}" : $"its log is {logPath}";
                 throw new StageException($"{stage.Name} failed (exit code {code}{hint}); {where}");
         }
+    }
+
+    public bool IsLaunched(Stage stage) => options.ProcessesOf(stage) > 1;
+
+    private async Task<IReadOnlyList<string>> LauncherAsync(Stage stage, int processes, CancellationToken stop)
+    {
+        if (options.InJob)
+        {
+            if (await SrunLauncher.CommandAsync(processes, workspace, stop) is { } srun)
+            {
+                return srun;
+            }
+
+            say($"{stage.Name}: srun --mpi=pmix does not start here; mpirun starts the {processes} processes");
+        }
+
+        return await MpiLauncher.CommandAsync(processes, stage.Threads, workspace, stop);
     }
 
     private IEnumerable<string> ArgumentsOf(Stage stage)

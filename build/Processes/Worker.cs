@@ -62,7 +62,7 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
         IReadOnlyList<string>? launcher = null)
     {
         string[] own = Path.GetExtension(Program) == ".dll" ? [ChildProcess.DotNetPath, "exec", Program] : [Program];
-        string[] command = [.. Wrap, .. launcher ?? [], .. own, .. arguments];
+        string[] command = [.. launcher ?? [], .. Wrap, .. own, .. arguments];
         return new ChildProcess(command[0], command[1..])
         {
             StopSignal = launcher is null ? ChildProcess.Sigterm : ChildProcess.Sigusr1,

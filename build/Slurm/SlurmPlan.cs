@@ -19,7 +19,9 @@ public sealed record FrozenStage(
 /// <param name="Device">cpu, cuda ...</param>
 /// <param name="Seconds">The limit.</param>
 /// <param name="Memory">Bytes; null where the cluster's own limit counts.</param>
-public sealed record FrozenJob(IReadOnlyList<string> Stages, IReadOnlyList<string> Forced, string Device, long Seconds, long? Memory);
+/// <param name="Processes">How many share the batches of a pretraining.</param>
+public sealed record FrozenJob(
+    IReadOnlyList<string> Stages, IReadOnlyList<string> Forced, string Device, long Seconds, long? Memory, int Processes = 1);
 
 /// <summary>
 /// Everything that jobs go by, written once before the first of them is submitted: results/.cache/slurm/PLAN/plan.json. What is edited

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Processes;
 using Build.Stages;
 using OpenHands.Settings.Suites;
 using Stage = Build.Stages.Stage;
@@ -21,7 +22,11 @@ public static class SlurmResources
         ["tabulate"] = Of(1, "2G", TimeSpan.FromMinutes(30)),
     };
 
-    public static ResourceSettings Of(Stage stage, SlurmSite site)
+    /// <param name="stage">The stage.</param>
+    /// <param name="site">What the place says.</param>
+    /// <param name="processes">How many the command line asks for; null for what the stage and the place say.</param>
+    /// <exception cref="StageException">No job could do that; the message says why.</exception>
+    public static ResourceSettings Of(Stage stage, SlurmSite site, int? processes = null)
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(site);
@@ -42,6 +47,18 @@ public static class SlurmResources
                 + $"time, or set a shorter signal_before in {SlurmSite.FileName}.");
         }
 
+        var pretrains = stage.Kind.Name == "pretrain";
+        all = all with { Processes = pretrains ? processes ?? all.Processes ?? 1 : 1 };
+        if (all.Processes > 1)
+        {
+            StageOptions.RequireParts(stage, all.Processes.Value);
+            if (HasGpu(all))
+            {
+                throw new StageException($"{stage.Name}: {all.Processes} processes compute on the CPU, and resources.gpus is {all.Gpus}; "
+                    + "leave one of them out.");
+            }
+        }
+
         return all;
     }
 
@@ -52,6 +69,7 @@ public static class SlurmResources
         return all[0] with
         {
             Cpus = all.Max(r => r.Cpus),
+            Processes = all.Max(r => r.Processes),
             Memory = all.MaxBy(r => Bytes(r.Memory))!.Memory,
             MemoryPerCpu = all.MaxBy(r => Bytes(r.MemoryPerCpu))!.MemoryPerCpu,
             Time = all.Aggregate(TimeSpan.Zero, (sum, r) => sum + r.Time!.Value),
@@ -62,8 +80,16 @@ public static class SlurmResources
     public static IEnumerable<string> Options(ResourceSettings resources)
     {
         ArgumentNullException.ThrowIfNull(resources);
-        yield return "--nodes=1";
-        yield return "--ntasks=1";
+        if (resources.Processes is > 1)
+        {
+            yield return $"--ntasks={resources.Processes}"; // on as many nodes as Slurm finds them room on
+        }
+        else
+        {
+            yield return "--nodes=1";
+            yield return "--ntasks=1";
+        }
+
         yield return $"--cpus-per-task={resources.Cpus}";
         yield return resources.MemoryPerCpu is { } perCpu ? $"--mem-per-cpu={perCpu}" : $"--mem={resources.Memory}";
         if (HasGpu(resources))
@@ -80,7 +106,7 @@ public static class SlurmResources
     public static long? BytesOf(ResourceSettings resources)
     {
         ArgumentNullException.ThrowIfNull(resources);
-        return resources.MemoryPerCpu is { } perCpu ? Bytes(perCpu) * resources.Cpus : Bytes(resources.Memory);
+        return resources.MemoryPerCpu is { } perCpu ? Bytes(perCpu) * resources.Cpus * (resources.Processes ?? 1) : Bytes(resources.Memory);
     }
 
     /// <summary>As Slurm writes it: D-HH:MM:SS.</summary>

@@ -8,7 +8,8 @@ namespace Build.Slurm;
 
 /// <summary>How stages are run on the cluster, from the command line.</summary>
 public sealed record SlurmOptions(
-    string Device, string Resume, bool Offline, string? Mirror, string? Verbosity, bool Detach, bool KeepGoing, int? MaxJobs);
+    string Device, string Resume, bool Offline, string? Mirror, string? Verbosity, bool Detach, bool KeepGoing, int? MaxJobs,
+    int? Processes);
 
 /// <summary>Makes jobs of stages: which stages share one, what they ask for, the frozen plan, the lines of sbatch.</summary>
 public sealed class SlurmSubmission(
@@ -57,7 +58,7 @@ public sealed class SlurmSubmission(
 
     /// <summary>What a job is allowed.</summary>
     public ResourceSettings ResourcesOf(IReadOnlyList<Stage> job) =>
-        SlurmResources.Together([.. job.Select(stage => SlurmResources.Of(stage, site))]);
+        SlurmResources.Together([.. job.Select(stage => SlurmResources.Of(stage, site, options.Processes))]);
 
     /// <summary>The plan of all jobs that are about to be submitted, not yet written.</summary>
     internal SlurmPlan Plan(string name, IReadOnlyList<SlurmBatch> batches, string host, string worker, Provenance origin)
@@ -157,6 +158,6 @@ public sealed class SlurmSubmission(
         var resources = ResourcesOf(job);
         var device = options.Device == "auto" && SlurmResources.HasGpu(resources) ? "cuda" : options.Device;
         return new FrozenJob([.. job.Select(s => s.Name)], [.. job.Where(s => forced.Why(s) is not null).Select(s => s.Name)], device,
-            (long)resources.Time!.Value.TotalSeconds, SlurmResources.BytesOf(resources));
+            (long)resources.Time!.Value.TotalSeconds, SlurmResources.BytesOf(resources), resources.Processes ?? 1);
     }
 }

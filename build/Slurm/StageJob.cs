@@ -136,7 +136,8 @@ public sealed partial class StageJob : IDisposable
         // What asks to start over means the first start: a job that was interrupted goes on.
         var forced = isFirstStart && _job.Forced.Contains(stage.Name) ? new ForcedStages(all: false, [stage.Name]) : ForcedStages.None;
         var options = new StageOptions(
-            _job.Device, isFirstStart ? _plan.Resume : "auto", _plan.Offline, _plan.Verbosity, Together: true, _plan.Mirror);
+            _job.Device, isFirstStart ? _plan.Resume : "auto", _plan.Offline, _plan.Verbosity, Together: true, _plan.Mirror,
+            _job.Processes, InJob: true);
         var grace = TimeSpan.FromSeconds(Math.Max(_plan.SignalBefore - KeptForTheEnd.TotalSeconds, ChildProcess.UsualGrace.TotalSeconds));
         var worker = new Worker(_plan.Repository, new DotNetBuild(_plan.Repository, Say), _plan.Worker)
         {

@@ -18,4 +18,7 @@ public interface IStageExecutor
     /// Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.
     /// </summary>
     Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
+
+    /// <summary>Whether the child process is the launcher of those that do the work, so that its memory says nothing of theirs.</summary>
+    bool IsLaunched(Stage stage) => false;
 }

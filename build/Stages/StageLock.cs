@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Build.Slurm;
 
 namespace Build.Stages;
 
@@ -119,9 +120,13 @@ public sealed partial class StageLock : IDisposable
                 if (!IsStillHeld)
                 {
                     _worker?.Kill(entireProcessTree: true);
+                    if (_owner.Job is { } job)
+                    {
+                        StepTasks.Kill(job); // of a stage of several processes, the worker here is their launcher
+                    }
                 }
             }
-            catch (Exception e) when (e is IOException or InvalidOperationException or Win32Exception)
+            catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or Win32Exception)
             {
                 // The file system did not answer, or the worker has just ended: looked at again.
             }

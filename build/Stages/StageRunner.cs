@@ -153,7 +153,10 @@ public sealed class StageRunner(
         void Started(Process child)
         {
             held.Record(child);
-            peak.Watch(child);
+            if (!executor.IsLaunched(stage))
+            {
+                peak.Watch(child);
+            }
         }
     }
 

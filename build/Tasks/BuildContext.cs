@@ -84,13 +84,7 @@ public sealed class BuildContext : FrostingContext
         var parallel = Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(stages);
         var how = new StageOptions(Options.Device, Options.Resume, Options.Offline, Options.Verbosity, Together: parallel > 1,
             Options.Mirror, Options.Processes);
-        if (Options.OnSlurm && stages.FirstOrDefault(s => how.ProcessesOf(s) > 1) is { } several)
-        {
-            throw new StageException($"{several.Name}: {how.ProcessesOf(several)} processes are started on this machine only, not by "
-                + "--executor=slurm; leave --processes and resources.processes out, or submit mpirun yourself (docs/data-parallel.md).");
-        }
-
-        foreach (var stage in stages)
+        foreach (var stage in Options.OnSlurm ? [] : stages) // jobs are asked when they are made
         {
             how.RequireProcesses(stage);
         }
@@ -104,7 +98,7 @@ public sealed class BuildContext : FrostingContext
         {
             var site = SlurmSite.Read(Workspace);
             var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Mirror, Options.Verbosity,
-                Options.Detach, Options.KeepGoing, Options.MaxJobs);
+                Options.Detach, Options.KeepGoing, Options.MaxJobs, Options.Processes);
             var submission = new SlurmSubmission(Workspace, Repository, stages, inspector, Options.Forced, site, options);
             var queue = new SlurmQueue(site, Say);
             return new SlurmPipeline(stages, inspector, runner, submission, Worker, queue, provenance.Read, Workspace, Say, Stop);

@@ -11,7 +11,8 @@ namespace OpenHands.Benchmarks;
 /// </summary>
 internal static class NamedMeasurements
 {
-    public static IReadOnlyList<string> Names { get; } = ["side-by-side", "training-step", "data-wait", "training-rates", "extraction"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["side-by-side", "training-step", "data-wait", "training-rates", "all-reduce", "extraction"];
 
     /// <summary>Runs one; its text goes to the console as it comes, and to the artifacts when it has ended.</summary>
     public static int Run(string name, BenchArguments options, TextWriter console)
@@ -30,6 +31,9 @@ internal static class NamedMeasurements
                 break;
             case "training-rates":
                 new TrainingRates(options.Rest, output).Run();
+                break;
+            case "all-reduce":
+                AllReduce.Run(options.Rest, output);
                 break;
             default:
                 ExtractionSpeed.Run(options.Input, Rounds(options, 5), output);

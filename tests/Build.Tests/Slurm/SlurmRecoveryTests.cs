@@ -24,7 +24,12 @@ public sealed class SlurmRecoveryTests
               training: { log_every: 1 }
         """;
 
-    private const string Minimal = """
+    internal const string Poses = """
+        stages:
+          poses: { run: synthesize, with: { seed: 1, signs: 3, signers: 2, test_signers: 1, recordings: 8, recording_signs: 4 } }
+        """;
+
+    internal const string Minimal = """
         transforms:
           - PoseSelect: { preset: mediapipe_holistic_minimal_27 }
           - CenterAndScaleNormalize: { reference_points_preset: shoulder_mediapipe_holistic_minimal_27 }
@@ -75,10 +80,7 @@ public sealed class SlurmRecoveryTests
         await host.ExperimentAsync("four", Toy);
         Directory.CreateDirectory(host.Path("experiments/small/parts"));
         await host.ExperimentAsync("parts/minimal", Minimal);
-        await host.ExperimentAsync("suite", """
-            stages:
-              poses: { run: synthesize, with: { seed: 1, signs: 3, signers: 2, test_signers: 1, recordings: 8, recording_signs: 4 } }
-            """);
+        await host.ExperimentAsync("suite", Poses);
     }
 
     /// <summary>Waits until the training runs and has got on since it was last looked at.</summary>

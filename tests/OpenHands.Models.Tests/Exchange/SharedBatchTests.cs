@@ -183,32 +183,32 @@ public sealed class SharedBatchTests
             cat([.. model.named_buffers().Where(b => b.buffer.dtype == ScalarType.Float64).Select(b => b.buffer.flatten())]));
     }
 
-    private static DpcPretrainer Pretrainer(string network)
+    internal static DpcPretrainer Pretrainer(string network, int hidden = 4, ScalarType type = ScalarType.Float64)
     {
         manual_seed(1);
         var graph = new GraphSettings { Layout = "mediapipe-27", Strategy = PartitionStrategy.Spatial };
         EncoderSettings settings = network switch
         {
-            "st-gcn" => new StGcnSettings { Graph = graph, HiddenChannels = 4, Features = 16, Dropout = 0 },
+            "st-gcn" => new StGcnSettings { Graph = graph, HiddenChannels = hidden, Features = 16, Dropout = 0 },
             "tcn" => new TcnSettings { Joints = 27, HiddenChannels = 8, Layers = 2, Features = 16, Dropout = 0 },
             _ => new DecoupledGcnSettings { Graph = graph, Features = 64, Keep = 1 },
         };
         var model = new DpcPretrainer(Models.Networks.Create(settings), predictionSteps: 2);
-        model.to(ScalarType.Float64);
+        model.to(type);
         model.train();
         return model;
     }
 
-    private static Tensor Gradients(nn.Module model) =>
+    internal static Tensor Gradients(nn.Module model) =>
         cat([.. model.parameters().Where(p => p.requires_grad).Select(p => (p.grad ?? zeros_like(p)).flatten())]);
 
-    private static Tensor Part(Tensor whole, IExchange exchange)
+    internal static Tensor Part(Tensor whole, IExchange exchange)
     {
         var rows = whole.shape[0] / exchange.Size;
         return whole.narrow(0, exchange.Rank * rows, rows);
     }
 
-    private static double Difference(Tensor expected, Tensor actual) => ((expected - actual).norm() / expected.norm()).item<double>();
+    internal static double Difference(Tensor expected, Tensor actual) => ((expected - actual).norm() / expected.norm()).item<double>();
 
     private static void Close(Tensor expected, Tensor actual, string what)
     {
@@ -216,7 +216,7 @@ public sealed class SharedBatchTests
         Assert.True(difference < Tolerance, $"{what} differs by {difference}");
     }
 
-    private static Tensor Numbers(int seed, params long[] shape)
+    internal static Tensor Numbers(int seed, params long[] shape)
     {
         var random = new Random(seed);
         var count = (int)shape.Aggregate((a, b) => a * b);

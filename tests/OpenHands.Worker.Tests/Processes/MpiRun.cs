@@ -27,18 +27,28 @@ internal sealed class MpiRun : IDisposable
     public string PathOf(string name) => _folder.File(name);
 
     /// <summary>Writes a pretraining's settings.</summary>
-    public string Settings(string encoder, int epochs, string more = "")
+    public string Settings(string encoder, int epochs, int batch = 6)
     {
         var corpus = $"{{ root_dir: {_folder.File("poses/raw")}, file_format: pkl, num_seq: 3, seq_len: 6, {Transforms} }}";
         var path = _folder.File($"pretrain-{Guid.NewGuid():N}.yaml");
         File.WriteAllText(path, $"data: {{ train_dataset: {corpus}, val_dataset: {corpus} }}\n"
             + $"model: {{ pred_steps: 1, hidden_dim: 64, encoder: {encoder} }}\n"
-            + $"params: {{ max_epochs: {epochs}, batch_size: 6 }}\ntraining: {{ log_every: 1 }}\n{more}");
+            + $"params: {{ max_epochs: {epochs}, batch_size: {batch} }}\ntraining: {{ log_every: 1 }}\n");
         return path;
     }
 
     /// <summary>Starts so many processes.</summary>
-    public Process Start(int processes, string settings, string output, string asked = "", params string[] more)
+    public Process Start(int processes, string settings, string output, string asked = "", params string[] more) =>
+        Start([processes], [settings], output, asked, more);
+
+    /// <summary>Starts processes that are given different settings.</summary>
+    /// <param name="processes">How many have the settings of the same place.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="output">The folder of all.</param>
+    /// <param name="asked">How many they are told to be, where that is not their number.</param>
+    /// <param name="more">Further options.</param>
+    public Process Start(
+        IReadOnlyList<int> processes, IReadOnlyList<string> settings, string output, string asked = "", params string[] more)
     {
         var start = new ProcessStartInfo(Launcher)
         {
@@ -55,14 +65,15 @@ internal sealed class MpiRun : IDisposable
         };
         string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? []
             : ["--quiet", "--mca", "mpi_yield_when_idle", "1", "--oversubscribe", "--bind-to", "none"];
-        string[] command =
+        var told = asked.Length > 0 ? asked : processes.Sum().ToString(CultureInfo.InvariantCulture);
+        var commands = processes.Zip(settings, (count, config) => (string[])
         [
-            .. openMpi, "-n", processes.ToString(CultureInfo.InvariantCulture), Environment.ProcessPath!, "exec",
-            Path.Combine(AppContext.BaseDirectory, "openhands.dll"), "pretrain", $"--config={settings}",
-            $"--output={_folder.File(output)}",
-            "--device=cpu", "--plain", $"--processes={(asked.Length > 0 ? asked : processes)}", .. more,
-        ];
-        Array.ForEach(command, start.ArgumentList.Add);
+            "-n", count.ToString(CultureInfo.InvariantCulture), Environment.ProcessPath!, "exec",
+            Path.Combine(AppContext.BaseDirectory, "openhands.dll"), "pretrain", $"--config={config}", $"--output={_folder.File(output)}",
+            "--device=cpu", "--plain", $"--processes={told}", .. more,
+        ]);
+        string[] arguments = [.. openMpi, .. commands.Aggregate((one, other) => [.. one, ":", .. other])];
+        Array.ForEach(arguments, start.ArgumentList.Add);
         return Process.Start(start)!;
     }
 
