@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
+using OpenHands.Formats.Checkpoints;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Settings.Reading;
@@ -9,6 +10,7 @@ using OpenHands.Training;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
+using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
@@ -38,7 +40,7 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
             config.Training.DropPath);
         if (weights is not null)
         {
-            session.Console.Say(StateDictLoader.Load(model, weights).ToString());
+            session.Console.Say(StateDictLoader.Load(model, WithoutAnothersHead(StateFile.Read(weights), model), weights).ToString());
         }
 
         // the network's, frozen or not
@@ -78,5 +80,16 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
                     + $"top-5 {best["top5"]:0.000} ({splits.Train.Glosses.Count} glosses, "
                     + $"chance {1.0 / splits.Train.Glosses.Count:0.000})"));
         }
+    }
+
+    // A start may be a classifier of other classes: then its head stays behind.
+    private static IReadOnlyList<TensorEntry> WithoutAnothersHead(IReadOnlyList<TensorEntry> tensors, nn.Module model)
+    {
+        const string Head = "final_";
+        var own = model.named_parameters().Where(parameter => parameter.name.StartsWith(Head, StringComparison.Ordinal))
+            .ToDictionary(parameter => parameter.name, parameter => parameter.parameter.shape);
+        return tensors.Any(tensor => own.TryGetValue(tensor.Name, out var shape) && !tensor.Shape.SequenceEqual(shape))
+            ? [.. tensors.Where(tensor => !tensor.Name.StartsWith(Head, StringComparison.Ordinal))]
+            : tensors;
     }
 }
