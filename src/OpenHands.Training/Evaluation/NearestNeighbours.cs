@@ -38,7 +38,7 @@ public sealed class NearestNeighbours : nn.Module<Tensor, Tensor>
     {
         if (labelled.Count < neighbours)
         {
-            throw new ArgumentException($"neighbours: {neighbours} are asked of {labelled.Count} training clips");
+            throw new ArgumentException($"neighbours: {neighbours} are asked of {labelled.Count} training clips; ask for fewer");
         }
 
         using var scope = NewDisposeScope();

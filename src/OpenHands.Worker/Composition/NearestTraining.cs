@@ -4,7 +4,6 @@ using OpenHands.Runs;
 using OpenHands.Settings.Stages;
 using OpenHands.Training.Evaluation;
 using OpenHands.Worker.Running;
-using OpenHands.Worker.Verbs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using OpenHands.Datasets.Isolated;
 using OpenHands.Runs;
-using OpenHands.Settings;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Training.Evaluation;
@@ -59,14 +58,13 @@ internal static class TrainingClips
         (nn.Module<Tensor, Tensor>)model.named_children().First(child => PredictVerb.Encoders.Contains(child.name)).module;
 
     /// <summary>The classifier by neighbours among the clips that were learnt from.</summary>
-    /// <exception cref="ConfigurationException">There are fewer of them.</exception>
+    /// <exception cref="ArgumentException">There are fewer of them.</exception>
     public static NearestNeighbours Neighbours(
         EvaluateSettings config, nn.Module model, IsolatedDataset test, ClipList? learnt, Device device, Session session)
     {
         using var train = Open(config, config.Data.Train!, test.Glosses);
         var clips = train.Select(Learnt(train, learnt));
-        return clips.Count >= config.Neighbours
-            ? NearestNeighbours.Of(EncoderOf(model), clips, test.Glosses.Count, config.Neighbours.Value, device, Options(config, session))
-            : throw new ConfigurationException($"neighbours: {config.Neighbours} are asked of {clips.Count} training clips; ask for fewer");
+        return NearestNeighbours.Of(
+            EncoderOf(model), clips, test.Glosses.Count, config.Neighbours!.Value, device, Options(config, session));
     }
 }

@@ -10,23 +10,7 @@ public sealed class SlurmProcessesTests
     private const string Pretrain = "results/runs/small/five/pretrain";
 
     // Five cores for each of two processes: no node of these clusters, of eight cores each, has room for both.
-    private const string Toy = """
-        stages:
-          pretrain:
-            run: pretrain
-            resources: { processes: 2, cpus: 5, memory: 1G }
-            with:
-              data:
-                train_dataset: { root_dir: "${suite.poses}/raw", file_format: pkl, seq_len: 4, num_seq: 3, downsample: 1, use: minimal }
-                val_dataset: { root_dir: "${suite.poses}/raw", file_format: pkl, seq_len: 4, num_seq: 3, downsample: 1, use: minimal }
-              model:
-                pred_steps: 1
-                in_channels: 2
-                hidden_dim: 16
-                encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27, strategy: spatial } } }
-              params: { lr: 1e-3, max_epochs: 20, batch_size: 4, num_workers: 1 }
-              training: { log_every: 1 }
-        """;
+    private static readonly string Toy = SlurmRecoveryTests.Toy(epochs: 20, "processes: 2, cpus: 5, memory: 1G");
 
     // Waiting processes yield: the two nodes are one machine.
     private const string Wrapped = """
@@ -118,14 +102,8 @@ public sealed class SlurmProcessesTests
 
     private static async Task MakeAsync(HostRun host)
     {
-        var worker = Path.Combine(Fixtures.Root, "src", "OpenHands.Worker", "bin", "Release", "openhands.dll");
-        Assert.SkipUnless(File.Exists(worker), "needs the worker: dotnet build Experiments.sln -c Release");
         Assert.SkipWhen(SlurmQueue.PathOf("mpirun") is null, "needs mpirun (openmpi-bin), which is not on this machine");
-        host.With("OPENHANDS_WORKER", worker);
-        await host.ExperimentAsync("five", Toy);
-        Directory.CreateDirectory(host.Path("experiments/small/parts"));
-        await host.ExperimentAsync("parts/minimal", SlurmRecoveryTests.Minimal);
-        await host.ExperimentAsync("suite", SlurmRecoveryTests.Poses);
+        await SlurmRecoveryTests.MakeAsync(host, "five", Toy);
     }
 
     private static int Lines(string file) => File.Exists(file) ? File.ReadAllLines(file).Length : 0;

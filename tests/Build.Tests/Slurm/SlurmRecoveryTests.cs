@@ -7,10 +7,11 @@ public sealed class SlurmRecoveryTests
 {
     private const string Pretrain = "results/runs/small/four/pretrain";
 
-    private const string Toy = """
+    internal static string Toy(int epochs, string resources = "") => $$"""
         stages:
           pretrain:
             run: pretrain
+            resources: { {{resources}} }
             with:
               data:
                 train_dataset: { root_dir: "${suite.poses}/raw", file_format: pkl, seq_len: 4, num_seq: 3, downsample: 1, use: minimal }
@@ -20,16 +21,16 @@ public sealed class SlurmRecoveryTests
                 in_channels: 2
                 hidden_dim: 16
                 encoder: { type: st-gcn, params: { hidden_channels: 4, graph_args: { layout: mediapipe-27, strategy: spatial } } }
-              params: { lr: 1e-3, max_epochs: 100, batch_size: 4, num_workers: 1 }
+              params: { lr: 1e-3, max_epochs: {{epochs}}, batch_size: 4, num_workers: 1 }
               training: { log_every: 1 }
         """;
 
-    internal const string Poses = """
+    private const string Poses = """
         stages:
           poses: { run: synthesize, with: { seed: 1, signs: 3, signers: 2, test_signers: 1, recordings: 8, recording_signs: 4 } }
         """;
 
-    internal const string Minimal = """
+    private const string Minimal = """
         transforms:
           - PoseSelect: { preset: mediapipe_holistic_minimal_27 }
           - CenterAndScaleNormalize: { reference_points_preset: shoulder_mediapipe_holistic_minimal_27 }
@@ -40,11 +41,11 @@ public sealed class SlurmRecoveryTests
     public async Task A_pretraining_that_nears_its_limit_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
     {
         using var alone = new HostRun();
-        await MakeAsync(alone);
+        await MakeAsync(alone, "four", Toy(epochs: 100));
         (await alone.RunAsync("--experiment=four --target=Pretrain")).Ended(0);
 
         await using var slurm = await SlurmRun.StartAsync();
-        await MakeAsync(slurm.Host);
+        await MakeAsync(slurm.Host, "four", Toy(epochs: 100));
         using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
         var said = HostRun.EndAsync(host);
         var job = (await RunningAsync(slurm)).Id;
@@ -72,12 +73,13 @@ public sealed class SlurmRecoveryTests
             File.ReadAllBytesAsync(run.Path($"{Pretrain}/{file}"), TestContext.Current.CancellationToken);
     }
 
-    private static async Task MakeAsync(HostRun host)
+    /// <summary>A suite of a small corpus and one experiment on it, for the real worker.</summary>
+    internal static async Task MakeAsync(HostRun host, string experiment, string toy)
     {
         var worker = Path.Combine(Fixtures.Root, "src", "OpenHands.Worker", "bin", "Release", "openhands.dll");
         Assert.SkipUnless(File.Exists(worker), "needs the worker: dotnet build Experiments.sln -c Release");
         host.With("OPENHANDS_WORKER", worker);
-        await host.ExperimentAsync("four", Toy);
+        await host.ExperimentAsync(experiment, toy);
         Directory.CreateDirectory(host.Path("experiments/small/parts"));
         await host.ExperimentAsync("parts/minimal", Minimal);
         await host.ExperimentAsync("suite", Poses);

@@ -17,7 +17,7 @@ public sealed class HugeStoreTests
     private const int Samples = 400;
     private const int FrameBytes = 27 * 2 * 2;
 
-    // A sample of 70 frames lies in three pages of memory; the system reads ahead by some more.
+    // A sample of 70 frames takes three pages of memory; the system reads ahead by some more.
     private const long MostOfOneSample = 512 << 10;
 
     [Fact]
