@@ -98,6 +98,31 @@ public sealed class StateDictTests
         EqualState(pretrainer, classifier, report.Matched);
     }
 
+    [Theory]
+    [InlineData("", 5)]
+    [InlineData("model.", 5)]
+    [InlineData("", 3)]
+    public void A_start_that_is_a_classifier_leaves_its_head_behind_if_asked_to_whatever_its_classes(string prefix, int classes)
+    {
+        manual_seed(1);
+        using var other = new DpcClassifier(Small, channels: 2, classes);
+        using var classifier = new DpcClassifier(Small, channels: 2, classes: 3);
+        var file = StateDictionary.Save(other)
+            .Select(entry => new TensorEntry(prefix + entry.Name, entry.Type, [.. entry.Shape], entry.Bytes)).ToList();
+        var head = classifier.get_parameter("final_fc.1.weight")!.clone();
+        var report = StateDictLoader.Load(classifier, file, "other", IPretrainedClassifier.Head);
+
+        Assert.All(report.Missing, key => Assert.StartsWith("final_", key, StringComparison.Ordinal));
+        Assert.Equal(report.Missing.Select(key => prefix + key), report.LeftOver);
+        Assert.Equal(7, report.Missing.Count);
+        Assert.True(head.eq(classifier.get_parameter("final_fc.1.weight")!).all().item<bool>());
+        Assert.True(other.get_parameter("agg.weight_hh_l0")!.eq(classifier.get_parameter("agg.weight_hh_l0")!).all().item<bool>());
+        if (classes != 3)
+        {
+            Assert.Throws<InvalidDataException>(() => { StateDictLoader.Load(classifier, file, "other"); });
+        }
+    }
+
     [Fact]
     public void A_classifiers_checkpoint_feeds_a_pretrainer()
     {

@@ -18,10 +18,14 @@ public static class StateDictLoader
     private const int KeysInMessages = 5;
 
     /// <summary>Reads a file and loads it.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="leaveBehind">Keys that begin so are not loaded, whatever their shape; null for none.</param>
     /// <exception cref="InvalidDataException">The file is corrupt, no key matches, or a shape differs; the module is then
     /// unchanged.</exception>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
-    public static LoadReport Load(nn.Module module, string path) => Load(module, StateFile.Read(path), path);
+    public static LoadReport Load(nn.Module module, string path, string? leaveBehind = null) =>
+        Load(module, StateFile.Read(path), path, leaveBehind);
 
     /// <summary>
     /// Loads tensors; leading <c>model.</c>, <c>module.</c> and <c>_orig_mod.</c> of their names do not count. Element types are converted
@@ -30,9 +34,10 @@ public static class StateDictLoader
     /// <param name="module">The module; parameters keep their identity, so that an optimiser may already hold them.</param>
     /// <param name="tensors">The tensors.</param>
     /// <param name="source">The file's name, for messages.</param>
+    /// <param name="leaveBehind">Keys that begin so are not loaded, whatever their shape; null for none.</param>
     /// <exception cref="InvalidDataException">No key matches, two names are one key, or a shape differs; the module is then
     /// unchanged.</exception>
-    public static LoadReport Load(nn.Module module, IReadOnlyList<TensorEntry> tensors, string source)
+    public static LoadReport Load(nn.Module module, IReadOnlyList<TensorEntry> tensors, string source, string? leaveBehind = null)
     {
         var state = StateDictionary.Of(module);
         var keys = state.Select(e => e.Name).ToHashSet();
@@ -46,7 +51,7 @@ public static class StateDictLoader
             }
         }
 
-        var matched = state.Where(e => byKey.ContainsKey(e.Name)).ToList();
+        var matched = state.Where(e => byKey.ContainsKey(e.Name) && !IsLeft(e.Name)).ToList();
         if (matched.Count == 0)
         {
             throw new InvalidDataException(
@@ -73,8 +78,10 @@ public static class StateDictLoader
         return new LoadReport(
             source,
             [.. matched.Select(e => e.Name)],
-            [.. state.Select(e => e.Name).Where(n => !byKey.ContainsKey(n))],
-            [.. tensors.Select(t => t.Name).Where(n => !keys.Contains(Key(n, keys)))]);
+            [.. state.Select(e => e.Name).Where(n => !byKey.ContainsKey(n) || IsLeft(n))],
+            [.. tensors.Select(t => t.Name).Where(n => !keys.Contains(Key(n, keys)) || IsLeft(Key(n, keys)))]);
+
+        bool IsLeft(string key) => leaveBehind is not null && key.StartsWith(leaveBehind, StringComparison.Ordinal);
     }
 
     internal static string WithoutPrefix(string name) => Key(name, []);

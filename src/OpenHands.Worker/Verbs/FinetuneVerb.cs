@@ -1,6 +1,5 @@
 using System.Globalization;
 using OpenHands.Datasets.Sampling;
-using OpenHands.Formats.Checkpoints;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
 using OpenHands.Settings.Reading;
@@ -10,7 +9,6 @@ using OpenHands.Training;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
 using OpenHands.Worker.Running;
-using static TorchSharp.torch;
 
 namespace OpenHands.Worker.Verbs;
 
@@ -40,7 +38,9 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
             config.Training.DropPath);
         if (weights is not null)
         {
-            session.Console.Say(StateDictLoader.Load(model, WithoutAnothersHead(StateFile.Read(weights), model), weights).ToString());
+            // What model.pretrained names is a start: if it is a classifier, its head is of other signs.
+            session.Console.Say(StateDictLoader.Load(
+                model, weights, leaveBehind: config.Pretrained is null ? IPretrainedClassifier.Head : null).ToString());
         }
 
         // the network's, frozen or not
@@ -80,16 +80,5 @@ internal sealed class FinetuneVerb : Verb<TrainingArguments>
                     + $"top-5 {best["top5"]:0.000} ({splits.Train.Glosses.Count} glosses, "
                     + $"chance {1.0 / splits.Train.Glosses.Count:0.000})"));
         }
-    }
-
-    // A start may be a classifier of other classes: then its head stays behind.
-    private static IReadOnlyList<TensorEntry> WithoutAnothersHead(IReadOnlyList<TensorEntry> tensors, nn.Module model)
-    {
-        const string Head = "final_";
-        var own = model.named_parameters().Where(parameter => parameter.name.StartsWith(Head, StringComparison.Ordinal))
-            .ToDictionary(parameter => parameter.name, parameter => parameter.parameter.shape);
-        return tensors.Any(tensor => own.TryGetValue(tensor.Name, out var shape) && !tensor.Shape.SequenceEqual(shape))
-            ? [.. tensors.Where(tensor => !tensor.Name.StartsWith(Head, StringComparison.Ordinal))]
-            : tensors;
     }
 }

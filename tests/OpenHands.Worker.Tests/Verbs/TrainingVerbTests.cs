@@ -51,6 +51,7 @@ public sealed class TrainingVerbTests
             $"--embeddings={folder.File("p.npy")}");
         Assert.EndsWith("p.npy: 3 x 16 features\n", embedded.Output, StringComparison.Ordinal);
         Embeds(folder, best, pretrained, clip);
+        Starts(folder, best, pretrained);
         var unnamed = CommandRun.Of("predict", $"--input={clip}", $"--checkpoint={pretrained}", $"--config={folder.File("pretrain.yaml")}");
         Assert.Contains("is a pretraining, which names no signs: ask for --embeddings=FILE", unnamed.Error, StringComparison.Ordinal);
         File.Copy(pretrained, folder.File("finetune/headless.safetensors"));
@@ -68,6 +69,24 @@ public sealed class TrainingVerbTests
             $"--config={folder.File("evaluate.yaml")}", $"--models={folder.File("none")}");
         Assert.Contains("This fetches them: ./build.sh openhands download --models=", unread.Error, StringComparison.Ordinal);
         Assert.Contains("tensors", CommandRun.Succeeding("inspect", best).Output, StringComparison.Ordinal);
+    }
+
+    // A classifier as the start of another hands on all but its head; as what is gone on with, its head too.
+    private static void Starts(TemporaryFolder folder, string best, string pretrained)
+    {
+        var config = File.ReadAllText(folder.File("finetune.yaml"));
+        foreach (var (text, said) in new[]
+        {
+            (config.Replace(pretrained, best, StringComparison.Ordinal),
+                "7 missing (final_bn, final_fc), 7 left over (final_bn, final_fc)"),
+            (config + $"pretrained: {best}\n", "none missing, none left over"),
+        })
+        {
+            File.WriteAllText(folder.File("start.yaml"), text);
+            var run = CommandRun.Succeeding("finetune", $"--config={folder.File("start.yaml")}", $"--output={folder.File("start")}",
+                "--device=cpu", "--resume=never");
+            Assert.Contains(said, run.Output, StringComparison.Ordinal);
+        }
     }
 
     // The test split with its glosses, by the classifier's encoder and by the pretrained one; and a clip of the user's.
