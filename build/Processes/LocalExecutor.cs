@@ -182,6 +182,16 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
             yield return $"--processes={processes}";
         }
 
+        if (stage.Part is { } part)
+        {
+            yield return $"--part={part.Work}";
+        }
+
+        if (StagePart.FolderFor(stage) is { } parts)
+        {
+            yield return $"--parts={parts}";
+        }
+
         if (options.Verbosity is { } verbosity)
         {
             yield return $"--verbosity={verbosity}";

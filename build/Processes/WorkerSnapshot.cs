@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Build.Processes;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Build.Processes;
 /// a process that has them mapped (a training that runs for days, while somebody edits the sources) then reads garbage. Native
 /// libraries, 600 MB of them, come out of the package cache, are never rewritten, and are linked.
 /// </summary>
-public sealed partial class WorkerSnapshot(string folder)
+public sealed class WorkerSnapshot(string folder)
 {
     private const string UsersName = "used-by.txt";
 
@@ -33,7 +31,7 @@ public sealed partial class WorkerSnapshot(string folder)
             var to = Path.Combine(temporary, Path.GetRelativePath(built, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             var isNative = Path.GetFileName(file).Contains(".so", StringComparison.Ordinal) || Path.GetExtension(file) == ".dylib";
-            if (!isNative || OperatingSystem.IsWindows() || Link(file, to) != 0)
+            if (!isNative || !HardLink.TryMake(file, to))
             {
                 File.Copy(file, to);
             }
@@ -58,7 +56,4 @@ public sealed partial class WorkerSnapshot(string folder)
             old.Delete(recursive: true);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
 }

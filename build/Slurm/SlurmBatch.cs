@@ -77,7 +77,8 @@ public sealed record SlurmBatch(IReadOnlyList<IReadOnlyList<Stage>> Jobs, SlurmB
     public static string Indices(int first, int count, int? atOnce) => string.Create(CultureInfo.InvariantCulture,
         $"{first}{(count > 1 ? $"-{first + count - 1}" : string.Empty)}{(atOnce is { } limit ? $"%{limit}" : string.Empty)}");
 
-    private static string Definition(Stage stage) => string.Join('/', stage.Name.Split('/').Take(2));
+    private static string Definition(Stage stage) => stage.Part is { } part ? part.Whole.Name
+        : string.Join('/', stage.Name.Split('/').Take(2));
 
     private static IEnumerable<SlurmBatch> Split(IReadOnlyList<IReadOnlyList<Stage>> jobs, int largest,
         Func<IReadOnlyList<Stage>, HashSet<object>> waitsFor, Dictionary<IReadOnlyList<Stage>, Place> places)

@@ -11,7 +11,10 @@ namespace Build.Slurm;
 public sealed record FrozenStage(
     string Name, string Suite, string Kind, string Output, string Config, string Key, IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyList<StageInput> Inputs, IReadOnlyDictionary<string, string> InputHashes, IReadOnlyList<string> After,
-    IReadOnlyList<string> AlsoWrites);
+    IReadOnlyList<string> AlsoWrites, FrozenPart? Part = null);
+
+/// <summary>What makes a stage a part of another.</summary>
+public sealed record FrozenPart(int Number, int Count, string Whole);
 
 /// <summary>What one job makes, one stage after the other, and what it may use.</summary>
 /// <param name="Stages">The names of the stages.</param>
@@ -115,7 +118,7 @@ public sealed record SlurmPlan
         ArgumentNullException.ThrowIfNull(identity);
         return new FrozenStage(stage.Name, stage.Suite, stage.Kind.Name, stage.Output, stage.Config, identity.Key, stage.Parameters,
             stage.Inputs, identity.Inputs.ToDictionary(i => i.Key, i => i.Value?.Sha256 ?? "missing"), [.. stage.After.Select(s => s.Name)],
-            stage.AlsoWrites);
+            stage.AlsoWrites, stage.Part is { } part ? new FrozenPart(part.Work.Number, part.Work.Count, part.Whole.Name) : null);
     }
 
     public void Write(IReadOnlyList<string> setup)
@@ -148,19 +151,27 @@ public sealed record SlurmPlan
         foreach (var frozen in Stages)
         {
             stages[frozen.Name] = frozen.Kind == TableStage.Kind ? TableStage.After(Workspace, frozen.Suite, [.. stages.Values])
-                : new Stage(frozen.Name, CachedKind.Named(frozen.Kind), frozen.Output)
+                : frozen.Part is not { } part ? Thawed(frozen, stages)
+                : Thawed(frozen, stages) with
                 {
-                    Suite = frozen.Suite,
-                    Config = frozen.Config,
-                    Parameters = frozen.Parameters,
-                    Inputs = frozen.Inputs,
-                    After = [.. frozen.After.Select(name => stages[name])],
-                    AlsoWrites = frozen.AlsoWrites,
+                    Part = new StagePart(new WorkPart(part.Number, part.Count), Thawed(Stages.Single(s => s.Name == part.Whole), stages)),
                 };
         }
 
         return stages;
     }
+
+    // A part is thawed before its whole, which it names: that one's own parts are then not there yet, and no part needs them.
+    private static Stage Thawed(FrozenStage frozen, Dictionary<string, Stage> above) =>
+        new(frozen.Name, CachedKind.Named(frozen.Kind), frozen.Output)
+        {
+            Suite = frozen.Suite,
+            Config = frozen.Config,
+            Parameters = frozen.Parameters,
+            Inputs = frozen.Inputs,
+            After = [.. frozen.After.Where(above.ContainsKey).Select(name => above[name])],
+            AlsoWrites = frozen.AlsoWrites,
+        };
 }
 
 /// <summary>How a job of ours ended, in its own words; absent where it had no time for them.</summary>

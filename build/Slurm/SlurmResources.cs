@@ -62,6 +62,14 @@ public static class SlurmResources
         return all;
     }
 
+    /// <summary>Jobs that share the work of a stage.</summary>
+    public static int JobsOf(Stage stage, SlurmSite site)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(site);
+        return stage.Resources?.Jobs ?? site.Kinds.GetValueOrDefault(stage.Kind.Name)?.Jobs ?? 1;
+    }
+
     /// <summary>Several stages one after the other: the largest of each, and the sum of the times.</summary>
     public static ResourceSettings Together(IReadOnlyList<ResourceSettings> all)
     {

@@ -88,7 +88,7 @@ public sealed record SlurmSite
             }
             else if (kind.Map is not null)
             {
-                kinds[kind.Name] = ResourceSettings.Read(kind.Map);
+                kinds[kind.Name] = ResourceSettings.Read(kind.Map, kind.Name);
             }
         }
 

@@ -155,6 +155,11 @@ internal sealed class SlurmWait(
 
     private bool IsMade(Stage stage, FollowedJob job)
     {
+        if (stage.Part is not null && job.End is { ExitCode: 0 })
+        {
+            return true; // the whole may have taken it over, folder and all
+        }
+
         if (new StageFolder(stage).Manifest is not { } manifest)
         {
             return false;

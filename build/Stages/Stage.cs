@@ -43,4 +43,7 @@ public sealed record Stage(string Name, CachedKind Kind, string Output)
 
     /// <summary>What it asks a cluster for; no part of its key.</summary>
     public ResourceSettings? Resources { get; init; }
+
+    /// <summary>What it is a part of; null for a stage of the suite itself.</summary>
+    public StagePart? Part { get; init; }
 }

@@ -59,5 +59,5 @@ public sealed class StageIdentities(InputHashes hashes)
         stage.Kind.Version,
         stage.Parameters,
         stage.Inputs.ToDictionary(i => i.Key, i => hashes.Of(i.Path), StringComparer.Ordinal),
-        stage.After.ToDictionary(s => s.Name, s => Of(s).Key, StringComparer.Ordinal));
+        stage.After.Where(s => s.Part is null).ToDictionary(s => s.Name, s => Of(s).Key, StringComparer.Ordinal)); // however it is split
 }

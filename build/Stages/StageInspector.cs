@@ -69,6 +69,11 @@ public sealed class StageInspector(
 
     private string? ReasonOf(Stage stage, StageIdentity identity, StageFolder folder, StageManifest? manifest)
     {
+        if (stage.Part is { } part && Inspect(part.Whole).IsCurrent)
+        {
+            return null; // nothing needs it any more
+        }
+
         if (manifest is null)
         {
             return folder.UnfinishedKey is { } key

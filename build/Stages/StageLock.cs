@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Build.Slurm;
 
@@ -12,7 +11,7 @@ namespace Build.Stages;
 /// process can do, on a network file system too. On one machine the operating system's lock on NAME.lock comes before it, which goes away
 /// with the process that held it, so a killed run never blocks the next one. NAME.worker.json names the worker, which may outlive its host.
 /// </summary>
-public sealed partial class StageLock : IDisposable
+public sealed class StageLock : IDisposable
 {
     private readonly FileStream? _file;
     private readonly string _path;
@@ -209,7 +208,7 @@ public sealed partial class StageLock : IDisposable
         {
             if (!OperatingSystem.IsWindows())
             {
-                return Link(temporary, path) == 0;
+                return HardLink.TryMake(temporary, path);
             }
 
             if (File.Exists(path))
@@ -243,7 +242,4 @@ public sealed partial class StageLock : IDisposable
             return null;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
 }

@@ -85,7 +85,7 @@ public sealed class StageRunner(
             reading.Add(await _locks.ReadAsync(above, stop)); // no other run moves it aside meanwhile
         }
 
-        foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != status.Identity.After[s.Name]))
+        foreach (var above in stage.After.Where(s => new StageFolder(s).Manifest?.Key != inspector.KeyOf(s)))
         {
             throw new StageException(
                 $"{stage.Name} needs the outputs of {above.Name}, which are not current; "
@@ -123,8 +123,18 @@ public sealed class StageRunner(
             Commit = origin.Commit,
             Dirty = origin.Dirty,
         });
+        RemoveParts(stage);
         var used = memory is { } limit && peak is { } most ? $", memory {Gigabytes(most)} of {Gigabytes(limit)} GB" : string.Empty;
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s{used}");
+    }
+
+    // All that they made is in the stage's folder now.
+    private static void RemoveParts(Stage stage)
+    {
+        if (StagePart.FolderFor(stage) is not null)
+        {
+            Directory.Delete(StagePart.FolderOf(stage), recursive: true);
+        }
     }
 
     // A cluster may give up a node whose processes go on, and start the stage elsewhere.

@@ -89,14 +89,20 @@ public sealed class BuildContext : FrostingContext
             how.RequireProcesses(stage);
         }
 
+        var site = Options.OnSlurm ? SlurmSite.Read(Workspace) : null;
         Hashes = new InputHashes(Path.Combine(Workspace, "data", ".cache", "hashes.txt"), readAll: Options.Verify);
-        var inspector = new StageInspector(new StageIdentities(Hashes), Options.Forced, Options.Verify, DataReaders.Of(stages));
+        var inspector = InspectorOf(stages, Hashes);
+        if (site is not null)
+        {
+            stages = StagePart.Split(stages, stage => inspector.Inspect(stage).IsCurrent ? 1 : SlurmResources.JobsOf(stage, site));
+            inspector = InspectorOf(stages, Hashes);
+        }
+
         var provenance = new ProvenanceReader(Repository);
         var executor = new LocalExecutor(Worker, how, Workspace, Say, Closing.Add);
         var runner = new StageRunner(inspector, Options.Forced, executor, provenance.Read, Workspace, Say, SlurmLocks.Here);
-        if (Options.OnSlurm)
+        if (site is not null)
         {
-            var site = SlurmSite.Read(Workspace);
             var options = new SlurmOptions(Options.Device, Options.Resume, Options.Offline, Options.Mirror, Options.Verbosity,
                 Options.Detach, Options.KeepGoing, Options.MaxJobs, Options.Processes);
             var submission = new SlurmSubmission(Workspace, Repository, stages, inspector, Options.Forced, site, options);
@@ -107,6 +113,9 @@ public sealed class BuildContext : FrostingContext
         return new LocalPipeline(stages, inspector, runner, parallel, startOver: Options.Resume == "never", Stop,
             new RunProgress(parallel, Say));
     }
+
+    private StageInspector InspectorOf(IReadOnlyList<Stage> stages, InputHashes hashes) =>
+        new(new StageIdentities(hashes), Options.Forced, Options.Verify, DataReaders.Of(stages));
 
     /// <summary>How many stages run at the same time.</summary>
     public int Together => Options.OnSlurm ? 1 : Options.Parallel ?? SideBySide(Pipeline.Stages);

@@ -33,6 +33,14 @@ public sealed record ExtractionOptions
     /// <summary>What decodes video files.</summary>
     public DecoderChoice Decoder { get; init; } = DecoderChoice.Auto;
 
+    /// <summary>
+    /// Which part of the videos is worked on; null for all. A part leaves each video's own file in every format: another run gathers them.
+    /// </summary>
+    public WorkPart? Part { get; init; }
+
+    /// <summary>Folders that runs over the parts of this input filled; what they made is taken over.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>Whether videos whose output is already there, made in the same way, are left alone.</summary>
     public bool Resume { get; init; } = true;
 }

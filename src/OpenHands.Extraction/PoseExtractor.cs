@@ -55,6 +55,12 @@ public sealed class PoseExtractor
         ArgumentOutOfRangeException.ThrowIfNegative(options.Workers);
         _ = ModelFile.PoseLandmark(options.Complexity);
         var found = VideoSearch.Find(options.Input);
+        if (options.Part is { } part)
+        {
+            found = new FoundVideos(part.Of(found.Videos, video => video.Bytes), part.Number == 1 ? found.Others : []);
+            options = options with { Format = options.Format == OutputFormat.Hdf5 ? OutputFormat.Pickle : options.Format };
+        }
+
         var total = found.Videos.Count + found.Others.Count(other => other.Kind == LedgerKind.Unreadable);
         return new PoseExtractor(options, OutputLayout.Of(options, found.Videos), new ProgressCounter(total, progress), load).Run(
             found, cancellation);
@@ -71,7 +77,7 @@ public sealed class PoseExtractor
             }
         }
 
-        var videos = found.Videos;
+        var videos = TakeOver(found.Videos);
         var todo = videos.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).Where(v => !IsDone(v, cancellation)).ToList();
         cancellation.ThrowIfCancellationRequested();
         _progress.Skip(videos.Count - todo.Count);
@@ -91,7 +97,7 @@ public sealed class PoseExtractor
             }
         }
 
-        var extracted = videos.Where(v => _current.ContainsKey(v.Stem)).ToList();
+        var extracted = found.Videos.Where(v => _current.ContainsKey(v.Stem)).ToList();
         if (_collection is not null)
         {
             Gather(_collection, extracted);
@@ -100,6 +106,42 @@ public sealed class PoseExtractor
         IReadOnlyList<string> outputs = _collection is null ? [.. extracted.Select(_layout.PathFor)]
             : extracted.Count > 0 ? [_collection.Path] : [];
         return new ExtractionReport(_progress.Now(), outputs, extracted.Count, _ledger.Entries, _layout.Ledger);
+    }
+
+    /// <summary>Takes over what runs over parts made of the videos, and what they say of those without poses.</summary>
+    /// <returns>The videos that have, or may have, poses.</returns>
+    private IReadOnlyList<VideoEntry> TakeOver(IReadOnlyList<VideoEntry> videos)
+    {
+        if (_options.Parts.Count == 0)
+        {
+            return videos;
+        }
+
+        var without = _options.Parts.SelectMany(folder => Ledger.Read(Path.Combine(folder, Ledger.FileName)))
+            .Where(entry => entry.Kind is LedgerKind.Unreadable or LedgerKind.ZeroFrames or LedgerKind.NoPerson)
+            .ToLookup(entry => entry.Video, StringComparer.Ordinal);
+        var open = new List<VideoEntry>();
+        foreach (var video in videos)
+        {
+            var path = _layout.PathFor(video);
+            var made = _options.Parts.Select(folder => Path.Combine(folder, Path.GetRelativePath(_layout.Folder, path)))
+                .FirstOrDefault(there => ExtractionStamp.Find(there) is not null);
+            if (made is not null && ExtractionStamp.Find(path) is null)
+            {
+                HardLink.MakeOrCopy(made, path);
+                HardLink.MakeOrCopy(ExtractionStamp.PathFor(made), ExtractionStamp.PathFor(path));
+            }
+            else if (made is null && without[video.Name].FirstOrDefault() is { } entry)
+            {
+                _ledger.Add(entry);
+                _progress.Fail();
+                continue;
+            }
+
+            open.Add(video);
+        }
+
+        return open;
     }
 
     private int Workers => _options.Workers > 0 ? _options.Workers : Environment.ProcessorCount;

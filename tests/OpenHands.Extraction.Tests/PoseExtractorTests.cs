@@ -5,6 +5,7 @@ using OpenHands.Extraction.Tests.Video;
 using OpenHands.Formats.Hdf5;
 using OpenHands.Formats.Pickles;
 using OpenHands.Formats.PoseFormat;
+using OpenHands.Runs.Files;
 
 namespace OpenHands.Extraction.Tests;
 
@@ -191,6 +192,39 @@ public sealed class PoseExtractorTests : IDisposable
         Assert.Empty(Directory.GetFiles(_output.Path, "*.tmp"));
         Assert.All(outputs, o => Assert.Equal(3, PosePickle.Read(o).Frames));
         Assert.Equal((2, 4), (Run().Final.Skipped, Run().Final.Total - 2));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Pickle)]
+    [InlineData(OutputFormat.Pose)]
+    [InlineData(OutputFormat.Hdf5)]
+    public void Parts_by_processes_of_their_own_are_put_together_to_the_files_of_one_run_and_no_video_is_tracked_twice(OutputFormat format)
+    {
+        using var parts = new TemporaryFolder();
+        using var alone = new TemporaryFolder();
+        for (var i = 0; i < 7; i++)
+        {
+            Clip($"c{i}", 2 + i, (byte)(60 + (10 * i)));
+        }
+
+        File.WriteAllText(_input.File("broken.mp4"), "no video");
+        File.WriteAllText(_input.File("song.mp3"), "");
+        Run(o => o with { Format = format, Output = alone.Path });
+        List<string> folders = [.. Enumerable.Range(1, 3).Select(number => parts.File($"{number}"))];
+        for (var number = 1; number <= 3; number++)
+        {
+            Run(o => o with { Format = format, Output = folders[number - 1], Part = new WorkPart(number, 3) });
+        }
+
+        var loads = _loads;
+        var report = Run(o => o with { Format = format, Parts = folders });
+
+        Assert.Equal((loads, 7, 1), (_loads, report.Recordings, report.Final.Failed));
+        var files = Directory.GetFiles(alone.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(alone.Path, f)).ToList();
+        Assert.Equal(files.Order(), Directory.GetFiles(_output.Path, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(_output.Path, f)).Order());
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(alone.File(file)), File.ReadAllBytes(_output.File(file))));
+        Assert.Contains(report.Ledger, entry => entry is { Video: "broken.mp4", Kind: LedgerKind.Unreadable });
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public static class DataReaders
     {
         ArgumentNullException.ThrowIfNull(stages);
         var readers = new Dictionary<Stage, List<Stage>>(ReferenceEqualityComparer.Instance);
-        foreach (var stage in stages.Where(stage => stage.Kind.Name != TableStage.Kind))
+        foreach (var stage in stages.Where(stage => stage.Kind.Name != TableStage.Kind && stage.Part is null))
         {
             var read = stage.After.Concat(stage.Kind.Name == "evaluate" ? stage.After.SelectMany(training => training.After) : [])
-                .Where(above => !above.Kind.IsRun).Distinct().ToList();
+                .Where(above => !above.Kind.IsRun && above.Part is null).Distinct().ToList();
             foreach (var data in read.Where(data => !read.Any(other => other.After.Contains(data))))
             {
                 if (!readers.TryGetValue(data, out var own))

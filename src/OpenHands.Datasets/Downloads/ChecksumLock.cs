@@ -61,16 +61,35 @@ public sealed class ChecksumLock
         lock (_lock)
         {
             _learned[url.AbsoluteUri] = (bytes, sha256);
-            AtomicFile.Write(_path, stream =>
-            {
-                using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-                using var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" });
-                csv.WriteRecord(["url", "bytes", "sha256"]);
-                foreach (var (address, (size, checksum)) in _learned)
-                {
-                    csv.WriteRecord([address, size.ToString(CultureInfo.InvariantCulture), checksum]);
-                }
-            });
+            Save();
         }
     }
+
+    /// <summary>Remembers what another table knows and this one does not, and saves this one.</summary>
+    public void TakeOver(ChecksumLock other)
+    {
+        lock (_lock)
+        {
+            foreach (var (url, known) in other._learned)
+            {
+                _learned.TryAdd(url, known);
+            }
+
+            if (other._learned.Count > 0)
+            {
+                Save();
+            }
+        }
+    }
+
+    private void Save() => AtomicFile.Write(_path, stream =>
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        using var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" });
+        csv.WriteRecord(["url", "bytes", "sha256"]);
+        foreach (var (address, (size, checksum)) in _learned)
+        {
+            csv.WriteRecord([address, size.ToString(CultureInfo.InvariantCulture), checksum]);
+        }
+    });
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsvHelper;
 using OpenHands.Formats;
 
 namespace OpenHands.Extraction.Outputs;
@@ -9,6 +10,15 @@ public sealed class Ledger
 {
     /// <summary>Its name in an output folder; behind the name of a single output file, after a dot.</summary>
     public const string FileName = "ledger.csv";
+
+    private static readonly Dictionary<LedgerKind, string> Names = new()
+    {
+        [LedgerKind.Unreadable] = "unreadable",
+        [LedgerKind.ZeroFrames] = "zero frames",
+        [LedgerKind.NoPerson] = "no person",
+        [LedgerKind.CutOff] = "cut off",
+        [LedgerKind.LeftOut] = "left out",
+    };
 
     private readonly Lock _lock = new();
     private readonly List<LedgerEntry> _entries = [];
@@ -41,20 +51,39 @@ public sealed class Ledger
         var text = new StringBuilder("video,kind,frames,reason\n");
         foreach (var entry in Entries)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Quoted(entry.Video)},{Name(entry.Kind)},{entry.Frames},{Quoted(entry.Reason)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Quoted(entry.Video)},{Names[entry.Kind]},{entry.Frames},{Quoted(entry.Reason)}\n");
         }
 
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static string Name(LedgerKind kind) => kind switch
+    /// <summary>Reads a file of <see cref="Write"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">A row is not (video, kind, frames, reason); the message names it.</exception>
+    public static IReadOnlyList<LedgerEntry> Read(string path)
     {
-        LedgerKind.Unreadable => "unreadable",
-        LedgerKind.ZeroFrames => "zero frames",
-        LedgerKind.NoPerson => "no person",
-        LedgerKind.LeftOut => "left out",
-        _ => "cut off",
-    };
+        var entries = new List<LedgerEntry>();
+        try
+        {
+            using var csv = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = true, TrackLineNumbers = true });
+            while (csv.Read())
+            {
+                var kind = Names.FirstOrDefault(name => name.Value == csv.GetString("kind"));
+                if (kind.Value is null || !int.TryParse(csv.GetString("frames"), CultureInfo.InvariantCulture, out var frames))
+                {
+                    throw new InvalidDataException($"{path}, line {csv.LineNumber}: expected video, kind, frames, reason");
+                }
+
+                entries.Add(new LedgerEntry(csv.GetString("video"), kind.Key, frames, csv.GetString("reason")));
+            }
+        }
+        catch (Exception e) when (e is CsvFormatException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+
+        return entries;
+    }
 
     private static string Quoted(string text)
     {

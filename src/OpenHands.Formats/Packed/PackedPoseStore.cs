@@ -112,6 +112,17 @@ public sealed unsafe class PackedPoseStore : IDisposable
         }
     }
 
+    /// <summary>Writes the numbers of all frames, as they lie here.</summary>
+    internal void CopyFrames(Stream target)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        const int piece = 1 << 20;
+        for (long at = 0; at < _header.DataLength; at += piece)
+        {
+            target.Write(new ReadOnlySpan<byte>(_frames + at, (int)Math.Min(piece, _header.DataLength - at)));
+        }
+    }
+
     /// <summary>Unmaps the file. No thread may be reading then.</summary>
     public void Dispose()
     {

@@ -32,26 +32,80 @@ public static class PackedPoseWriter
             throw new ArgumentException("a packed store needs its keypoints and channels named", nameof(selection));
         }
 
-        var recordings = new List<PackedRecording>();
-        AtomicFile.Write(path, stream =>
+        return Write(path, sources, selection, element, (stream, recordings) =>
         {
-            var empty = new PackedHeader(element, selection.Joints.Count, selection.Channels.Count, 0, 0, 0, 0, new byte[32], new byte[32]);
-            stream.SetLength(empty.DataOffset);
-            stream.Position = empty.DataOffset;
             foreach (var source in sources)
             {
                 Append(stream, source, selection, element, recordings, progress, cancellation);
             }
-
-            Finish(stream, empty, sources, selection, recordings);
         });
-        return recordings.Count;
+    }
+
+    /// <summary>Puts together stores of parts of the sources: byte for byte what <see cref="Build"/> makes of all sources.</summary>
+    /// <param name="path">The store; it appears under this name when it is whole, and replaces an earlier one.</param>
+    /// <param name="parts">The stores in order, each with the sources that it was built from.</param>
+    /// <param name="progress">Told after each part how many recordings are there.</param>
+    /// <param name="cancellation">Stops between parts; nothing is left behind.</param>
+    /// <returns>The number of recordings.</returns>
+    /// <exception cref="InvalidDataException">A store is damaged, of other sources, or unlike the first; the message names it.</exception>
+    public static int Join(
+        string path, IReadOnlyList<(string Store, IReadOnlyList<PackedPoseSource> Sources)> parts, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using var first = PackedPoseStore.Open(parts[0].Store);
+        return Write(path, [.. parts.SelectMany(part => part.Sources)], first.Selection, first.Element, (stream, recordings) =>
+        {
+            foreach (var (place, sources) in parts)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var store = PackedPoseStore.Open(place);
+                RequireFits(store, first, sources);
+                store.CopyFrames(stream);
+                foreach (var recording in store.Recordings)
+                {
+                    recordings.Add(recording with { FirstFrame = End(recordings) });
+                }
+
+                progress?.Report(recordings.Count);
+            }
+        });
     }
 
     /// <summary>The hash that a store keeps of its sources: SHA-256 over their labels and the SHA-256 of each file.</summary>
     /// <param name="sources">In the order in which they were packed.</param>
     /// <returns>Lower-case hexadecimal.</returns>
     public static string HashOf(IReadOnlyList<PackedPoseSource> sources) => Convert.ToHexStringLower(Hash(sources));
+
+    private static int Write(
+        string path, IReadOnlyList<PackedPoseSource> sources, PoseSelection selection, PackedElement element,
+        Action<Stream, List<PackedRecording>> append)
+    {
+        var recordings = new List<PackedRecording>();
+        AtomicFile.Write(path, stream =>
+        {
+            var empty = new PackedHeader(element, selection.Joints.Count, selection.Channels.Count, 0, 0, 0, 0, new byte[32], new byte[32]);
+            stream.SetLength(empty.DataOffset);
+            stream.Position = empty.DataOffset;
+            append(stream, recordings);
+            Finish(stream, empty, sources, selection, recordings);
+        });
+        return recordings.Count;
+    }
+
+    private static void RequireFits(PackedPoseStore store, PackedPoseStore first, IReadOnlyList<PackedPoseSource> sources)
+    {
+        var wrong = store.Element != first.Element || !store.Selection.Joints.SequenceEqual(first.Selection.Joints)
+            || !store.Selection.Channels.SequenceEqual(first.Selection.Channels) ? $"holds other numbers than {first.Path}"
+            : store.SourceHash != HashOf(sources) ? $"is not of the {sources.Count} sources that it should be of"
+            : null;
+        if (wrong is not null)
+        {
+            throw new InvalidDataException($"{store.Path}: {wrong}; pack the parts again");
+        }
+    }
+
+    private static long End(List<PackedRecording> recordings) =>
+        recordings.Count > 0 ? recordings[^1].FirstFrame + recordings[^1].Frames : 0;
 
     private static void Append(
         Stream stream, PackedPoseSource source, PoseSelection selection, PackedElement element, List<PackedRecording> recordings,
@@ -80,8 +134,7 @@ public static class PackedPoseWriter
                 stream.Write(MemoryMarshal.AsBytes<Half>(halves));
             }
 
-            var start = recordings.Count > 0 ? recordings[^1].FirstFrame + recordings[^1].Frames : 0;
-            recordings.Add(new PackedRecording(name, start, recording.Frames));
+            recordings.Add(new PackedRecording(name, End(recordings), recording.Frames));
             progress?.Report(recordings.Count);
         }
     }

@@ -10,6 +10,8 @@ namespace OpenHands.Settings.Suites;
 /// </summary>
 public sealed partial record ResourceSettings : IChecked
 {
+    private static readonly string[] KindsOfSeveralJobs = ["download", "extract", "pack"];
+
     /// <summary>Cores; without it, as many as the stage's <c>threads</c>, and at least 2 for a stage with a network.</summary>
     [Setting("cpus", Least = 1, Most = 4096, Ours = true, Harmless = true)]
     public int? Cpus { get; init; }
@@ -34,11 +36,26 @@ public sealed partial record ResourceSettings : IChecked
     [Setting("time", Ours = true, Harmless = true)]
     public TimeSpan? Time { get; init; }
 
+    /// <summary>
+    /// Jobs that share the work of a download (by entry), an extraction (by video) or a pack stage (by source); one more puts together
+    /// what they made.
+    /// </summary>
+    [Setting("jobs", Least = 1, Most = 1000, Ours = true, Harmless = true)]
+    public int? Jobs { get; init; }
+
     /// <summary>Reads the keys of a map.</summary>
-    public static ResourceSettings Read(MapReader map)
+    /// <param name="map">The map.</param>
+    /// <param name="kind">The kind of the stage: its <c>run</c> name.</param>
+    public static ResourceSettings Read(MapReader map, string kind)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return SettingsBinder.Bind<ResourceSettings>(map);
+        var settings = SettingsBinder.Bind<ResourceSettings>(map);
+        if (settings.Jobs > 1 && !KindsOfSeveralJobs.Contains(kind))
+        {
+            map.Problem("jobs", $"a {kind} stage is not cut into jobs, only {string.Join(", ", KindsOfSeveralJobs)}; leave it out");
+        }
+
+        return settings;
     }
 
     /// <summary>These, and what they do not say from <paramref name="below"/>.</summary>
@@ -50,6 +67,7 @@ public sealed partial record ResourceSettings : IChecked
         {
             Cpus = Cpus ?? below.Cpus,
             Processes = Processes ?? below.Processes,
+            Jobs = Jobs ?? below.Jobs,
             Memory = ownMemory ? Memory : below.Memory,
             MemoryPerCpu = ownMemory ? MemoryPerCpu : below.MemoryPerCpu,
             Gpus = Gpus ?? below.Gpus,

@@ -3,6 +3,7 @@ using System.Text;
 using OpenHands.Datasets.Sampling;
 using OpenHands.Formats.Packed;
 using OpenHands.Poses.Landmarks;
+using OpenHands.Runs.Files;
 using OpenHands.Settings.Data;
 using OpenHands.Settings.Stages;
 using OpenHands.Worker.Running;
@@ -18,18 +19,38 @@ internal static class PackedCorpora
     /// <param name="config">What is packed, and how.</param>
     /// <param name="path">The store.</param>
     /// <param name="session">Console and stop request.</param>
-    public static void Build(PackSettings config, string path, Session session)
+    /// <param name="part">Which part of the sources; null for all.</param>
+    public static void Build(PackSettings config, string path, Session session, WorkPart? part = null)
     {
         var sources = Sources(config);
+        var own = part is null ? sources : Of(part, sources);
         session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Build(
             path,
-            sources,
+            own,
             new PoseSelection(
                 config.Preset == PackSettings.EveryJoint ? EveryJoint(sources) : LandmarkPreset.Named(config.Preset).Indexes, Plane),
             config.Element == "float32" ? PackedElement.Float32 : PackedElement.Float16,
+            new Reported(done => bar.Report(done, Math.Max(done, own.Count))),
+            session.Stop));
+    }
+
+    /// <summary>Writes the store of all sources out of stores of their parts, to the same bytes.</summary>
+    /// <param name="config">What is packed, and how.</param>
+    /// <param name="path">The store.</param>
+    /// <param name="stores">The stores of the parts, in order.</param>
+    /// <param name="session">Console and stop request.</param>
+    public static void Join(PackSettings config, string path, IReadOnlyList<string> stores, Session session)
+    {
+        var sources = Sources(config);
+        session.Console.Track("pack", "recordings", bar => PackedPoseWriter.Join(
+            path,
+            [.. stores.Select((store, i) => (store, Of(new WorkPart(i + 1, stores.Count), sources)))],
             new Reported(done => bar.Report(done, Math.Max(done, sources.Count))),
             session.Stop));
     }
+
+    private static IReadOnlyList<PackedPoseSource> Of(WorkPart part, IReadOnlyList<PackedPoseSource> sources) =>
+        part.Of(sources, source => source.Files().Sum(file => new FileInfo(file).Length));
 
     /// <summary>
     /// The store of a corpus that a configuration names as HDF5 or pickles: packed beside the run's output, once for the same files.

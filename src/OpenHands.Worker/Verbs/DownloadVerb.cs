@@ -3,6 +3,7 @@ using OpenHands.Datasets.Catalogue;
 using OpenHands.Datasets.Downloads;
 using OpenHands.Extraction.Models;
 using OpenHands.Settings.Stages;
+using OpenHands.Runs.Files;
 using OpenHands.Settings.Suites;
 using OpenHands.Worker.CommandLine;
 using OpenHands.Worker.Composition;
@@ -46,6 +47,12 @@ internal sealed class DownloadArguments : OptionalStageArguments
     [CommandOption("--seed <FOLDER>"), Description("a folder with files that were brought along")]
     public string? Seed { get; init; }
 
+    [CommandOption("--part <K/N>"), Description(StageParts.PartText)]
+    public string? Part { get; init; }
+
+    [CommandOption("--parts <FOLDER>"), Description(StageParts.PartsText)]
+    public string? Parts { get; init; }
+
     /// <summary>How files are fetched into a folder.</summary>
     public DownloadOptions Options(string folder) => new()
     {
@@ -64,6 +71,11 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
 
     protected override void Run(DownloadArguments arguments, Session session)
     {
+        if (arguments.Config is null && (arguments.Part ?? arguments.Parts) is not null)
+        {
+            throw new UsageException("download: --part and --parts go with --config");
+        }
+
         switch (arguments.Config, arguments.Output, arguments.Models, arguments.Poses)
         {
             case (null, null, { } models, null):
@@ -90,16 +102,27 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
 
     private static void RunStage(string configuration, string output, DownloadArguments arguments, Session session)
     {
+        var parts = StageParts.Read(arguments.Part, arguments.Parts);
         var run = StageRun<DownloadSettings>.Open(StageKind.Download, configuration, output, session).Begin();
-        var results = run.Config.Entries.Count > 0 ? Fetch(run, arguments, session) : [];
+        var catalogue = run.Config.Entries.Count > 0 ? DatasetCatalogue.Load(run.Config.Catalogue) : null;
+        IReadOnlyList<CatalogueEntry> entries = [.. run.Config.Entries.Select(name => catalogue!.Find(name))];
+        var brought = run.Config.Archives;
+        if (parts.Own is { } part)
+        {
+            entries = part.Of(entries, entry => entry.Bytes ?? 0);
+            brought = part.Of(brought, archive => new FileInfo(archive).Length);
+        }
+
+        TakeOver(parts.Folders, entries, brought, arguments.Options(run.Output), run.Output);
+        var results = entries.Count > 0 ? Fetch(entries, run.Output, arguments, session) : [];
         var archives = run.Config.Unpack ? results.Select(result => result.Path).Where(IsArchive) : [];
-        foreach (var archive in archives.Concat(run.Config.Archives))
+        foreach (var archive in archives.Concat(brought))
         {
             Unpack(archive, run.Output, session);
         }
 
         session.Console.Tell($"{results.Count} files, {results.Sum(result => result.Bytes)} "
-            + $"bytes, {results.Sum(result => result.Transferred)} of them fetched now; {run.Config.Archives.Count} archives "
+            + $"bytes, {results.Sum(result => result.Transferred)} of them fetched now; {brought.Count} archives "
             + "brought along");
         run.Complete(run.Record() with
         {
@@ -108,20 +131,54 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
         });
     }
 
-    private static IReadOnlyList<DownloadResult> Fetch(StageRun<DownloadSettings> run, DownloadArguments arguments, Session session)
+    // What parts fetched and unpacked is this folder's too: linked, so that it takes no room twice.
+    private static void TakeOver(
+        IReadOnlyList<string> parts, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> brought, DownloadOptions options,
+        string output)
     {
-        var catalogue = DatasetCatalogue.Load(run.Config.Catalogue);
-        var entries = run.Config.Entries.Select(catalogue.Find).ToList();
-        var plan = DownloadPlan.For(entries, run.Output);
+        var files = entries.Select(entry => Path.GetRelativePath(output, DownloadRequest.For(entry, output).Path)).ToList();
+        foreach (var part in parts)
+        {
+            foreach (var file in files.Where(file => File.Exists(Path.Combine(part, file))))
+            {
+                HardLink.MakeOrCopy(Path.Combine(part, file), Path.Combine(output, file));
+            }
+
+            foreach (var folder in files.Concat(brought).Where(IsArchive).Select(FolderOf)
+                .Where(folder => Directory.Exists(Path.Combine(part, folder)) && !Directory.Exists(Path.Combine(output, folder))))
+            {
+                var (from, unfinished) = (Path.Combine(part, folder), Path.Combine(output, folder + ".tmp"));
+                foreach (var inner in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+                {
+                    Directory.CreateDirectory(Path.Combine(unfinished, Path.GetRelativePath(from, inner)));
+                }
+
+                foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+                {
+                    HardLink.MakeOrCopy(file, Path.Combine(unfinished, Path.GetRelativePath(from, file)));
+                }
+
+                Directory.Move(unfinished, Path.Combine(output, folder)); // whole or not at all
+            }
+
+            new ChecksumLock(options.LockFile).TakeOver(
+                new ChecksumLock(Path.Combine(part, Path.GetFileName(options.LockFile))));
+        }
+    }
+
+    private static IReadOnlyList<DownloadResult> Fetch(
+        IReadOnlyList<CatalogueEntry> entries, string output, DownloadArguments arguments, Session session)
+    {
+        var plan = DownloadPlan.For(entries, output);
         foreach (var file in plan.Items)
         {
             var size = file.BytesToFetch is { } bytes ? $"{bytes} bytes to fetch" : "size not known";
             session.Console.Say($"{file.Entry.Name}: {file.Entry.Availability.Text()}, {size}, licence: {file.Entry.Licence}");
         }
 
-        var options = arguments.Options(run.Output);
+        var options = arguments.Options(output);
         using var http = Downloader.CreateClient();
-        var requests = entries.Select(entry => DownloadRequest.For(entry, run.Output)).ToList();
+        var requests = entries.Select(entry => DownloadRequest.For(entry, output)).ToList();
         return session.Console.Track("download", "MB", bar => new Downloader(http, options)
             .FetchAsync(requests, new Reported(
                 progress => bar.Report(progress.Done / 1e6, Math.Max(progress.Total, progress.Done) / 1e6, progress.File)), session.Stop)
@@ -130,11 +187,17 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
 
     private static bool IsArchive(string path) => Endings.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    private static void Unpack(string archive, string output, Session session)
+    // What an archive is unpacked to: the folder of its name.
+    private static string FolderOf(string archive)
     {
         var end = Endings.FirstOrDefault(candidate => archive.EndsWith(candidate, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"archives: {archive} ends with none of {string.Join(", ", Endings)}");
-        var folder = Path.Combine(output, Path.GetFileName(archive)[..^end.Length]);
+        return Path.GetFileName(archive)[..^end.Length];
+    }
+
+    private static void Unpack(string archive, string output, Session session)
+    {
+        var folder = Path.Combine(output, FolderOf(archive));
         if (!Directory.Exists(folder))
         {
             session.Console.Say($"unpacking {archive}");

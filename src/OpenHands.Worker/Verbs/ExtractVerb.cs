@@ -39,6 +39,12 @@ internal sealed class ExtractArguments : VerbArguments
 
     [CommandOption("--config <FILE>"), Description("a stage's configuration, instead of INPUT and the options above")]
     public string? Config { get; init; }
+
+    [CommandOption("--part <K/N>"), Description(StageParts.PartText)]
+    public string? Part { get; init; }
+
+    [CommandOption("--parts <FOLDER>"), Description(StageParts.PartsText)]
+    public string? Parts { get; init; }
 }
 
 /// <summary>Tracks poses in videos: as a stage with --config, or by hand.</summary>
@@ -46,8 +52,14 @@ internal sealed class ExtractVerb : Verb<ExtractArguments>
 {
     protected override void Run(ExtractArguments arguments, Session session)
     {
+        var parts = StageParts.Read(arguments.Part, arguments.Parts);
         if (arguments.Config is not { } configuration)
         {
+            if (arguments.Part is not null || arguments.Parts is not null)
+            {
+                throw new UsageException("extract: --part and --parts go with --config");
+            }
+
             Extract(HandOptions(arguments), session);
             return;
         }
@@ -67,6 +79,8 @@ internal sealed class ExtractVerb : Verb<ExtractArguments>
                 Complexity = run.Config.Complexity,
                 Workers = run.Config.Workers,
                 Format = OutputFormats.ByName[run.Config.Format],
+                Part = parts.Own,
+                Parts = parts.Folders,
             },
             session);
         run.Complete(run.Record() with
@@ -128,7 +142,7 @@ internal sealed class ExtractVerb : Verb<ExtractArguments>
             CultureInfo.InvariantCulture,
             $"{report.Recordings} of {final.Total} videos have poses, {final.Skipped} of them from before; {final.Frames} frames now "
             + $"at {final.FramesPerSecond:0.0}/s, {final.FramesPerCoreSecond:0.0}/s per core; {report.Ledger.Count} in the ledger"));
-        return report.Recordings > 0
+        return report.Recordings > 0 || options.Part is not null // the others may have some
             ? report
             : throw new InvalidDataException(
                 $"no video of {options.Input} gave poses{(report.LedgerFile is { } ledger ? $"; {ledger} says why" : "")}");

@@ -195,6 +195,43 @@ public sealed class PackedPoseStoreTests
         Assert.Equal(3, next.Recordings.Count);
     }
 
+    [Theory]
+    [InlineData(PackedElement.Float32)]
+    [InlineData(PackedElement.Float16)]
+    public void Stores_of_parts_are_joined_to_the_bytes_of_the_store_of_all(PackedElement element)
+    {
+        using var folder = new TemporaryFolder();
+        var sources = Corpus(folder);
+        Pack(folder.File("whole.packed"), sources, element);
+        Pack(folder.File("1.packed"), [], element); // a part may have nothing
+        Pack(folder.File("2.packed"), sources[..1], element);
+        Pack(folder.File("3.packed"), sources[1..], element);
+
+        Assert.Equal(5, PackedPoseWriter.Join(folder.File("joined.packed"),
+            [(folder.File("1.packed"), []), (folder.File("2.packed"), sources[..1]), (folder.File("3.packed"), sources[1..])],
+            null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(File.ReadAllBytes(folder.File("whole.packed")), File.ReadAllBytes(folder.File("joined.packed")));
+    }
+
+    [Fact]
+    public void A_part_of_other_sources_or_other_numbers_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var sources = Corpus(folder);
+        Pack(folder.File("1.packed"), sources[..1], PackedElement.Float32);
+        Pack(folder.File("2.packed"), sources[1..], PackedElement.Float32, new PoseSelection([0], [0]));
+
+        Assert.Contains("2.packed: holds other numbers than", Refusal(sources[1..]), StringComparison.Ordinal);
+        Pack(folder.File("2.packed"), sources[..1], PackedElement.Float32);
+        Assert.Contains("2.packed: is not of the 1 sources that it should be of", Refusal(sources[1..]), StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("joined.packed")));
+
+        string Refusal(PackedPoseSource[] second) => Assert.Throws<InvalidDataException>(() => PackedPoseWriter.Join(
+            folder.File("joined.packed"), [(folder.File("1.packed"), sources[..1]), (folder.File("2.packed"), second)], null,
+            TestContext.Current.CancellationToken)).Message;
+    }
+
     private static int Pack(string path, PackedPoseSource[] sources, PackedElement element, PoseSelection? selection = null) =>
         PackedPoseWriter.Build(path, sources, selection ?? Selection, element, null, TestContext.Current.CancellationToken);
 

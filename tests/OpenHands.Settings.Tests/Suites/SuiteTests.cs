@@ -161,6 +161,7 @@ public sealed class SuiteTests
     [InlineData("memory: 1G, memory_per_cpu: 1G", "resources.memory_per_cpu: stands in place of memory")]
     [InlineData("gpus: two", "resources.gpus: expected a number of GPUs, such as 1 or a100:2, found 'two'")]
     [InlineData("time: 2h", "resources.time: expected a time such as 45 (minutes), 2:00:00 or 1-12:00:00, found '2h'")]
+    [InlineData("jobs: 2", "resources.jobs: a synthesize stage is not cut into jobs, only download, extract, pack; leave it out")]
     [InlineData("partition: main", "partition")]
     public void A_wrong_resource_is_named_with_its_line(string resources, string message)
     {
