@@ -220,11 +220,13 @@ public sealed class PoseExtractorTests : IDisposable
         var report = Run(o => o with { Format = format, Parts = folders });
 
         Assert.Equal((loads, 7, 1), (_loads, report.Recordings, report.Final.Failed));
-        var files = Directory.GetFiles(alone.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(alone.Path, f)).ToList();
-        Assert.Equal(files.Order(), Directory.GetFiles(_output.Path, "*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(_output.Path, f)).Order());
+        var files = Files(alone);
+        Assert.Equal(files, Files(_output));
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(alone.File(file)), File.ReadAllBytes(_output.File(file))));
         Assert.Contains(report.Ledger, entry => entry is { Video: "broken.mp4", Kind: LedgerKind.Unreadable });
+
+        static List<string> Files(TemporaryFolder folder) =>
+            [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Path, f)).Order()];
     }
 
     [Fact]

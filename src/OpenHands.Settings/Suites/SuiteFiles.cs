@@ -186,7 +186,8 @@ internal sealed record SuiteFiles(string Description, ConfigMap Values, Experime
         var stage = new StageDefinition(name, kind ?? StageKind.Evaluate, layers.Compose([]), map.Text("of"), axes, map.Place)
         {
             Layers = layers,
-            Resources = map.Map("resources") is { } resources ? ResourceSettings.Read(resources, (kind ?? StageKind.Evaluate).Verb()) : null,
+            Resources = map.Map("resources") is { } resources
+                ? ResourceSettings.Read(resources, (kind ?? StageKind.Evaluate).Verb()) : null,
         };
         map.End();
         return stage;

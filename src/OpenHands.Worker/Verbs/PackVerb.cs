@@ -30,7 +30,8 @@ internal sealed class PackVerb : Verb<PackArguments>
         var path = Path.Combine(run.Output, run.Config.Name + PretrainingData.PackedExtension);
         if (parts.Folders.Count > 0)
         {
-            PackedCorpora.Join(run.Config, path, [.. parts.Folders.Select(folder => Path.Combine(folder, Path.GetFileName(path)))], session);
+            var stores = parts.Folders.Select(folder => Path.Combine(folder, Path.GetFileName(path))).ToList();
+            PackedCorpora.Join(run.Config, path, stores, session);
         }
         else
         {

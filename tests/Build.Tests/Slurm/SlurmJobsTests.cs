@@ -40,7 +40,8 @@ public sealed class SlurmJobsTests
         await MakeAsync(slurm.Host, brought);
         var lost = brought.File($"{Folder}/{Entries[2]}.zip");
         File.Move(lost, lost + ".away");
-        (await slurm.RunAsync("--target=BuildHdf5")).Ended(1).Says("get/part=3-of-4 failed").Says("get: not made, since get/part=3-of-4 failed");
+        (await slurm.RunAsync("--target=BuildHdf5")).Ended(1)
+            .Says("get/part=3-of-4 failed").Says("get: not made, since get/part=3-of-4 failed");
         Assert.True(File.Exists(slurm.Host.Path("data/small/.parts/get/4/1/manifest.json")));
         File.Move(lost + ".away", lost);
         (await slurm.RunAsync("--target=BuildHdf5")).Ended(0).Says("get/part=3-of-4: done").DoesNotSay("get/part=2-of-4: done")
