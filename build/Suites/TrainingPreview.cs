@@ -6,6 +6,7 @@ namespace Build.Suites;
 public sealed class TrainingPreview(TrainingEstimates estimates)
 {
     private const int Thousand = 1000;
+    private const double LeastOfHours = 360; // less is told in minutes
 
     /// <summary>One line for a stage that trains; none for others.</summary>
     public IEnumerable<string> Of(Stage stage)
@@ -28,7 +29,7 @@ public sealed class TrainingPreview(TrainingEstimates estimates)
         if (of.Hours is not { } hours)
         {
             var seconds = Thousand * of.FramesPerItem / rate;
-            var epoch = pretrains
+            var epoch = pretrains && seconds >= LeastOfHours
                 ? FormattableString.Invariant($"{seconds / 3600:0.00} h an epoch")
                 : FormattableString.Invariant($"{seconds / 60:0.0} min an epoch");
             return FormattableString.Invariant(

@@ -10,7 +10,7 @@ public sealed class TrainingPreviewTests
         "would take 0.19 h an epoch for each 1000 recordings, 500 epochs at most (at 100 frames/s on one thread, measured_rates.csv)")]
     [InlineData("pretrain", "model.objective=masked model.encoder.type=conv-former data.train_dataset.num_seq=1 "
         + "data.train_dataset.seq_len=64 params.max_epochs=40",
-        "would take 0.02 h an epoch for each 1000 recordings, 40 epochs at most (at 1000 frames/s on one thread, measured_rates.csv)")]
+        "would take 1.1 min an epoch for each 1000 recordings, 40 epochs at most (at 1000 frames/s on one thread, measured_rates.csv)")]
     [InlineData("finetune",
         "dataset=INCLUDE model.encoder.type=pose-flattener model.decoder.type=rnn model.decoder.params.rnn_type=LSTM "
         + "trainer.max_epochs=10",
