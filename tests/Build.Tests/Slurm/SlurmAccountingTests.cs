@@ -68,6 +68,19 @@ public sealed class SlurmAccountingTests
     }
 
     [Fact]
+    public async Task A_forgotten_job_is_told_by_the_accounts_of_a_real_slurmdbd_with_the_memory_that_it_used()
+    {
+        await using var slurm = await SlurmRun.StartAsync(
+            site: "defaults: { setup: ['eaten=$(head -c 300000000 /dev/zero | tr \"\\0\" x); sleep 3; exit 3'] }", accounting: true);
+        using var programs = new TemporaryFolder();
+        await slurm.ReplaceAsync(programs, "squeue", Forgetful);
+        var result = await slurm.RunAsync("--target=BuildHdf5");
+
+        result.Ended(1).Says("poses failed: job 1 is FAILED, exit code 3 on n").Says("one/h5: not made, since poses failed");
+        Assert.Matches(@"on n[12] after 00:00:0[3-9] of 2:00:00, with at most 0\.[3-9][0-9]* GB of memory", result.All);
+    }
+
+    [Fact]
     public async Task Without_accounting_a_forgotten_job_is_told_by_its_own_words_and_its_log()
     {
         await using var slurm = await SlurmRun.StartAsync();

@@ -10,8 +10,13 @@ internal sealed class SlurmCluster : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private SlurmCluster(string extra, int nodes)
+    private SlurmCluster(string extra, int nodes, bool accounting)
     {
+        if (accounting)
+        {
+            File.WriteAllText(_folder.File("accounting"), string.Empty);
+        }
+
         File.WriteAllText(_folder.File("extra.conf"), extra + "\n");
         _process = Process.Start(new ProcessStartInfo(
             Fixtures.Path("slurm", "cluster.sh"), [_folder.Path, $"{nodes}", "8", "64000"])
@@ -28,12 +33,14 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Starts one, or skips the test where its programs are not installed.</summary>
     /// <param name="extra">Further lines of slurm.conf.</param>
     /// <param name="nodes">How many nodes, that claim 8 cores and 64 GB each.</param>
-    public static async Task<SlurmCluster> StartAsync(string extra = "", int nodes = 3)
+    /// <param name="accounting">Whether it keeps accounts: by a slurmdbd and a database of its own.</param>
+    public static async Task<SlurmCluster> StartAsync(string extra = "", int nodes = 3, bool accounting = false)
     {
-        var missing = Programs.Where(p => !((string[])["/usr/bin", "/usr/sbin"]).Any(f => File.Exists(Path.Combine(f, p)))).ToList();
+        string[] needed = [.. Programs, .. accounting ? ["slurmdbd", "mariadbd"] : Array.Empty<string>()];
+        var missing = needed.Where(p => !((string[])["/usr/bin", "/usr/sbin"]).Any(f => File.Exists(Path.Combine(f, p)))).ToList();
         Assert.SkipWhen(missing.Count > 0, "needs a Slurm to run jobs on: apt-get install "
-            + "slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge");
-        var cluster = new SlurmCluster(extra, nodes);
+            + $"slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge{(accounting ? " slurmdbd mariadb-server" : string.Empty)}");
+        var cluster = new SlurmCluster(extra, nodes, accounting);
         if (await cluster._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) != "ready")
         {
             var error = await cluster._process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -18,9 +18,10 @@ internal sealed partial class SlurmRun : IAsyncDisposable
 
     public HostRun Host { get; }
 
-    public static async Task<SlurmRun> StartAsync(string extra = "", string site = "", int nodes = 2, string folder = "")
+    public static async Task<SlurmRun> StartAsync(
+        string extra = "", string site = "", int nodes = 2, string folder = "", bool accounting = false)
     {
-        var cluster = await SlurmCluster.StartAsync(extra, nodes);
+        var cluster = await SlurmCluster.StartAsync(extra, nodes, accounting);
         var run = new SlurmRun(cluster, new HostRun(folder).With("SLURM_CONF", cluster.Configuration));
         await File.WriteAllTextAsync(run.Host.Path("slurm.yaml"), $"{Site}\n{site}\n", TestContext.Current.CancellationToken);
         return run;
