@@ -76,27 +76,6 @@ public sealed class SlurmPipelineTests
     }
 
     [Fact]
-    public async Task A_process_on_a_node_that_the_cluster_gave_up_is_ended_before_the_stage_starts_elsewhere()
-    {
-        await using var slurm = await SlurmRun.StartAsync();
-        slurm.Host.WithTraining();
-        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
-        var line = (await slurm.Cluster.QueueAsync("%i %T %N %k")).Single(IsTraining).Split(' ');
-        File.Delete(slurm.Host.Path("waiting"));
-        slurm.Cluster.Kill(line[2]); // its jobs' processes go on
-        await slurm.StartNowAsync(line[0]);
-        await HostRun.UntilSaidAsync(host, "taken over from a job that the cluster gave up");
-        await HostRun.UntilSaidAsync(host, "another job was given this stage; nothing more is written here");
-        await slurm.Host.UntilAsync("waiting"); // the second worker
-
-        Assert.False(File.Exists(slurm.Host.Path("stopped")), "the stale worker was asked to save, which would have written a checkpoint");
-        Assert.Equal(2, slurm.Host.Ran.Count(kind => kind == "pretrain"));
-        await slurm.RunAsync("--target=Pretrain --cancel");
-        await HostRun.EndAsync(host);
-    }
-
-    [Fact]
     public async Task An_input_that_changed_since_the_submission_ends_the_job_and_the_stage_is_not_done()
     {
         await using var slurm = await SlurmRun.StartAsync();
