@@ -26,7 +26,9 @@ public interface IPretrainingObjective
     /// </summary>
     bool RowsVary => false;
 
-    /// <summary>Among how many a row chooses in a batch of so many samples: guessing has the log of it as loss. Null for none.</summary>
+    /// <summary>
+    /// Among how many a row chooses in a batch of so many samples: guessing has the log of it as loss. Null for none, or several choices.
+    /// </summary>
     long? Choices(long samples);
 
     /// <summary>Samples that <see cref="Prepare"/> wants to see before the first step; 0 for none.</summary>

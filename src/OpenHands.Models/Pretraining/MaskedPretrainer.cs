@@ -64,7 +64,7 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     public int PreparationSamples => _settings.ClusterClips;
 
     /// <inheritdoc/>
-    public long? Choices(long samples) => _settings.Clusters;
+    public long? Choices(long samples) => _views is null ? _settings.Clusters : null; // with views the loss is a sum of two choices
 
     /// <inheritdoc/>
     public long MultiplyAdds(IReadOnlyList<long> shape)
