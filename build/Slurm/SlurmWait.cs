@@ -31,7 +31,8 @@ internal sealed class SlurmWait(
     public async Task ForAsync(
         IReadOnlyList<FollowedJob> own, IReadOnlyList<FollowedJob> all, IReadOnlyList<Stage> stages, CancellationToken stop)
     {
-        while (own.Any(job => !job.IsSettled && job.Stages.Intersect(stages).Any(s => !IsMade(s)))
+        // A job whose stages are all made has a last word still.
+        while (own.Any(job => !job.IsSettled && (job.Stages.All(IsMade) || job.Stages.Intersect(stages).Any(s => !IsMade(s))))
             || (own.Any(job => job.HasFailed) && all.Any(job => !job.IsSettled)))
         {
             await FollowAsync(all, stop);

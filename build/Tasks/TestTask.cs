@@ -11,10 +11,6 @@ namespace Build.Tasks;
 [TaskDescription("Builds everything and runs every test project (--filter=NAME for some of them).")]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
-    // Tests that wait for other programs most of the time: schedulers, hosts, their workers.
-    private static readonly string[] Waiting = ["Build.Tests"];
-    private const int ForWaiting = 3;
-
     public override async Task RunAsync(BuildContext context)
     {
         await context.Build.RunAsync("Experiments.sln", context.Stop);
@@ -45,8 +41,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var results = Path.Combine(folder, "bin", "Release", $"{name}.results.xml");
         File.Delete(results);
         context.Say(name);
-        var threads = ((context.Options.Threads ?? Environment.ProcessorCount) * (Waiting.Contains(name) ? ForWaiting : 1))
-            .ToString(CultureInfo.InvariantCulture);
+        var threads = (context.Options.Threads ?? Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
         var run = ChildProcess.DotNet(
             Path.Combine(folder, "bin", "Release", $"{name}.dll"),
             ["-noLogo", "-noColor", "-maxThreads", threads, "-result-xml", results],
