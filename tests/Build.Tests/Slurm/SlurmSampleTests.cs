@@ -26,7 +26,7 @@ public sealed class SlurmSampleTests
 
         var (here, there) = (Outputs(alone), Outputs(slurm.Host));
         Assert.Equal(here.Keys.Order(StringComparer.Ordinal), there.Keys.Order(StringComparer.Ordinal));
-        Assert.Empty(here.Where(output => there[output.Key] != output.Value).Select(output => output.Key));
+        Assert.Equal("", string.Join('\n', here.Where(output => there[output.Key] != output.Value).Select(output => output.Key)));
         Assert.Contains(here.Keys, key => key.EndsWith("best.safetensors", StringComparison.Ordinal));
         Assert.Contains(here.Keys, key => key.EndsWith("predictions.csv", StringComparison.Ordinal));
         Assert.Empty(TableComparison.Differences(alone.Path("results"), slurm.Host.Path("results"), ["sample"]));
@@ -48,6 +48,10 @@ public sealed class SlurmSampleTests
         }
     }
 
+    // A saved state's list names the event file, whose name has a time, and how long the files of times were.
+    private static bool IsTimed(string name) => name.StartsWith("events.out.tfevents", StringComparison.Ordinal)
+        || (name.StartsWith("step-", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal));
+
     // SHA-256 by STAGE/FILE.
     private static Dictionary<string, string> Outputs(HostRun host) => (
         from folder in (string[])["data", "results/runs"]
@@ -55,7 +59,7 @@ public sealed class SlurmSampleTests
         let stage = Path.GetDirectoryName(manifest)!
         from output in StageManifestFile.Read(stage)!.Outputs
         let name = Path.GetFileName(output.Path)
-        where !Timed.Contains(name) && !name.StartsWith("events.out.tfevents", StringComparison.Ordinal)
+        where !Timed.Contains(name) && !IsTimed(name)
         select (Key: $"{Path.GetRelativePath(host.Path("."), stage)}/{output.Path}", output.Sha256))
         .ToDictionary(output => output.Key, output => output.Sha256);
 }
