@@ -226,7 +226,10 @@ public sealed class PoseExtractorTests : IDisposable
         Assert.Contains(report.Ledger, entry => entry is { Video: "broken.mp4", Kind: LedgerKind.Unreadable });
 
         static List<string> Files(TemporaryFolder folder) =>
-            [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Path, f)).Order()];
+        [
+            .. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder.Path, file)).Order(),
+        ];
     }
 
     [Fact]

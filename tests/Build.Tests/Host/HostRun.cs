@@ -61,7 +61,7 @@ internal sealed class HostRun : IDisposable
           echo '[seed=1](runs/small/two)' > results/ssl_checkpoints.md
         fi
         [[ $1 != report ]] || { mkdir -p results/report; touch results/report/index.html; exit 0; }
-        [[ ! -f $output/config.yaml ]] || cp "$output/config.yaml" "$output/result.txt"
+        [[ ! -f $output/config.yaml ]] || { cp "$output/config.yaml" "$output/$$.tmp" && mv -f "$output/$$.tmp" "$output/result.txt"; }
         """;
 
     private readonly TemporaryFolder _folder = new();

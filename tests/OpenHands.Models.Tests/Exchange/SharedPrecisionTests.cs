@@ -7,6 +7,8 @@ using static TorchSharp.torch;
 namespace OpenHands.Models.Tests.Exchange;
 
 /// <summary>Parts of a batch in single precision, as they are trained; the same networks in double precision say what is exact.</summary>
+[Collection(nameof(SharedPrecisionTests))]
+[CollectionDefinition(nameof(SharedPrecisionTests), DisableParallelization = true)] // others draw from the generator that seeds its weights
 public sealed class SharedPrecisionTests
 {
     // Two roundings of one sum, neither of which is the better. Where one of them takes a ReLU's input to the other side of zero, which
