@@ -76,7 +76,7 @@ public sealed class SuitePlanTests : IDisposable
     {
         var statuses = Statuses("neurips2022");
         SuitePlan.Of(statuses, Catalogue, 2, Processor);
-        var fastest = Enumerable.Range(0, 10).Min(_ =>
+        var fastest = Enumerable.Range(0, 100).Min(_ => // of many: other tests have the cores too
         {
             var clock = Stopwatch.StartNew();
             SuitePlan.Of(statuses, Catalogue, 2, Processor);
