@@ -154,14 +154,20 @@ public sealed record SlurmPlan
                 : frozen.Part is not { } part ? Thawed(frozen, stages)
                 : Thawed(frozen, stages) with
                 {
-                    Part = new StagePart(new WorkPart(part.Number, part.Count), Thawed(Stages.Single(s => s.Name == part.Whole), stages)),
+                    Part = new StagePart(new WorkPart(part.Number, part.Count), Thawed(WithoutParts(part.Whole), stages)),
                 };
         }
 
         return stages;
     }
 
-    // A part is thawed before its whole, which it names: that one's own parts are then not there yet, and no part needs them.
+    // A part is thawed before the whole that it names, whose own parts it does not need.
+    private FrozenStage WithoutParts(string name)
+    {
+        var whole = Stages.Single(s => s.Name == name);
+        return whole with { After = [.. whole.After.Where(above => Stages.Single(s => s.Name == above).Part is null)] };
+    }
+
     private static Stage Thawed(FrozenStage frozen, Dictionary<string, Stage> above) =>
         new(frozen.Name, CachedKind.Named(frozen.Kind), frozen.Output)
         {
@@ -169,7 +175,7 @@ public sealed record SlurmPlan
             Config = frozen.Config,
             Parameters = frozen.Parameters,
             Inputs = frozen.Inputs,
-            After = [.. frozen.After.Where(above.ContainsKey).Select(name => above[name])],
+            After = [.. frozen.After.Select(name => above[name])],
             AlsoWrites = frozen.AlsoWrites,
         };
 }

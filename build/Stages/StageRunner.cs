@@ -128,12 +128,18 @@ public sealed class StageRunner(
         say($"{stage.Name}: done in {clock.Elapsed.TotalSeconds:0.0} s{used}");
     }
 
-    // All that they made is in the stage's folder now.
+    // All that they made is in the stage's folder now; what parts made for other settings is kept.
     private static void RemoveParts(Stage stage)
     {
-        if (StagePart.FolderFor(stage) is not null)
+        foreach (var part in stage.After.Where(above => above.Part is not null))
         {
-            Directory.Delete(StagePart.FolderOf(stage), recursive: true);
+            Directory.Delete(part.Output, recursive: true);
+        }
+
+        for (var folder = StagePart.FolderFor(stage); folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any();
+            folder = folder == StagePart.FolderOf(stage) ? null : Path.GetDirectoryName(folder))
+        {
+            Directory.Delete(folder);
         }
     }
 

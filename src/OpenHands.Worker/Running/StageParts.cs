@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenHands.Runs.Files;
+using OpenHands.Runs.Manifests;
 using OpenHands.Worker.CommandLine;
 
 namespace OpenHands.Worker.Running;
@@ -26,15 +27,21 @@ internal sealed record StageParts(WorkPart? Own, IReadOnlyList<string> Folders)
         return new StageParts(own, parts is null ? [] : FoldersOf(parts));
     }
 
+    // What a part made for other settings is kept beside it, under a name with more than its number.
     private static List<string> FoldersOf(string parts)
     {
+        if (!Directory.Exists(parts))
+        {
+            throw new UsageException($"--parts={parts}: there is no such folder");
+        }
+
         var folders = new List<string>();
         while (Path.Combine(parts, (folders.Count + 1).ToString(CultureInfo.InvariantCulture)) is var next && Directory.Exists(next))
         {
             folders.Add(next);
         }
 
-        return folders.Count > 0 && Directory.GetDirectories(parts).Length == folders.Count
+        return folders.Count > 0 && Directory.GetDirectories(parts).Count(folder => !KeptFolderName.IsKept(folder)) == folders.Count
             ? folders
             : throw new UsageException($"--parts={parts}: expected a folder with the folders 1, 2, ... of all parts and no others");
     }

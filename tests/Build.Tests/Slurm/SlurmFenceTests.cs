@@ -9,9 +9,7 @@ public sealed class SlurmFenceTests
     public async Task A_process_on_a_node_that_the_cluster_gave_up_is_ended_before_the_stage_starts_elsewhere()
     {
         await using var slurm = await SlurmRun.StartAsync();
-        slurm.Host.WithTraining();
-        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
+        using var host = await slurm.WaitingTrainingAsync();
         var job = (await slurm.Cluster.QueueAsync("%i %T %N %k")).Single(
             line => line.Contains("small/two/pretrain/seed=1", StringComparison.Ordinal)).Split(' ');
         File.Delete(slurm.Host.Path("waiting"));

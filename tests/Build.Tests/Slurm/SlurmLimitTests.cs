@@ -14,9 +14,7 @@ public sealed class SlurmLimitTests
     public async Task A_stage_saves_before_its_limit_and_goes_on_and_one_that_hears_no_signal_is_told_with_its_limit_and_node()
     {
         await using var slurm = await SlurmRun.StartAsync(site: Deaf);
-        slurm.Host.WithTraining();
-        using var training = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
+        using var training = await slurm.WaitingTrainingAsync();
         var saves = await RunningAsync(slurm, "two/pretrain/seed=1");
         await File.WriteAllTextAsync(slurm.Host.Path("deaf"), string.Empty, TestContext.Current.CancellationToken);
         using var deaf = slurm.Host.Start("--executor=slurm --target=BuildHdf5 --force=h5", string.Empty);

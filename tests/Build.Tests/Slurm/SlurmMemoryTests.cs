@@ -24,9 +24,7 @@ public sealed class SlurmMemoryTests
             PreemptMode=REQUEUE
             PartitionName=urgent Nodes=n1 PriorityTier=10 PreemptMode=OFF MaxTime=10 DefMemPerCPU=100 State=UP
             """, nodes: 1);
-        slurm.Host.WithTraining();
-        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
+        using var host = await slurm.WaitingTrainingAsync();
         await slurm.Cluster.RunAsync("sbatch", "--partition=urgent", "--exclusive", "--output=/dev/null", "--wrap", "sleep 1");
         await slurm.UntilAsync(queue => queue.Any(line => line.Contains(" PENDING BeginTime ", StringComparison.Ordinal)));
         Assert.True(File.Exists(slurm.Host.Path("stopped")), "the worker was not asked to save");

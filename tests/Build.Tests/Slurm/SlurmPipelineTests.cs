@@ -58,9 +58,7 @@ public sealed class SlurmPipelineTests
     public async Task A_job_signalled_before_its_limit_saves_goes_back_to_the_queue_and_goes_on()
     {
         await using var slurm = await SlurmRun.StartAsync();
-        slurm.Host.WithTraining();
-        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
+        using var host = await slurm.WaitingTrainingAsync();
         var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(IsTraining).Split(' ')[0];
         await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
         await HostRun.UntilSaidAsync(host, "saved (two/pretrain/seed=1, step 36); goes back to the queue");

@@ -30,6 +30,15 @@ internal sealed partial class SlurmRun : IAsyncDisposable
     public Task<HostResult> RunAsync(string arguments, string behaviour = "") =>
         Host.RunAsync($"--executor=slurm {arguments}", behaviour);
 
+    /// <summary>Starts a host whose training runs as a job and waits to be told to end.</summary>
+    public async Task<System.Diagnostics.Process> WaitingTrainingAsync()
+    {
+        Host.WithTraining();
+        var host = Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
+        await Host.UntilAsync("waiting");
+        return host;
+    }
+
     /// <summary>Puts a script in the place of a program of Slurm's; where the script does not exit, the program itself follows.</summary>
     public async Task ReplaceAsync(TemporaryFolder folder, string program, string script)
     {

@@ -11,7 +11,6 @@ public sealed class SlurmWrapTests
         await using var slurm = await SlurmRun.StartAsync(site: """
             defaults: { wrap: [apptainer, exec, --bind, "/a b,/c", worker.sif] }
             """);
-        slurm.Host.WithTraining();
         using var programs = new TemporaryFolder();
         await slurm.ReplaceAsync(programs, "apptainer", $"""
             printf '%s\n' "$@" > "{programs.File("arguments")}-$6" # stages of several jobs run side by side: a file for each verb
@@ -19,8 +18,7 @@ public sealed class SlurmWrapTests
             shift 4
             exec "$@"
             """);
-        using var host = slurm.Host.Start("--executor=slurm --target=Pretrain", "wait-pretrain");
-        await slurm.Host.UntilAsync("waiting");
+        using var host = await slurm.WaitingTrainingAsync();
         var wrapped = await File.ReadAllLinesAsync(programs.File("arguments-pretrain"), TestContext.Current.CancellationToken);
         Assert.Equal(["exec", "--bind", "/a b,/c", "worker.sif", slurm.Host.Path("worker.sh"), "pretrain"], wrapped.Take(6));
 

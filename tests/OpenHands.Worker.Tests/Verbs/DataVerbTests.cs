@@ -181,6 +181,37 @@ public sealed class DataVerbTests
         Assert.Equal((1, "error: nothing.yaml: no such configuration file\n"), (run.Code, run.Error));
     }
 
+    [Fact]
+    public void Stores_of_parts_become_the_store_of_all_and_parts_that_are_none_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder, "synthesize", SmallCorpus, "poses");
+        var config = $"poses: {folder.File("poses/poses")}\nfile_format: pkl\npreset: all\n";
+        Run(folder, "pack", config, "whole");
+        var file = folder.File("whole.yaml");
+        for (var number = 1; number <= 3; number++)
+        {
+            CommandRun.Succeeding("pack", $"--config={file}", $"--output={folder.File($"parts/{number}")}", $"--part={number}/3");
+        }
+
+        Directory.CreateDirectory(folder.File("parts/2@0123456789ab")); // made for other settings
+        CommandRun.Succeeding("pack", $"--config={file}", $"--output={folder.File("joined")}", $"--parts={folder.File("parts")}");
+
+        Assert.Equal(File.ReadAllBytes(folder.File("whole/poses.packed")), File.ReadAllBytes(folder.File("joined/poses.packed")));
+        Refused("--part=4/3: expected which of how many, such as 3/8", "--part=4/3");
+        Refused("nowhere: there is no such folder", $"--parts={folder.File("nowhere")}");
+        Directory.Move(folder.File("parts/2"), folder.File("parts/4"));
+        Refused("expected a folder with the folders 1, 2, ... of all parts and no others", $"--parts={folder.File("parts")}");
+        Assert.False(Directory.Exists(folder.File("refused")));
+
+        void Refused(string message, string option)
+        {
+            var run = CommandRun.Of("pack", $"--config={file}", $"--output={folder.File("refused")}", option);
+            Assert.NotEqual(0, run.Code);
+            Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        }
+    }
+
     private static CommandRun Run(TemporaryFolder folder, string verb, string config, string output)
     {
         var path = folder.File($"{output}.yaml");
