@@ -1,13 +1,17 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Build.Stages;
 
 namespace Build.Processes;
 
-/// <summary>Asks the machine, the SDK, the lock file and git what a stage was made with.</summary>
+/// <summary>Asks the machine, the lock file and git what a stage was made with; the SDK is the one that compiled this host.</summary>
 public sealed class ProvenanceReader(string repository)
 {
     private readonly Lazy<Task<Provenance>> _once = new(() => ReadAsync(repository));
+
+    private static string SdkVersion => typeof(ProvenanceReader).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == nameof(SdkVersion)).Value!;
 
     /// <summary>Read when the first stage ends; a run of nothing asks nobody.</summary>
     public Provenance Read() => _once.Value.GetAwaiter().GetResult();
@@ -21,7 +25,7 @@ public sealed class ProvenanceReader(string repository)
             ["architecture"] = RuntimeInformation.OSArchitecture.ToString(),
             ["cores"] = Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["runtime"] = RuntimeInformation.FrameworkDescription,
-            ["sdk"] = await ChildProcess.ReadAsync(ChildProcess.DotNetPath, ["--version"], repository, CancellationToken.None) ?? "unknown",
+            ["sdk"] = SdkVersion,
         };
         foreach (var (name, version) in Packages(Path.Combine(repository, "src", "OpenHands.Worker", "packages.lock.json")))
         {

@@ -51,6 +51,9 @@ public sealed record SlurmSite
     /// <summary>How long a process on a node that the cluster gave up is given to see that its stage has gone elsewhere.</summary>
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long after a change of a job's state the queue is asked again; where nothing changes, up to fifteen times as long.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads the file of a workspace; all defaults where it has none.</summary>
     /// <exception cref="StageException">The file is wrong; the message says where.</exception>
     public static SlurmSite Read(string workspace)
@@ -112,6 +115,7 @@ public sealed record SlurmSite
             Kinds = kinds,
             SignalBefore = TimeSpan.FromSeconds(map.Integer("signal_before", 30, 3600) ?? 90),
             Takeover = TimeSpan.FromSeconds(map.Integer("takeover", 2, 3600) ?? 60),
+            Poll = TimeSpan.FromSeconds(map.Integer("poll", 1, 60) ?? 2),
             ArrayLimit = map.Integer("array_limit", 1, 100_000),
             Requeues = map.Integer("requeues", 0, 10_000) ?? 100,
         };

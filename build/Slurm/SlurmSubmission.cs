@@ -21,6 +21,9 @@ public sealed class SlurmSubmission(
 
     public SlurmOptions Options => options;
 
+    /// <summary>How soon the queue is asked again after a change.</summary>
+    public TimeSpan Poll => site.Poll;
+
     /// <summary>The name of the job that makes a stage first.</summary>
     public string NameOf(Stage stage) => SlurmNames.Job(workspace, inspector.KeyOf(stage));
 

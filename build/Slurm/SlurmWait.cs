@@ -6,13 +6,15 @@ namespace Build.Slurm;
 
 /// <summary>Waits for jobs. What counts is the manifest of a stage with the right key; Slurm is asked only how the others fare.</summary>
 internal sealed class SlurmWait(
-    StageInspector inspector, SlurmSubmission submission, SlurmQueue queue, Action<string> say)
+    StageInspector inspector, SlurmSubmission submission, SlurmQueue queue, TimeSpan shortestPoll, Action<string> say)
 {
     private const int MostAgain = 3;
+
+    // In multiples of the shortest.
+    private const int LongestPoll = 15;
+    private const int LongestSilence = 60;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
 
     // A network file system shows a file that another machine wrote up to a minute late.
     private static readonly TimeSpan ForManifest = TimeSpan.FromSeconds(60);
@@ -21,7 +23,7 @@ internal sealed class SlurmWait(
     private readonly HashSet<Stage> _made = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _failures = [];
     private readonly SlurmTimeLeft _left = new();
-    private TimeSpan _poll = ShortestPoll;
+    private TimeSpan? _poll;
     private long _asked;
     private bool _isSilent;
     private string? _withoutAccounts;
@@ -98,7 +100,7 @@ internal sealed class SlurmWait(
                 say($"warning: squeue does not answer ({e.Message}); jobs go on, and it is asked again");
             }
 
-            (_isSilent, _asked, _poll) = (true, Stopwatch.GetTimestamp(), _poll * 2 < LongestSilence ? _poll * 2 : LongestSilence);
+            (_isSilent, _asked, _poll) = (true, Stopwatch.GetTimestamp(), Doubled(LongestSilence));
             return;
         }
 
@@ -110,9 +112,11 @@ internal sealed class SlurmWait(
             changed |= await UpdateAsync(job, byId[job.Id].FirstOrDefault(j => j.Name == job.Name), all, stop);
         }
 
-        _poll = changed ? ShortestPoll : _poll * 2 < LongestPoll ? _poll * 2 : LongestPoll;
+        _poll = changed ? shortestPoll : Doubled(LongestPoll);
         _asked = Stopwatch.GetTimestamp();
     }
+
+    private TimeSpan Doubled(int most) => (_poll ?? shortestPoll) * 2 is var twice && twice < shortestPoll * most ? twice : shortestPoll * most;
 
     /// <summary>Adds what accounting keeps of jobs that the controller has forgotten, all by one call.</summary>
     private async Task<ILookup<string, SlurmJob>> WithAccountsAsync(

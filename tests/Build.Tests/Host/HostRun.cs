@@ -64,6 +64,8 @@ internal sealed class HostRun : IDisposable
         [[ ! -f $output/config.yaml ]] || { cp "$output/config.yaml" "$output/$$.tmp" && mv -f "$output/$$.tmp" "$output/result.txt"; }
         """;
 
+    private static readonly string Host = System.IO.Path.Combine(AppContext.BaseDirectory, "host", "Build.dll");
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _workspace;
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
@@ -126,7 +128,7 @@ internal sealed class HostRun : IDisposable
         string[] suite = arguments.Contains("--config") || arguments.Contains("--suite") ? [] : ["--suite=small"];
         string[] all =
         [
-            .. program[1..], "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _workspace,
+            .. program[1..], "exec", Host, "--working", _workspace,
             .. suite, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ];
         foreach (var argument in all)
@@ -137,6 +139,7 @@ internal sealed class HostRun : IDisposable
         start.Environment["OPENHANDS_WORKER"] = Path("worker.sh");
         start.Environment["FAKE_WORKER"] = behaviour;
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "0"; // a real worker lives for seconds here: profiling it costs more than it brings
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
@@ -149,7 +152,7 @@ internal sealed class HostRun : IDisposable
     public Build.Processes.ChildProcess Child(string arguments, Action<string>? line, Action<Process>? started) => new(
         "dotnet",
         [
-            "exec", System.IO.Path.Combine(AppContext.BaseDirectory, "Build.dll"), "--working", _workspace, "--suite=small",
+            "exec", Host, "--working", _workspace, "--suite=small",
             .. arguments.Split(' '),
         ])
     {

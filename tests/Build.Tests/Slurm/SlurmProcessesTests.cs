@@ -30,10 +30,11 @@ public sealed class SlurmProcessesTests
         await MakeAsync(slurm.Host);
         using var host = slurm.Host.Start("--executor=slurm --experiment=five --target=Pretrain");
         var said = HostRun.EndAsync(host);
-        await HostRun.UntilAsync(() => Lines(slurm.Host.Path($"{Pretrain}/metrics.csv")) > 3, "a few steps");
+        var workers = await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 2, lines: 3);
         var jobs = await slurm.Cluster.QueueAsync("%i %k");
         var job = jobs.Single(line => line.Contains("/five/pretrain", StringComparison.Ordinal)).Split(' ')[0];
         await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
+        await workers.GoOnWhenAskedToEndAsync();
         await slurm.StartNowAsync(job);
         (await said).Ended(0).Says("2 processes share each batch, by Open MPI").Says("goes back to the queue").DoesNotSay("mpirun");
 
@@ -105,6 +106,4 @@ public sealed class SlurmProcessesTests
         Assert.SkipWhen(SlurmQueue.PathOf("mpirun") is null, "needs mpirun (openmpi-bin), which is not on this machine");
         await SlurmRecoveryTests.MakeAsync(host, "five", Toy);
     }
-
-    private static int Lines(string file) => File.Exists(file) ? File.ReadAllLines(file).Length : 0;
 }

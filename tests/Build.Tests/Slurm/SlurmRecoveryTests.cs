@@ -48,13 +48,15 @@ public sealed class SlurmRecoveryTests
         await MakeAsync(slurm.Host, "four", Toy(epochs: 100));
         using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
         var said = HostRun.EndAsync(host);
-        var job = (await RunningAsync(slurm)).Id;
-        await NearLimitAsync(slurm, job);
+        var workers = await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 1, lines: 3);
+        var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(l => l.Contains("/four/pretrain", StringComparison.Ordinal)).Split(' ')[0];
+        await slurm.EndInAsync(40, job); // Slurm itself signals it
+        await workers.GoOnWhenAskedToEndAsync();
         await slurm.UntilAsync(queue => queue.Any(line => line.StartsWith($"{job} PENDING", StringComparison.Ordinal)));
         await slurm.Cluster.RunAsync("scontrol", "update", $"jobid={job}", "TimeLimit=60"); // the next start has it from its beginning
         await slurm.StartNowAsync(job);
 
-        var node = (await RunningAsync(slurm)).Node;
+        var node = await RunningOnAsync(slurm);
         slurm.Cluster.Kill(node); // its jobs' processes go on
         await slurm.Cluster.RunAsync("scontrol", "update", $"nodename={node}", "state=down", "reason=test");
         await slurm.StartNowAsync(job);
@@ -85,8 +87,8 @@ public sealed class SlurmRecoveryTests
         await host.ExperimentAsync("suite", Poses);
     }
 
-    /// <summary>Waits until the training runs and has got on since it was last looked at.</summary>
-    private static async Task<(string Id, string Node)> RunningAsync(SlurmRun slurm)
+    /// <summary>Waits until the training runs and has got on since it was last looked at; on which node it does.</summary>
+    private static async Task<string> RunningOnAsync(SlurmRun slurm)
     {
         var before = Lines();
         string[] running = [];
@@ -94,42 +96,10 @@ public sealed class SlurmRecoveryTests
             queue => (running = queue.FirstOrDefault(l => l.Contains(" RUNNING ", StringComparison.Ordinal)
                 && l.Contains("/four/pretrain", StringComparison.Ordinal))?.Split(' ') ?? []).Length > 0 && Lines() > before + 3,
             "%i %T %N %k");
-        return (running[0], running[2]);
+        return running[2];
 
         int Lines() => File.Exists(slurm.Host.Path($"{Pretrain}/metrics.csv"))
             ? File.ReadAllLines(slurm.Host.Path($"{Pretrain}/metrics.csv")).Length : 0;
-    }
-
-    /// <summary>Lets Slurm itself signal the job. Its worker stands still until then, since so small a training would be over.</summary>
-    private static async Task NearLimitAsync(SlurmRun slurm, string job)
-    {
-        var worker = Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])).Single(p =>
-            Text(p, "cmdline") is var line && line.Contains("openhands.dll\0pretrain", StringComparison.Ordinal)
-            && line.Contains(slurm.Host.Path(Pretrain), StringComparison.Ordinal));
-        await slurm.Cluster.RunAsync("kill", "-STOP", Path.GetFileName(worker));
-        await slurm.EndInAsync(40, job);
-        await HostRun.UntilAsync(() => IsAskedToEnd(Text(worker, "status")), "the signal before the limit");
-        await slurm.Cluster.RunAsync("kill", "-CONT", Path.GetFileName(worker));
-
-        static bool IsAskedToEnd(string status)
-        {
-            const ulong Terminate = 1 << (15 - 1);
-            var pending = status.Split('\n').FirstOrDefault(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal));
-            Assert.True(pending is not null, "the worker is gone");
-            return (Convert.ToUInt64(pending[7..].Trim(), 16) & Terminate) != 0;
-        }
-
-        static string Text(string process, string file)
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(process, file));
-            }
-            catch (IOException)
-            {
-                return string.Empty; // it ended while we looked
-            }
-        }
     }
 
     private static async Task<string> LossesAsync(HostRun host) =>

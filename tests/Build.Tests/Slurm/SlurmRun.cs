@@ -10,6 +10,7 @@ internal sealed partial class SlurmRun : IAsyncDisposable
     private const string Site = """
         environment: [FAKE_WORKER]
         takeover: 3
+        poll: 1
         """;
 
     private SlurmRun(SlurmCluster cluster, HostRun host) => (Cluster, Host) = (cluster, host);

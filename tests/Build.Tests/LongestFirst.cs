@@ -1,0 +1,27 @@
+using Build.Tests;
+using Build.Tests.Slurm;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+
+namespace Build.Tests;
+
+/// <summary>Tests that wait for minutes of Slurm's own begin first, so that nobody waits for them alone in the end.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Longest =
+    [
+        typeof(SlurmRecoveryTests).FullName!, typeof(SlurmFenceTests).FullName!, typeof(SlurmProcessesTests).FullName!,
+        typeof(SlurmLimitTests).FullName!, typeof(SlurmTroubleTests).FullName!, typeof(SlurmPipelineTests).FullName!,
+        typeof(SlurmArrayTests).FullName!, typeof(SlurmMemoryTests).FullName!,
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+    [
+        .. testCollections.OrderBy(collection =>
+            Array.FindIndex(Longest, name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal)) is var place and >= 0
+                ? place : Longest.Length),
+    ];
+}
