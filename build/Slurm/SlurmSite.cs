@@ -51,7 +51,7 @@ public sealed record SlurmSite
     /// <summary>How long a process on a node that the cluster gave up is given to see that its stage has gone elsewhere.</summary>
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after a change of a job's state the queue is asked again; where nothing changes, up to fifteen times as long.</summary>
+    /// <summary>How soon after a change the queue is asked again; where nothing changes, up to fifteen times as late.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads the file of a workspace; all defaults where it has none.</summary>

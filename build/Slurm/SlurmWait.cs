@@ -116,7 +116,11 @@ internal sealed class SlurmWait(
         _asked = Stopwatch.GetTimestamp();
     }
 
-    private TimeSpan Doubled(int most) => (_poll ?? shortestPoll) * 2 is var twice && twice < shortestPoll * most ? twice : shortestPoll * most;
+    private TimeSpan Doubled(int most)
+    {
+        var (twice, longest) = ((_poll ?? shortestPoll) * 2, shortestPoll * most);
+        return twice < longest ? twice : longest;
+    }
 
     /// <summary>Adds what accounting keeps of jobs that the controller has forgotten, all by one call.</summary>
     private async Task<ILookup<string, SlurmJob>> WithAccountsAsync(

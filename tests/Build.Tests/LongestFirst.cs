@@ -19,9 +19,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-    [
-        .. testCollections.OrderBy(collection =>
-            Array.FindIndex(Longest, name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal)) is var place and >= 0
-                ? place : Longest.Length),
-    ];
+        [.. testCollections.OrderBy(collection => PlaceOf(collection.TestCollectionDisplayName))];
+
+    private static int PlaceOf(string collection) =>
+        Array.FindIndex(Longest, name => collection.Contains(name, StringComparison.Ordinal)) is var place and >= 0 ? place : Longest.Length;
 }

@@ -46,6 +46,18 @@ public sealed class SlurmPartsTests
         Assert.Contains(message, error.Message);
     }
 
+    [Theory]
+    [InlineData("poll: 0", "poll")]
+    [InlineData("poll: 61", "poll")]
+    [InlineData("takeover: 1", "takeover")]
+    public void A_time_out_of_its_range_is_named(string line, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("slurm.yaml"), $"{line}\n");
+
+        Assert.Contains(message, Assert.Throws<StageException>(() => SlurmSite.Read(folder.Path)).Message);
+    }
+
     [Fact]
     public void What_a_stage_asks_for_lies_over_the_site_over_the_kind_and_cores_follow_its_threads()
     {

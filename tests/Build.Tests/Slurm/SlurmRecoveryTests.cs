@@ -41,23 +41,25 @@ public sealed class SlurmRecoveryTests
     public async Task A_pretraining_that_nears_its_limit_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
     {
         using var alone = new HostRun();
-        await MakeAsync(alone, "four", Toy(epochs: 100));
+        await MakeAsync(alone, "four", Toy(epochs: 30));
         (await alone.RunAsync("--experiment=four --target=Pretrain")).Ended(0);
 
         await using var slurm = await SlurmRun.StartAsync();
-        await MakeAsync(slurm.Host, "four", Toy(epochs: 100));
+        await MakeAsync(slurm.Host, "four", Toy(epochs: 30));
         using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
         var said = HostRun.EndAsync(host);
         var workers = await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 1, lines: 3);
-        var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(l => l.Contains("/four/pretrain", StringComparison.Ordinal)).Split(' ')[0];
+        var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(IsTraining).Split(' ')[0];
         await slurm.EndInAsync(40, job); // Slurm itself signals it
         await workers.GoOnWhenAskedToEndAsync();
         await slurm.UntilAsync(queue => queue.Any(line => line.StartsWith($"{job} PENDING", StringComparison.Ordinal)));
         await slurm.Cluster.RunAsync("scontrol", "update", $"jobid={job}", "TimeLimit=60"); // the next start has it from its beginning
         await slurm.StartNowAsync(job);
 
-        var node = await RunningOnAsync(slurm);
-        slurm.Cluster.Kill(node); // its jobs' processes go on
+        var metrics = await File.ReadAllLinesAsync(slurm.Host.Path($"{Pretrain}/metrics.csv"), TestContext.Current.CancellationToken);
+        await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 1, lines: metrics.Length + 3);
+        var node = (await slurm.Cluster.QueueAsync("%N %k")).Single(IsTraining).Split(' ')[0];
+        slurm.Cluster.Kill(node); // its jobs' processes stay, and the worker is killed when its stage has gone elsewhere
         await slurm.Cluster.RunAsync("scontrol", "update", $"nodename={node}", "state=down", "reason=test");
         await slurm.StartNowAsync(job);
         (await said).Ended(0).Says("goes back to the queue").Says("taken over from a job that the cluster gave up");
@@ -87,20 +89,7 @@ public sealed class SlurmRecoveryTests
         await host.ExperimentAsync("suite", Poses);
     }
 
-    /// <summary>Waits until the training runs and has got on since it was last looked at; on which node it does.</summary>
-    private static async Task<string> RunningOnAsync(SlurmRun slurm)
-    {
-        var before = Lines();
-        string[] running = [];
-        await slurm.UntilAsync(
-            queue => (running = queue.FirstOrDefault(l => l.Contains(" RUNNING ", StringComparison.Ordinal)
-                && l.Contains("/four/pretrain", StringComparison.Ordinal))?.Split(' ') ?? []).Length > 0 && Lines() > before + 3,
-            "%i %T %N %k");
-        return running[2];
-
-        int Lines() => File.Exists(slurm.Host.Path($"{Pretrain}/metrics.csv"))
-            ? File.ReadAllLines(slurm.Host.Path($"{Pretrain}/metrics.csv")).Length : 0;
-    }
+    private static bool IsTraining(string line) => line.Contains("/four/pretrain", StringComparison.Ordinal);
 
     private static async Task<string> LossesAsync(HostRun host) =>
         await File.ReadAllTextAsync(host.Path($"{Pretrain}/metrics.csv"), TestContext.Current.CancellationToken);
