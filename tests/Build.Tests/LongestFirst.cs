@@ -21,6 +21,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => PlaceOf(collection.TestCollectionDisplayName))];
 
-    private static int PlaceOf(string collection) =>
-        Array.FindIndex(Longest, name => collection.Contains(name, StringComparison.Ordinal)) is var place and >= 0 ? place : Longest.Length;
+    private static int PlaceOf(string collection)
+    {
+        var place = Array.FindIndex(Longest, name => collection.Contains(name, StringComparison.Ordinal));
+        return place < 0 ? Longest.Length : place;
+    }
 }
