@@ -51,7 +51,20 @@ public sealed record CommandLine(IReadOnlyList<string> Arguments, string? Error)
             });
         }
 
-        return new CommandLine(checkedArguments, null);
+        return Idle(checkedArguments) is { } idle ? Refuse(idle) : new CommandLine(checkedArguments, null);
+    }
+
+    /// <summary>What is wrong with an option that the task asked for does not read; null where there is none.</summary>
+    private static string? Idle(List<string> arguments)
+    {
+        var target = arguments.FindLast(a => a.StartsWith("--target=", StringComparison.Ordinal))?["--target=".Length..]
+            ?? (arguments.LastIndexOf("-t") is var at and >= 0 ? arguments[at + 1] : "Default");
+        var names = arguments.Where(a => a.StartsWith("--", StringComparison.Ordinal)).Select(a => a[2..].Split('=')[0]);
+        return names.Select(KnownOptions.Find)
+            .FirstOrDefault(o => o is { Tasks.Count: > 0 } && !o.Tasks.Contains(target, StringComparer.OrdinalIgnoreCase)) is { } idle
+                ? $"--{idle.Name} is read by {string.Join(", ", idle.Tasks)} and would do nothing with {target}; leave it out, "
+                    + $"or name the task (--target={idle.Tasks[0]})."
+                : null;
     }
 
     private static CommandLine Refuse(string error) => new([], error);

@@ -14,7 +14,8 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Spaces_and_commas_in_values_stay() =>
-        Assert.Equal(["--input=a b, c.mp4"], CommandLine.Parse(["--input", "a b, c.mp4"]).Arguments);
+        Assert.Equal(
+            ["--target=Predict", "--input=a b, c.mp4"], CommandLine.Parse(["--target=Predict", "--input", "a b, c.mp4"]).Arguments);
 
     [Theory]
     [InlineData("--experimnt=a", "unknown option --experimnt; did you mean --experiment? --help lists all.")]
@@ -25,4 +26,23 @@ public sealed class CommandLineTests
     [InlineData("Pretrain", "unexpected 'Pretrain': options begin with --, and a task is named by --target=Pretrain.")]
     public void What_is_not_known_is_refused_with_the_nearest_name(string argument, string error) =>
         Assert.Equal(error, CommandLine.Parse([argument]).Error);
+
+    [Theory]
+    [InlineData("--target=Pretrain --kills=3", "--kills is read by Rehearse and would do nothing with Pretrain; leave it out, "
+        + "or name the task (--target=Rehearse).")]
+    [InlineData("--spent", "--spent is read by Clean and would do nothing with Default; leave it out, or name the task (--target=Clean).")]
+    [InlineData("-t Diff --filter=a", "--filter is read by Bench, Test, Runs and would do nothing with Diff; leave it out, "
+        + "or name the task (--target=Bench).")]
+    public void An_option_that_the_task_does_not_read_is_refused(string line, string error) =>
+        Assert.Equal(error, CommandLine.Parse(line.Split(' ')).Error);
+
+    [Theory]
+    [InlineData("--target=rehearse --kills=3")]
+    [InlineData("-t Clean --spent --dryrun")]
+    [InlineData("--target=Pretrain --target=Runs --sort=age")]
+    public void An_option_of_the_task_is_taken(string line) => Assert.Null(CommandLine.Parse(line.Split(' ')).Error);
+
+    [Fact]
+    public void The_help_of_an_option_of_some_tasks_names_them() =>
+        Assert.All(KnownOptions.Pipeline, option => Assert.All(option.Tasks, task => Assert.Contains(task, option.Description)));
 }
