@@ -187,12 +187,12 @@ internal sealed class HostRun : IDisposable
     public Task UntilAsync(string relative) => UntilAsync(() => File.Exists(Path(relative)), relative);
 
     /// <summary>Waits until something is so.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, string what)
+    public static async Task UntilAsync(Func<bool> isSo, string what, int milliseconds = 50)
     {
         for (var i = 0; !isSo(); i++)
         {
-            Assert.True(i < 1200, $"{what} did not appear within 60 s");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            Assert.True(i * milliseconds < 60_000, $"{what} did not appear within 60 s");
+            await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
         }
     }
 

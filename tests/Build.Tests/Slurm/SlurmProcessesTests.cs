@@ -10,7 +10,7 @@ public sealed class SlurmProcessesTests
     private const string Pretrain = "results/runs/small/five/pretrain";
 
     // Five cores for each of two processes: no node of these clusters, of eight cores each, has room for both.
-    private static readonly string Toy = SlurmRecoveryTests.Toy(epochs: 12, "processes: 2, cpus: 5, memory: 1G");
+    private static readonly string Toy = SlurmRecoveryTests.Toy(epochs: 30, "processes: 2, cpus: 5, memory: 1G");
 
     // Waiting processes yield: the two nodes are one machine.
     private const string Wrapped = """

@@ -23,17 +23,11 @@ internal sealed class StillWorkers
     /// <param name="lines">How many lines of metrics.csv there have to be.</param>
     public static async Task<StillWorkers> StopAsync(SlurmCluster cluster, string folder, int count, int lines)
     {
+        string[] processes = [];
+        await HostRun.UntilAsync(() => (processes = Find(folder)).Length == count, $"{count} workers");
         var metrics = Path.Combine(folder, "metrics.csv");
-        await HostRun.UntilAsync(() => File.Exists(metrics) && File.ReadLines(metrics).Count() > lines, "a few steps");
-        string[] processes =
-        [
-            .. Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])).Where(p =>
-                Text(p, "comm").StartsWith("dotnet", StringComparison.Ordinal)
-                && Text(p, "cmdline") is var line && line.Contains("openhands.dll\0pretrain", StringComparison.Ordinal)
-                && line.Contains(folder, StringComparison.Ordinal)),
-        ];
+        await HostRun.UntilAsync(() => File.Exists(metrics) && File.ReadLines(metrics).Count() > lines, "a few steps", milliseconds: 5);
         await cluster.RunAsync("kill", ["-STOP", .. processes.Select(p => Path.GetFileName(p))]);
-        Assert.Equal(count, processes.Length);
         return new StillWorkers(cluster, processes);
     }
 
@@ -43,6 +37,14 @@ internal sealed class StillWorkers
         await HostRun.UntilAsync(() => _processes.All(IsAskedToEnd), "the signal before the limit");
         await _cluster.RunAsync("kill", ["-CONT", .. _processes.Select(p => Path.GetFileName(p))]);
     }
+
+    private static string[] Find(string folder) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(Path.GetFileName(p)[0])).Where(p =>
+            Text(p, "comm").StartsWith("dotnet", StringComparison.Ordinal)
+            && Text(p, "cmdline") is var line && line.Contains("openhands.dll\0pretrain", StringComparison.Ordinal)
+            && line.Contains(folder, StringComparison.Ordinal)),
+    ];
 
     // Signals that wait, since the process stands still.
     private static bool IsAskedToEnd(string process)

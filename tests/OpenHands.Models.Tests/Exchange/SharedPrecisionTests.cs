@@ -30,27 +30,33 @@ public sealed class SharedPrecisionTests
         Assert.True(together > 0 && together <= Rounding * alone, $"two parts are off by {together}, the whole batch by {alone}");
     }
 
-    // One batch says which of two roundings was the luckier one; many say whether one of them is the worse. Where ReLUs fall to the other
-    // side of zero, errors of single batches differ tenfold, and their mean moves with the processor.
+    // One batch says which of two roundings was the luckier one; many say whether one of them is the worse. Errors are of two sizes: a
+    // millionth where sums are rounded, and up to a hundredth where a ReLU's input has fallen to the other side of zero as well, in either
+    // of the two by chance and on other batches on another processor. The first are compared in size, the second are counted.
     [Theory]
-    [InlineData("st-gcn", 12, 1.5)]
+    [InlineData("st-gcn", 20, 1.3)]
     [InlineData("tcn", 20, 1.05)]
     public void Over_many_batches_two_parts_are_no_further_from_the_exact_gradient_than_the_whole_batch(
         string network, int batches, double most)
     {
+        const double Crossing = 2e-5;
         using var scope = NewDisposeScope();
-        var ratios = new List<double>();
+        var errors = new List<(double Alone, double Together)>();
         for (var seed = 1; seed <= batches; seed++)
         {
             using var ofBatch = NewDisposeScope();
-            var (alone, together) = Errors(network, SharedBatchTests.Numbers(seed, 8, 4, 6, 27, 2).to(ScalarType.Float64));
-            ratios.Add(Math.Log(together / alone));
+            errors.Add(Errors(network, SharedBatchTests.Numbers(seed, 8, 4, 6, 27, 2).to(ScalarType.Float64)));
         }
 
-        var ratio = Math.Exp(ratios.Average());
+        var rounded = errors.Where(e => Math.Max(e.Alone, e.Together) < Crossing).ToList();
+        var ratio = Math.Exp(rounded.Average(e => Math.Log(e.Together / e.Alone)));
+        var (alone, together) = (errors.Count(e => e.Alone >= Crossing), errors.Count(e => e.Together >= Crossing));
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"{network}: {ratio:0.000} times the whole batch's error, geometric mean of {ratios.Count} batches"));
+            $"{network}: {ratio:0.000} times the whole batch's error, geometric mean of {rounded.Count} batches; ")
+            + $"a ReLU crossed zero in {alone} whole batches and in {together} parted ones");
+        Assert.True(rounded.Count >= 3, $"only {rounded.Count} batches without a crossing");
         Assert.InRange(ratio, 0, most);
+        Assert.InRange(together - alone, -batches, 7); // eight more by chance: 1 in 256 at most; a wrong exchange: all
     }
 
     [Theory]
