@@ -54,17 +54,22 @@ public sealed record CommandLine(IReadOnlyList<string> Arguments, string? Error)
         return Idle(checkedArguments) is { } idle ? Refuse(idle) : new CommandLine(checkedArguments, null);
     }
 
-    /// <summary>What is wrong with an option that the task asked for does not read; null where there is none.</summary>
+    /// <summary>What is wrong with an option that no task asked for reads; null where there is none.</summary>
     private static string? Idle(List<string> arguments)
     {
-        var target = arguments.FindLast(a => a.StartsWith("--target=", StringComparison.Ordinal))?["--target=".Length..]
-            ?? (arguments.LastIndexOf("-t") is var at and >= 0 ? arguments[at + 1] : "Default");
-        var names = arguments.Where(a => a.StartsWith("--", StringComparison.Ordinal)).Select(a => a[2..].Split('=')[0]);
-        return names.Select(KnownOptions.Find)
-            .FirstOrDefault(o => o is { Tasks.Count: > 0 } && !o.Tasks.Contains(target, StringComparer.OrdinalIgnoreCase)) is { } idle
-                ? $"--{idle.Name} is read by {string.Join(", ", idle.Tasks)} and would do nothing with {target}; leave it out, "
-                    + $"or name the task (--target={idle.Tasks[0]})."
-                : null;
+        const string Target = "--target=";
+        string[] targets =
+        [
+            .. arguments.Where(a => a.StartsWith(Target, StringComparison.Ordinal)).Select(a => a[Target.Length..]),
+            .. arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == "-t").Select(pair => pair.Second),
+        ];
+        targets = targets.Length > 0 ? targets : ["Default"];
+        var options = arguments.Where(a => a.StartsWith("--", StringComparison.Ordinal))
+            .Select(a => KnownOptions.Find(a[2..].Split('=')[0])!).Where(option => option.Tasks.Count > 0);
+        return options.FirstOrDefault(o => !o.Tasks.Intersect(targets, StringComparer.OrdinalIgnoreCase).Any()) is { } idle
+            ? $"--{idle.Name} is read by {string.Join(", ", idle.Tasks)} and would do nothing with {string.Join(", ", targets)}; "
+                + $"leave it out, or name the task (--target={idle.Tasks[0]})."
+            : null;
     }
 
     private static CommandLine Refuse(string error) => new([], error);

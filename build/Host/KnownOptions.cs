@@ -1,13 +1,14 @@
 namespace Build.Host;
 
-/// <summary>An option of the command line. <paramref name="Value"/> names what follows the equals sign; null for a switch.</summary>
-public sealed record KnownOption(string Name, string? Value, string Description)
+/// <summary>An option of the command line.</summary>
+/// <param name="Name">Without its dashes.</param>
+/// <param name="Value">What follows the equals sign; null for a switch.</param>
+/// <param name="Description">For --help.</param>
+/// <param name="Tasks">The only tasks that read it; none for an option of every run. With other tasks it is refused.</param>
+public sealed record KnownOption(string Name, string? Value, string Description, params IReadOnlyList<string> Tasks)
 {
     /// <summary>The value may be left out (<c>--force</c> and <c>--force=pretrain</c>).</summary>
     public bool ValueIsOptional { get; init; }
-
-    /// <summary>The only tasks that read it; empty for an option of every run. With another task it is refused.</summary>
-    public IReadOnlyList<string> Tasks { get; init; } = [];
 }
 
 /// <summary>Every option there is. What is not listed here is refused, so that a misspelt one never goes unnoticed.</summary>
@@ -41,58 +42,27 @@ public static class KnownOptions
         new("models", null, "Download: only the models of pose tracking (npm client), into data/models"),
         new("offline", null, "fetches nothing; says what is missing"),
         new("mirror", "URL", "a copy of the catalogue's hosts, http(s):// or file:// (default: OPENHANDS_MIRROR of the environment)"),
-        new("checkpoint", "FILE", "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)")
-        {
-            Tasks = ["Evaluate", "Predict"],
-        },
-        new("input", "PATH", "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video")
-        {
-            Tasks = ["Predict", "Validate", "Bench"],
-        },
-        new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window")
-        {
-            Tasks = ["Predict"],
-        },
-        new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go")
-        {
-            Tasks = ["Predict", "Validate", "Evaluate"],
-        },
-        new("filter", "PATTERN", "Bench: benchmarks, * for any text; Test: projects; Runs: stgcn,kind=evaluate,top1>0.5,tag=good,kept")
-        {
-            Tasks = ["Bench", "Test", "Runs"],
-        },
-        new("runs", "A,B", "Diff: the two runs to compare; Runs with --tag: the runs to tag; a part of a name that fits one run is enough")
-        {
-            Tasks = ["Diff", "Runs"],
-        },
-        new("sort", "FIELD", "Runs: name (default), age, size, seconds, top1, any metric or parameter; -FIELD turns the order round")
-        {
-            Tasks = ["Runs"],
-        },
-        new("tag", "WORD", "Runs: gives the runs of --runs this tag; -WORD takes it away")
-        {
-            Tasks = ["Runs"],
-        },
-        new("accept", null, "Nightly: makes what was measured the stored baseline")
-        {
-            Tasks = ["Nightly"],
-        },
-        new("all", null, "Clean: also removes data/ and results/runs/ of the suite; --dryrun lists them with sizes")
-        {
-            Tasks = ["Clean"],
-        },
-        new("earlier", null, "Clean: removes only what the suite's stages left under other settings (STAGE@KEY)")
-        {
-            Tasks = ["Clean"],
-        },
-        new("spent", null, "Clean: removes only data whose readers are all done; manifests stay, so that nothing is fetched again")
-        {
-            Tasks = ["Clean"],
-        },
-        new("kills", "N", "Rehearse: kills the suites at N random moments and starts them again, and compares the tables")
-        {
-            Tasks = ["Rehearse"],
-        },
+        new("checkpoint", "FILE",
+            "Evaluate, Predict: the checkpoint to use (.ckpt, .safetensors or upstream's .zip)", "Evaluate", "Predict"),
+        new("input", "PATH",
+            "Predict, Validate: video, folder, pose file or dataset; Bench --filter=extraction: a video", "Predict", "Validate", "Bench"),
+        new("embeddings", "FILE.npy", "Predict: also writes the encoder's embedding of each window", "Predict"),
+        new("output", "PATH", "Predict, Validate, Evaluate with --checkpoint: where results go", "Predict", "Validate", "Evaluate"),
+        new("filter", "PATTERN",
+            "Bench: benchmarks, * for any text; Test: projects; Runs: stgcn,kind=evaluate,top1>0.5,tag=good,kept",
+            "Bench", "Test", "Runs"),
+        new("runs", "A,B",
+            "Diff: the two runs to compare; Runs with --tag: the runs to tag; a part of a name that fits one run is enough",
+            "Diff", "Runs"),
+        new("sort", "FIELD",
+            "Runs: name (default), age, size, seconds, top1, any metric or parameter; -FIELD turns the order round", "Runs"),
+        new("tag", "WORD", "Runs: gives the runs of --runs this tag; -WORD takes it away", "Runs"),
+        new("accept", null, "Nightly: makes what was measured the stored baseline", "Nightly"),
+        new("all", null, "Clean: also removes data/ and results/runs/ of the suite; --dryrun lists them with sizes", "Clean"),
+        new("earlier", null, "Clean: removes only what the suite's stages left under other settings (STAGE@KEY)", "Clean"),
+        new("spent", null,
+            "Clean: removes only data whose readers are all done; manifests stay, so that nothing is fetched again", "Clean"),
+        new("kills", "N", "Rehearse: kills the suites at N random moments and starts them again, and compares the tables", "Rehearse"),
         new("publish", null, "Tabulate: also copies the tables to results/published/, which git keeps"),
     ];
 

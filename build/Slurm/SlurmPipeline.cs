@@ -22,7 +22,7 @@ public sealed class SlurmPipeline(
     private readonly SlurmAdoption _adoption = new(workspace, inspector, say);
     private readonly Dictionary<Stage, FollowedJob> _jobs = new(ReferenceEqualityComparer.Instance);
     private HashSet<string>? _tasksOfRun;
-    private readonly SlurmWait _wait = new(inspector, submission, queue, submission.Poll, say);
+    private readonly SlurmWait _wait = new(inspector, submission, queue, say);
 
     public IReadOnlyList<Stage> Stages => stages;
 

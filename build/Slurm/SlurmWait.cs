@@ -6,11 +6,11 @@ namespace Build.Slurm;
 
 /// <summary>Waits for jobs. What counts is the manifest of a stage with the right key; Slurm is asked only how the others fare.</summary>
 internal sealed class SlurmWait(
-    StageInspector inspector, SlurmSubmission submission, SlurmQueue queue, TimeSpan shortestPoll, Action<string> say)
+    StageInspector inspector, SlurmSubmission submission, SlurmQueue queue, Action<string> say)
 {
     private const int MostAgain = 3;
 
-    // In multiples of the shortest.
+    // In multiples of the shortest time between two questions.
     private const int LongestPoll = 15;
     private const int LongestSilence = 60;
 
@@ -23,7 +23,7 @@ internal sealed class SlurmWait(
     private readonly HashSet<Stage> _made = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _failures = [];
     private readonly SlurmTimeLeft _left = new();
-    private TimeSpan? _poll;
+    private int _polls = 1;
     private long _asked;
     private bool _isSilent;
     private string? _withoutAccounts;
@@ -83,7 +83,7 @@ internal sealed class SlurmWait(
             }
         }
 
-        if (_asked != 0 && Stopwatch.GetElapsedTime(_asked) < _poll)
+        if (_asked != 0 && Stopwatch.GetElapsedTime(_asked) < submission.Poll * _polls)
         {
             return;
         }
@@ -100,7 +100,7 @@ internal sealed class SlurmWait(
                 say($"warning: squeue does not answer ({e.Message}); jobs go on, and it is asked again");
             }
 
-            (_isSilent, _asked, _poll) = (true, Stopwatch.GetTimestamp(), Doubled(LongestSilence));
+            (_isSilent, _asked, _polls) = (true, Stopwatch.GetTimestamp(), Math.Min(_polls * 2, LongestSilence));
             return;
         }
 
@@ -112,14 +112,8 @@ internal sealed class SlurmWait(
             changed |= await UpdateAsync(job, byId[job.Id].FirstOrDefault(j => j.Name == job.Name), all, stop);
         }
 
-        _poll = changed ? shortestPoll : Doubled(LongestPoll);
+        _polls = changed ? 1 : Math.Min(_polls * 2, LongestPoll);
         _asked = Stopwatch.GetTimestamp();
-    }
-
-    private TimeSpan Doubled(int most)
-    {
-        var (twice, longest) = ((_poll ?? shortestPoll) * 2, shortestPoll * most);
-        return twice < longest ? twice : longest;
     }
 
     /// <summary>Adds what accounting keeps of jobs that the controller has forgotten, all by one call.</summary>

@@ -39,7 +39,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--target=rehearse --kills=3")]
     [InlineData("-t Clean --spent --dryrun")]
-    [InlineData("--target=Pretrain --target=Runs --sort=age")]
+    [InlineData("--target=Runs -t Pretrain --sort=age")]
     public void An_option_of_the_task_is_taken(string line) => Assert.Null(CommandLine.Parse(line.Split(' ')).Error);
 
     [Fact]

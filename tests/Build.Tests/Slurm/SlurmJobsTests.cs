@@ -117,9 +117,9 @@ public sealed class SlurmJobsTests
         File.Delete(host.Path("experiments/small/none.yaml"));
     }
 
-    private static StageManifest Manifest(HostRun host, string stage) => StageManifestFile.Read(host.Path($"data/small/{stage}"))!;
+    internal static StageManifest Manifest(HostRun host, string stage) => StageManifestFile.Read(host.Path($"data/small/{stage}"))!;
 
     // The record and the log of the worker say how long it took.
-    private static IEnumerable<(string Path, string Sha256)> Content(StageManifest manifest) =>
+    internal static IEnumerable<(string Path, string Sha256)> Content(StageManifest manifest) =>
         manifest.Outputs.Where(output => output.Path is not ("run.json" or "worker.log")).Select(output => (output.Path, output.Sha256));
 }

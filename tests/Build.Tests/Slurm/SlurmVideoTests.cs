@@ -1,5 +1,4 @@
 using Build.Tests.Host;
-using OpenHands.Runs.Manifests;
 
 namespace Build.Tests.Slurm;
 
@@ -17,7 +16,7 @@ public sealed class SlurmVideoTests
     private static readonly string[] Videos = ["anxiety.mp4", "apology.mp4", "book.mp4", "bread.mp4", "before.mp4"];
 
     /// <summary>
-    /// Minutes on two cores: dotnet exec tests/Build.Tests/bin/Release/Build.Tests.dll -explicit only -class "*SlurmVideo*"
+    /// A minute on two cores: dotnet exec tests/Build.Tests/bin/Release/Build.Tests.dll -explicit only -class "*SlurmVideo*"
     /// </summary>
     [Fact(Explicit = true)]
     public async Task Poses_of_videos_that_jobs_share_have_the_bytes_of_a_local_extraction()
@@ -53,10 +52,6 @@ public sealed class SlurmVideoTests
         }
     }
 
-    // All but what says how long it took.
     private static List<(string Path, string Sha256)> Poses(HostRun host) =>
-    [
-        .. StageManifestFile.Read(host.Path("data/small/poses"))!.Outputs.Where(o => o.Path is not ("run.json" or "worker.log"))
-            .Select(o => (o.Path, o.Sha256)),
-    ];
+        [.. SlurmJobsTests.Content(SlurmJobsTests.Manifest(host, "poses"))];
 }

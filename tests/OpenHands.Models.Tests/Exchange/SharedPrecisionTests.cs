@@ -31,8 +31,8 @@ public sealed class SharedPrecisionTests
     }
 
     // One batch says which of two roundings was the luckier one; many say whether one of them is the worse. Errors are of two sizes: a
-    // millionth where sums are rounded, and up to a hundredth where a ReLU's input has fallen to the other side of zero as well, in either
-    // of the two by chance and on other batches on another processor. The first are compared in size, the second are counted.
+    // millionth where sums are rounded, and hundreds of times that where a ReLU's input has fallen to the other side of zero as well, in
+    // either of the two by chance and on other batches on another processor. The first are compared in size, the second are counted.
     [Theory]
     [InlineData("st-gcn", 20, 1.3)]
     [InlineData("tcn", 20, 1.05)]
