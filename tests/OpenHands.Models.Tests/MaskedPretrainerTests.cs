@@ -88,13 +88,13 @@ public sealed class MaskedPretrainerTests
         model.Prepare(windows, 1);
         model.eval();
         var start = model.Loss(windows).Loss.item<float>();
-        using var optimiser = optim.Adam(model.parameters(), 1e-2);
+        var optimiser = new TextbookOptimiser("Adam", model.parameters(), 1e-2);
         for (var step = 0; step < 150; step++)
         {
             using var inner = NewDisposeScope();
-            optimiser.zero_grad();
+            optimiser.ZeroGrad();
             model.Loss(windows).Loss.backward();
-            optimiser.step();
+            optimiser.Step();
         }
 
         var end = model.Loss(windows);
@@ -141,13 +141,13 @@ public sealed class MaskedPretrainerTests
         var clips = Windows(clips: 8);
         var windows = cat([clips, clips], 1); // the views differ in what is hidden
         model.Prepare(windows, 1);
-        using var optimiser = optim.Adam(model.parameters(), 1e-2);
+        var optimiser = new TextbookOptimiser("Adam", model.parameters(), 1e-2);
         for (var step = 0; step < 150; step++)
         {
             using var inner = NewDisposeScope();
-            optimiser.zero_grad();
+            optimiser.ZeroGrad();
             model.Loss(windows).Loss.backward();
-            optimiser.step();
+            optimiser.Step();
         }
 
         model.eval();

@@ -63,7 +63,7 @@ public sealed class MaskedTrainingTests
     [InlineData("AdamW")]
     [InlineData("Adam")]
     [InlineData("SGD")]
-    public void Factors_of_the_rate_equal_torchs_groups_of_parameters(string name)
+    public void Factors_of_the_rate_equal_groups_of_parameters(string name)
     {
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Small(), Small());
@@ -72,12 +72,7 @@ public sealed class MaskedTrainingTests
         using var optimiser = settings.Create(parameters);
         optimiser.RateFactors[0] = optimiser.RateFactors[1] = 0.25; // weight and bias of the first layer
         var (first, second) = (theirs.children().First().parameters(), theirs.children().Last().parameters());
-        optim.Optimizer[] reference = name switch
-        {
-            "AdamW" => [optim.AdamW(first, 2.5e-3, weight_decay: 0.1), optim.AdamW(second, 1e-2, weight_decay: 0.1)],
-            "Adam" => [optim.Adam(first, 2.5e-3, weight_decay: 0.1), optim.Adam(second, 1e-2, weight_decay: 0.1)],
-            _ => [optim.SGD(first, 2.5e-3, weight_decay: 0.1), optim.SGD(second, 1e-2, weight_decay: 0.1)],
-        };
+        TextbookOptimiser[] reference = [new(name, first, 2.5e-3, decay: 0.1), new(name, second, 1e-2, decay: 0.1)];
         for (var step = 0; step < 5; step++)
         {
             var input = ones(2, 3) * (step + 1);
@@ -86,8 +81,8 @@ public sealed class MaskedTrainingTests
             theirs.forward(input).square().sum().backward();
             foreach (var group in reference)
             {
-                group.step();
-                group.zero_grad();
+                group.Step();
+                group.ZeroGrad();
             }
         }
 

@@ -44,12 +44,11 @@ internal sealed class GoldenRun
         var before = parameters.ToDictionary(p => p.Name, p => p.Value.detach().clone());
         if (network is DpcPretrainer)
         {
-            nn.utils.clip_grad_norm_(network.parameters(), 1);
-            optim.AdamW(network.parameters(), 1e-4, weight_decay: 1e-5).step();
+            new TextbookOptimiser("AdamW", network.parameters(), 1e-4, decay: 1e-5).Step(clipNorm: 1);
         }
         else
         {
-            optim.Adam(network.parameters(), 1e-3).step();
+            new TextbookOptimiser("Adam", network.parameters(), 1e-3).Step();
         }
 
         var after = parameters.ToDictionary(p => p.Name, p => (Norm(p.Value), Norm(p.Value.detach() - before[p.Name])));
