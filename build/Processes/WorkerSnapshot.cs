@@ -25,7 +25,7 @@ public sealed class WorkerSnapshot(string folder)
         }
 
         RemoveOld();
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) != ".xml"))
         {
             var to = Path.Combine(temporary, Path.GetRelativePath(built, file));
@@ -37,7 +37,14 @@ public sealed class WorkerSnapshot(string folder)
             }
         }
 
-        Directory.Move(temporary, target); // whole or not at all
+        try
+        {
+            Directory.Move(temporary, target); // whole or not at all
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            Directory.Delete(temporary, recursive: true); // another host was faster: its copy is of the same files
+        }
     }
 
     /// <summary>Keeps a copy, however old it gets, as long as another folder is there: that of a plan whose jobs run it.</summary>

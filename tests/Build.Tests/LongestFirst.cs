@@ -12,9 +12,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        typeof(SlurmRecoveryTests).FullName!, typeof(SlurmFenceTests).FullName!, typeof(SlurmProcessesTests).FullName!,
-        typeof(SlurmLimitTests).FullName!, typeof(SlurmTroubleTests).FullName!, typeof(SlurmPipelineTests).FullName!,
-        typeof(SlurmArrayTests).FullName!, typeof(SlurmMemoryTests).FullName!,
+        typeof(SlurmRecoveryTests).FullName!, typeof(SlurmFenceTests).FullName!, typeof(SlurmLimitTests).FullName!,
+        typeof(SlurmProcessesTests).FullName!, typeof(SlurmJobsTests).FullName!, typeof(SlurmArrayTests).FullName!,
+        typeof(SlurmMemoryTests).FullName!, typeof(SlurmAccountingTests).FullName!, typeof(SlurmPipelineTests).FullName!,
+        typeof(SlurmTroubleTests).FullName!,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

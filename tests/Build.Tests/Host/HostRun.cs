@@ -85,6 +85,9 @@ internal sealed class HostRun : IDisposable
         }
     }
 
+    /// <summary>The kinds of the suite's stages, in the order of their inputs.</summary>
+    public static IReadOnlyList<string> AllStages { get; } = ["synthesize", "hdf5", "pack"];
+
     /// <summary>The kinds of the stages that the worker was asked to run, in order, over all invocations.</summary>
     public IReadOnlyList<string> Ran => File.Exists(Path("ran.txt")) ? File.ReadAllLines(Path("ran.txt")) : [];
 
@@ -139,7 +142,9 @@ internal sealed class HostRun : IDisposable
         start.Environment["OPENHANDS_WORKER"] = Path("worker.sh");
         start.Environment["FAKE_WORKER"] = behaviour;
         start.Environment["NO_COLOR"] = "1";
-        start.Environment["DOTNET_TieredPGO"] = "0"; // a real worker lives for seconds here: profiling it costs more than it brings
+        // Hosts and real workers live for seconds here: to profile them, or to compile anything twice, costs more than it brings.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "10000";
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

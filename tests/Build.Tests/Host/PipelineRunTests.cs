@@ -2,17 +2,15 @@ namespace Build.Tests.Host;
 
 public sealed class PipelineRunTests
 {
-    private static readonly string[] AllStages = ["synthesize", "hdf5", "pack"];
-
     [Fact]
     public async Task A_second_run_of_the_same_thing_runs_nothing_and_says_so()
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=BuildHdf5")).Ended(0).Says("one/store: done");
-        Assert.Equal(AllStages, host.Ran);
+        Assert.Equal(HostRun.AllStages, host.Ran);
 
         (await host.RunAsync("--target=BuildHdf5")).Ended(0).Says("Skipped").DoesNotSay("Executing task: BuildHdf5");
-        Assert.Equal(AllStages, host.Ran);
+        Assert.Equal(HostRun.AllStages, host.Ran);
     }
 
     [Fact]
@@ -20,13 +18,13 @@ public sealed class PipelineRunTests
     {
         using var host = new HostRun();
         (await host.RunAsync("--target=Default --parallel=1")).Ended(0);
-        Assert.Equal([.. AllStages, "tabulate", "report"], host.Ran);
+        Assert.Equal([.. HostRun.AllStages, "tabulate", "report"], host.Ran);
 
         (await host.RunAsync("--target=Default --parallel=1")).Ended(0);
-        Assert.Equal([.. AllStages, "tabulate", "report"], host.Ran);
+        Assert.Equal([.. HostRun.AllStages, "tabulate", "report"], host.Ran);
 
         (await host.RunAsync("--target=Default --parallel=1 --force=tabulate")).Ended(0);
-        Assert.Equal([.. AllStages, "tabulate", "report", "tabulate", "report"], host.Ran);
+        Assert.Equal([.. HostRun.AllStages, "tabulate", "report", "tabulate", "report"], host.Ran);
     }
 
     [Fact]
@@ -55,7 +53,7 @@ public sealed class PipelineRunTests
         (await host.RunAsync("--target=BuildHdf5")).Ended(0);
         (await host.RunAsync("--target=BuildHdf5 --set h5.name=other")).Ended(0);
 
-        Assert.Equal([.. AllStages, "hdf5", "pack"], host.Ran);
+        Assert.Equal([.. HostRun.AllStages, "hdf5", "pack"], host.Ran);
     }
 
     [Fact]
@@ -67,7 +65,7 @@ public sealed class PipelineRunTests
         (await host.RunAsync("--target=Download --exclusive")).Ended(0);
         (await host.RunAsync("--target=BuildHdf5 --exclusive")).Ended(0);
 
-        Assert.Equal(AllStages, host.Ran);
+        Assert.Equal(HostRun.AllStages, host.Ran);
     }
 
     [Fact]
@@ -128,7 +126,7 @@ public sealed class PipelineRunTests
         var both = await Task.WhenAll(host.RunAsync("--target=BuildHdf5"), host.RunAsync("--target=BuildHdf5"));
 
         Assert.All(both, result => result.Ended(0));
-        Assert.Equal(AllStages, host.Ran);
+        Assert.Equal(HostRun.AllStages, host.Ran);
     }
 
     [Fact]

@@ -24,4 +24,25 @@ public sealed class WorkerSnapshotTests
         Assert.Equal("native", File.ReadAllText(Path.Combine(Path.GetDirectoryName(copy)!, "runtimes", "libtorch.so.2")));
         Assert.Single(Directory.GetFileSystemEntries(folder.File("snapshots")));
     }
+
+    [Fact]
+    public async Task Several_hosts_that_start_at_once_share_one_snapshot()
+    {
+        using var folder = new TemporaryFolder();
+        var program = folder.File("bin/openhands.dll");
+        Directory.CreateDirectory(folder.File("bin"));
+        File.WriteAllBytes(program, new byte[1 << 20]);
+        var snapshot = new WorkerSnapshot(folder.File("snapshots"));
+        using var start = new Barrier(8);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                snapshot.Make(program, Fingerprint);
+            },
+            TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Equal(1 << 20, new FileInfo(snapshot.PathOf(program, Fingerprint)).Length);
+        Assert.Single(Directory.GetFileSystemEntries(folder.File("snapshots")));
+    }
 }

@@ -10,7 +10,7 @@ public sealed class SlurmProcessesTests
     private const string Pretrain = "results/runs/small/five/pretrain";
 
     // Five cores for each of two processes: no node of these clusters, of eight cores each, has room for both.
-    private static readonly string Toy = SlurmRecoveryTests.Toy(epochs: 30, "processes: 2, cpus: 5, memory: 1G");
+    private static readonly string Toy = SlurmRecoveryTests.Toy(epochs: 8, "processes: 2, cpus: 5, memory: 1G");
 
     // Waiting processes yield: the two nodes are one machine.
     private const string Wrapped = """
@@ -21,16 +21,16 @@ public sealed class SlurmProcessesTests
     [Fact]
     public async Task Two_processes_on_two_nodes_go_on_after_the_signal_before_a_limit_and_end_with_the_bits_of_two_on_one_machine()
     {
-        using var alone = new HostRun();
+        using var alone = new HostRun().With("OMPI_MCA_mpi_yield_when_idle", "1"); // other tests need the cores too
         await MakeAsync(alone);
-        (await alone.RunAsync("--experiment=five --target=Pretrain")).Ended(0);
+        var undisturbed = alone.RunAsync("--experiment=five --target=Pretrain");
 
         await using var slurm = await SlurmRun.StartAsync(site: Wrapped);
         await SkipWithoutPmixAsync(slurm);
         await MakeAsync(slurm.Host);
         using var host = slurm.Host.Start("--executor=slurm --experiment=five --target=Pretrain");
         var said = HostRun.EndAsync(host);
-        var workers = await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 2, lines: 3);
+        var workers = await StillWorkers.StopAsync(slurm.Host.Path(Pretrain), count: 2, lines: 3);
         var jobs = await slurm.Cluster.QueueAsync("%i %k");
         var job = jobs.Single(line => line.Contains("/five/pretrain", StringComparison.Ordinal)).Split(' ')[0];
         await slurm.Cluster.RunAsync("scancel", "--batch", "--signal=USR1", job);
@@ -38,6 +38,7 @@ public sealed class SlurmProcessesTests
         await slurm.StartNowAsync(job);
         (await said).Ended(0).Says("2 processes share each batch, by Open MPI").Says("goes back to the queue").DoesNotSay("mpirun");
 
+        (await undisturbed).Ended(0);
         Assert.Single(await File.ReadAllLinesAsync(slurm.Host.Path($"{Pretrain}/resumed.txt"), TestContext.Current.CancellationToken));
         var nodes = await File.ReadAllLinesAsync(slurm.Host.Path("tasks"), TestContext.Current.CancellationToken);
         Assert.Equal(["n1", "n2"], nodes.Distinct().Order(StringComparer.Ordinal)); // what wraps the worker runs beside each

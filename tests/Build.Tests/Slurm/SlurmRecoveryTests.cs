@@ -41,14 +41,14 @@ public sealed class SlurmRecoveryTests
     public async Task A_pretraining_that_nears_its_limit_and_then_loses_its_node_ends_with_the_bits_of_an_undisturbed_one()
     {
         using var alone = new HostRun();
-        await MakeAsync(alone, "four", Toy(epochs: 30));
-        (await alone.RunAsync("--experiment=four --target=Pretrain")).Ended(0);
+        await MakeAsync(alone, "four", Toy(epochs: 8));
+        var undisturbed = alone.RunAsync("--experiment=four --target=Pretrain");
 
         await using var slurm = await SlurmRun.StartAsync();
-        await MakeAsync(slurm.Host, "four", Toy(epochs: 30));
+        await MakeAsync(slurm.Host, "four", Toy(epochs: 8));
         using var host = slurm.Host.Start("--executor=slurm --experiment=four --target=Pretrain");
         var said = HostRun.EndAsync(host);
-        var workers = await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 1, lines: 3);
+        var workers = await StillWorkers.StopAsync(slurm.Host.Path(Pretrain), count: 1, lines: 3);
         var job = (await slurm.Cluster.QueueAsync("%i %k")).Single(IsTraining).Split(' ')[0];
         await slurm.EndInAsync(40, job); // Slurm itself signals it
         await workers.GoOnWhenAskedToEndAsync();
@@ -57,13 +57,14 @@ public sealed class SlurmRecoveryTests
         await slurm.StartNowAsync(job);
 
         var metrics = await File.ReadAllLinesAsync(slurm.Host.Path($"{Pretrain}/metrics.csv"), TestContext.Current.CancellationToken);
-        await StillWorkers.StopAsync(slurm.Cluster, slurm.Host.Path(Pretrain), count: 1, lines: metrics.Length + 3);
+        await StillWorkers.StopAsync(slurm.Host.Path(Pretrain), count: 1, lines: metrics.Length + 3);
         var node = (await slurm.Cluster.QueueAsync("%N %k")).Single(IsTraining).Split(' ')[0];
         slurm.Cluster.Kill(node); // its jobs' processes stay, and the worker is killed when its stage has gone elsewhere
         await slurm.Cluster.RunAsync("scontrol", "update", $"nodename={node}", "state=down", "reason=test");
         await slurm.StartNowAsync(job);
         (await said).Ended(0).Says("goes back to the queue").Says("taken over from a job that the cluster gave up");
 
+        (await undisturbed).Ended(0);
         var resumed = await File.ReadAllLinesAsync(slurm.Host.Path($"{Pretrain}/resumed.txt"), TestContext.Current.CancellationToken);
         Assert.Equal(2, resumed.Length);
         foreach (var file in (string[])["checkpoints/best.safetensors", "checkpoints/last.safetensors"])

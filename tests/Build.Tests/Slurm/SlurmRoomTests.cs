@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Tests.Host;
 
 namespace Build.Tests.Slurm;
 
@@ -14,7 +15,7 @@ public sealed class SlurmRoomTests
             squeue --noheader --array --states=PENDING,RUNNING,COMPLETING | wc -l >> {{programs.File("queued")}}
             """);
         (await slurm.RunAsync("--target=BuildHdf5 --max-jobs=2", "slow-synthesize")).Ended(0).Says("one/store: done");
-        Assert.Equal(["synthesize", "hdf5", "pack"], slurm.Host.Ran);
+        Assert.Equal(HostRun.AllStages, slurm.Host.Ran);
         Assert.Equal(3, Queued().Length);
         Assert.All(Queued(), before => Assert.InRange(int.Parse(before, CultureInfo.InvariantCulture), 0, 1));
 

@@ -8,7 +8,7 @@ internal sealed partial class SlurmRun : IAsyncDisposable
 {
     /// <summary>Jobs hear what the stand-in worker has to do; the rest keeps tests short.</summary>
     private const string Site = """
-        environment: [FAKE_WORKER]
+        environment: [FAKE_WORKER, DOTNET_TieredPGO, DOTNET_TC_CallCountingDelayMs]
         takeover: 3
         poll: 1
         """;
