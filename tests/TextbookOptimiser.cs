@@ -38,7 +38,8 @@ internal sealed class TextbookOptimiser(
             moments.Steps++;
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = name == "SGD" ? Sgd(values[i], clip * gradient[i], moments, i) : Adam(values[i], clip * gradient[i], moments, i);
+                var slope = clip * gradient[i];
+                values[i] = name == "SGD" ? Sgd(values[i], slope, moments, i) : Adam(values[i], slope, moments, i);
             }
 
             using var untracked = torch.no_grad();

@@ -17,6 +17,7 @@ public static class IntervalPlot
     {
         var plot = new Plot();
         plot.Title(title);
+        plot.Axes.Title.FullFigureCenter = true; // long names leave the points a narrow strip, and a title in its middle would be cut
         plot.XLabel(xLabel);
         plot.Add.VerticalLine(0, 1, Colors.DimGray, LinePattern.Dashed);
         var shown = rows.Take(MostRows).ToList();

@@ -72,7 +72,7 @@ public sealed class SlurmAccountingTests
     public async Task A_forgotten_job_is_told_by_the_accounts_of_a_real_slurmdbd_with_the_memory_that_it_used()
     {
         await using var slurm = await SlurmRun.StartAsync(
-            site: "defaults: { setup: ['eaten=$(head -c 300000000 /dev/zero | tr \"\\0\" x); sleep 6; exit 3'] }", accounting: true);
+            site: "defaults: { setup: ['eaten=$(head -c 420000000 /dev/zero | tr \"\\0\" x); sleep 6; exit 3'] }", accounting: true);
         using var programs = new TemporaryFolder();
         await slurm.ReplaceAsync(programs, "squeue", Forgetful);
         var result = await slurm.RunAsync("--target=BuildHdf5");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using OpenHands.Results.Plots;
 using OpenHands.Runs;
 using ScottPlot;
@@ -30,6 +32,16 @@ public sealed class PlotTests
         Assert.Equal([("hello", "thanks", 2), ("thanks", "hello", 1)], matrix.MostConfused(5));
         Assert.Equal([1.0 / 3, 0.0, 1.0], Enumerable.Range(0, 3).Select(i => matrix.Recall(i)!.Value));
         Assert.Contains("true gloss", Svg(ConfusionPlot.Draw("Confusion", matrix)));
+    }
+
+    [Fact]
+    public void A_title_stands_in_the_middle_of_the_picture_however_long_the_names_of_rows_are()
+    {
+        const string Title = "masked - scratch (wlasl100): difference of test top-1";
+        var svg = Svg(IntervalPlot.Draw(Title, "difference (points)", [(new string('n', 60), 1, 0, 2)]));
+        var place = Regex.Match(svg, @"translate\((\d+)[^>]*>\s*" + Regex.Escape(Title));
+        Assert.True(place.Success, svg);
+        Assert.InRange(int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture), PlotFile.Width / 2 - 20, PlotFile.Width / 2 + 20);
     }
 
     [Fact]
