@@ -170,7 +170,17 @@ internal sealed class HostRun : IDisposable
     {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
+                TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true); // one host that waits in vain holds up all that follows
+            Assert.Fail($"the host did not end within ten minutes:\n{await output}{await error}");
+        }
+
         return new HostResult(process.ExitCode, await output, await error);
     }
 

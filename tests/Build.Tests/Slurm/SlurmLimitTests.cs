@@ -16,6 +16,8 @@ public sealed class SlurmLimitTests
         await using var slurm = await SlurmRun.StartAsync(site: Deaf);
         using var training = await slurm.WaitingTrainingAsync();
         var saves = await RunningAsync(slurm, "two/pretrain/seed=1");
+        // What starts later would be deaf as well, and be waited for.
+        await slurm.UntilAsync(queue => queue.Count(l => !l.StartsWith("COMPLETED", StringComparison.Ordinal)) == 1, "%T %k");
         await File.WriteAllTextAsync(slurm.Host.Path("deaf"), string.Empty, TestContext.Current.CancellationToken);
         using var deaf = slurm.Host.Start("--executor=slurm --target=BuildHdf5 --force=h5", string.Empty);
         var ignores = await RunningAsync(slurm, "one/h5");
