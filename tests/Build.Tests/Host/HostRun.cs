@@ -142,9 +142,7 @@ internal sealed class HostRun : IDisposable
         start.Environment["OPENHANDS_WORKER"] = Path("worker.sh");
         start.Environment["FAKE_WORKER"] = behaviour;
         start.Environment["NO_COLOR"] = "1";
-        // Hosts and real workers live for seconds here: to profile them, or to compile anything twice, costs more than it brings.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "10000";
+        ShortLived.Tell(start.Environment);
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

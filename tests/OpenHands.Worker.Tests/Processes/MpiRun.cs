@@ -63,6 +63,7 @@ internal sealed class MpiRun : IDisposable
                 ["CI"] = "true",
             },
         };
+        ShortLived.Tell(start.Environment);
         string[] openMpi = Launcher.Contains("mpich", StringComparison.Ordinal) ? []
             : ["--quiet", "--mca", "mpi_yield_when_idle", "1", "--oversubscribe", "--bind-to", "none"];
         var told = asked.Length > 0 ? asked : processes.Sum().ToString(CultureInfo.InvariantCulture);
