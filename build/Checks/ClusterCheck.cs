@@ -46,12 +46,13 @@ public static class ClusterCheck
             FileSystem(workspace, await StatAsync(workspace, stop)),
             Lock(workspace),
         ];
-        if (SlurmQueue.SettingOf(config, "AccountingStorageType") is not (null or "accounting_storage/none" or "(null)"))
+        if (SlurmQueue.SettingOf(config, "AccountingStorageType") is null or "accounting_storage/none" or "(null)")
         {
-            findings.Add(await AccountAsync(queue, site, stop));
+            findings.Add(new("accounting", "off: of a job that Slurm has forgotten, only what it wrote itself is known"));
+            return findings;
         }
 
-        return findings;
+        return [.. findings, new("accounting", "on"), await AccountAsync(queue, site, stop)];
     }
 
     private static async Task<string> VersionAsync(SlurmQueue queue, CancellationToken stop) =>

@@ -108,9 +108,10 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         }
     }
 
-    public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
+    public async Task ExecuteAsync(Stage stage, StageLock held, Action<Process> started, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(held);
         var logPath = Path.Combine(stage.Output, StageFolder.LogName);
         await using var log = options.Together ? new StreamWriter(logPath, append: true) { AutoFlush = true } : null;
         Action<string>? line = log is null ? null : text =>
@@ -123,7 +124,7 @@ public sealed class LocalExecutor(Worker worker, StageOptions options, string wo
         {
             var processes = options.ProcessesOf(stage);
             var launcher = processes > 1 ? await LauncherAsync(stage, processes, stop) : null;
-            code = await worker.With(ArgumentsOf(stage), workspace, line, started, launcher).RunAsync(stop);
+            code = await worker.With(ArgumentsOf(stage), workspace, line, started, launcher, held.Variables).RunAsync(stop);
         }
         catch (OperationCanceledException)
         {

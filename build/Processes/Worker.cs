@@ -51,15 +51,31 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
         _program = await build.RunIfStaleAsync(project, stamp, f => snapshot.PathOf(built, f), f => snapshot.Make(built, f), stop);
     }
 
+    /// <summary>
+    /// Starts it once to see that it does. Its first start may put a native library into its folder in the place of another, which must not
+    /// happen under processes of other machines.
+    /// </summary>
+    /// <exception cref="StageException">It does not start; the message has what it said.</exception>
+    public async Task TryAsync(string workingDirectory, CancellationToken stop)
+    {
+        var lines = new List<string>();
+        if (Path.GetExtension(Program) == ".dll"
+            && await With(["--version"], workingDirectory, lines.Add).RunAsync(stop) is var code and not 0)
+        {
+            throw new StageException($"The worker {Program} does not start here (exit code {code}): {string.Join(" ", lines.Take(4))}");
+        }
+    }
+
     /// <summary>The worker with arguments.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="workingDirectory">Where it runs.</param>
     /// <param name="line">Hears every line of output.</param>
     /// <param name="started">Hears of the process.</param>
     /// <param name="launcher">A command that starts it as several processes; null for one.</param>
+    /// <param name="variables">Further variables of its environment.</param>
     public ChildProcess With(
         IEnumerable<string> arguments, string workingDirectory, Action<string>? line = null, Action<Process>? started = null,
-        IReadOnlyList<string>? launcher = null)
+        IReadOnlyList<string>? launcher = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         string[] own = Path.GetExtension(Program) == ".dll" ? [ChildProcess.DotNetPath, "exec", Program] : [Program];
         string[] command = [.. launcher ?? [], .. Wrap, .. own, .. arguments];
@@ -67,7 +83,7 @@ public sealed class Worker(string repository, DotNetBuild build, string? program
         {
             StopSignal = launcher is null ? ChildProcess.Sigterm : ChildProcess.Sigusr1,
             WorkingDirectory = workingDirectory,
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(variables ?? new Dictionary<string, string?>())
             {
                 // Torch takes every core unless told otherwise; a stage then sets the threads of its configuration.
                 ["OMP_NUM_THREADS"] = "1",

@@ -58,9 +58,18 @@ public sealed class WorkerSnapshot(string folder)
     {
         var all = new DirectoryInfo(folder);
         foreach (var old in all.Exists
-            ? all.EnumerateDirectories().Where(d => DateTime.UtcNow - d.CreationTimeUtc > Kept && !IsUsed(d)) : [])
+            ? all.EnumerateDirectories().Where(d => DateTime.UtcNow - d.LastWriteTimeUtc > Kept && !IsUsed(d)) : [])
         {
-            old.Delete(recursive: true);
+            try
+            {
+                // Of several hosts that start now one gives it another name, and deletes it.
+                old.MoveTo($"{old.FullName}.{Guid.NewGuid():N}.tmp");
+                old.Delete(recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // It was another host.
+            }
         }
     }
 }

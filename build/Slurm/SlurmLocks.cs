@@ -8,7 +8,7 @@ public static class SlurmLocks
     /// <summary>For runs on this machine.</summary>
     public static LockTaker Here { get; } = new(null, IsUnfinished, LockTaker.Here.Patience);
 
-    /// <summary>Null where Slurm cannot be asked, or does not answer.</summary>
+    /// <summary>Null where Slurm cannot be asked or does not answer, and for a job of another cluster.</summary>
     public static bool? IsUnfinished(LockJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -17,6 +17,11 @@ public static class SlurmLocks
             return null;
         }
 
-        return new SlurmQueue(new SlurmSite(), _ => { }).IsUnfinishedAsync(job.Id, CancellationToken.None).GetAwaiter().GetResult();
+        var queue = new SlurmQueue(new SlurmSite(), _ => { });
+        return AskAsync(queue, job).GetAwaiter().GetResult();
     }
+
+    private static async Task<bool?> AskAsync(SlurmQueue queue, LockJob job) =>
+        job.Cluster is null || await queue.ClusterAsync(CancellationToken.None) == job.Cluster
+            ? await queue.IsUnfinishedAsync(job.Id, CancellationToken.None) : null;
 }

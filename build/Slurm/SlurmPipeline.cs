@@ -160,6 +160,7 @@ public sealed class SlurmPipeline(
 
         groups.ToList().ForEach(group => submission.ResourcesOf(group)); // refuses what could not run, before anything is built
         await worker.EnsureBuiltAsync(stop);
+        await worker.TryAsync(workspace, stop);
         await local.CheckAsync([.. groups.SelectMany(g => g)], stop);
         var batches = submission.Batches(groups, _jobs, await queue.LargestArrayAsync(stop));
         var plan = submission.Plan(SlurmPlan.NewName(DateTimeOffset.Now), batches, submission.CopyHost(), worker.Program, provenance());

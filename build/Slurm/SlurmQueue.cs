@@ -149,6 +149,10 @@ public sealed class SlurmQueue(SlurmSite site, Action<string> say, Func<TimeSpan
     public async Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken stop) =>
         PathOf(program) is not null && await RunAsync(program, arguments, stop) is { Code: 0 } answer ? answer.Output : null;
 
+    /// <summary>The name of the cluster that these programs speak to; null where it does not answer.</summary>
+    public async Task<string?> ClusterAsync(CancellationToken stop) =>
+        SettingOf(await AskAsync("scontrol", ["show", "config"], stop) ?? string.Empty, "ClusterName");
+
     /// <summary>The most jobs that an array may have.</summary>
     public async Task<int> LargestArrayAsync(CancellationToken stop)
     {

@@ -152,7 +152,8 @@ public sealed partial class StageJob : IDisposable
             () => machine.Read() with { Commit = _plan.Commit, Dirty = _plan.Dirty },
             _plan.Workspace,
             Say,
-            new LockTaker(new LockJob(_id, _restart), SlurmLocks.IsUnfinished, TimeSpan.FromSeconds(_plan.Takeover)),
+            new LockTaker(new LockJob(_id, _restart, Variable("SLURM_CLUSTER_NAME")), SlurmLocks.IsUnfinished,
+                TimeSpan.FromSeconds(_plan.Takeover)),
             _job.Memory);
         await runner.RunAsync(stage, options.Resume == "never", _stop.Token);
     }

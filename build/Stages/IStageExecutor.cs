@@ -15,9 +15,10 @@ public interface IStageExecutor
     Task CheckAsync(IReadOnlyList<Stage> stages, CancellationToken stop);
 
     /// <summary>
-    /// Returns when the outputs are there; throws when they are not. <paramref name="started"/> hears of the child process.
+    /// Returns when the outputs are there; throws when they are not. <paramref name="held"/> is the stage's lock;
+    /// <paramref name="started"/> hears of the child process.
     /// </summary>
-    Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop);
+    Task ExecuteAsync(Stage stage, StageLock held, Action<Process> started, CancellationToken stop);
 
     /// <summary>Whether the child process is the launcher of those that do the work, so that its memory says nothing of theirs.</summary>
     bool IsLaunched(Stage stage) => false;

@@ -13,14 +13,17 @@ public readonly record struct InputHash(string Sha256, long Bytes);
 /// </summary>
 /// <param name="cachePath">Where the hashes of the last time are kept.</param>
 /// <param name="readAll">Reads every file once, whatever its size and time stamp say: some tools keep both over a change.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The clock, where the cache's folder cannot be written.</param>
 public sealed class InputHashes(string cachePath, bool readAll = false, TimeProvider? time = null)
 {
+    private static readonly TimeSpan JustWritten = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private Dictionary<string, Entry>? _entries;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private bool _changed;
+    private DateTime? _now;
 
     /// <summary>How many files had to be read.</summary>
     public int FilesRead { get; private set; }
@@ -87,6 +90,11 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
             var name = prefix + entry.Name;
             if (entry is FileInfo file)
             {
+                if (StageFolder.IsStillOpen(file.Name))
+                {
+                    continue;
+                }
+
                 yield return LinkedFile.Of(file) is { Exists: true } behind
                     ? (name, behind)
                     : throw new StageException(
@@ -121,19 +129,38 @@ public sealed class InputHashes(string cachePath, bool readAll = false, TimeProv
                 $"{file.FullName} is among the inputs and is not a file but a named pipe, a socket or a device. Remove it from there.");
         }
 
+        _now = file.LastWriteTimeUtc < _now - JustWritten ? _now : Now();
         using var stream = file.OpenRead();
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         FilesRead++;
         _read.Add(file.FullName);
 
         // A file written this very moment may change again within the same tick of the file system's clock: not remembered yet.
-        if (_time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TimeSpan.FromSeconds(2))
+        if (_now - file.LastWriteTimeUtc > JustWritten)
         {
             entries[file.FullName] = new Entry(sha256, file.Length, ticks);
             _changed = true;
         }
 
         return sha256;
+    }
+
+    // By the clock that gives files their times, a server's perhaps: a file newer than that by this machine's clock may look old.
+    private DateTime Now()
+    {
+        var probe = $"{cachePath}.{Environment.MachineName}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(cachePath))!);
+            File.WriteAllBytes(probe, []);
+            var now = File.GetLastWriteTimeUtc(probe);
+            File.Delete(probe);
+            return now;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return _time.GetUtcNow().UtcDateTime;
+        }
     }
 
     private static Dictionary<string, Entry> Load(string path)

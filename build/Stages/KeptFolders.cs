@@ -39,6 +39,13 @@ public sealed class KeptFolders(Stage stage)
     {
         if (Directory.Exists(stage.Output))
         {
+            if (Directory.EnumerateFileSystemEntries(stage.Output).FirstOrDefault() is { } open)
+            {
+                throw new StageException($"{open} is a deleted file that somebody still has open, on a network file system. Close what "
+                    + $"shows it (a viewer of logs, perhaps on another machine), and run again: what is kept for {stage.Name} then takes "
+                    + "the place of its folder.");
+            }
+
             Directory.Delete(stage.Output);
         }
 

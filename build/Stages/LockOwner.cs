@@ -5,8 +5,11 @@ using System.Text.Json.Serialization;
 
 namespace Build.Stages;
 
-/// <summary>The job of a cluster that a process is, and how often the cluster started it again.</summary>
-public sealed record LockJob(string Id, int Restart);
+/// <summary>The job of a cluster that a process is.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Restart">How often the cluster started it again.</param>
+/// <param name="Cluster">The cluster, since several may share a file system and each counts for itself; null where none is named.</param>
+public sealed record LockJob(string Id, int Restart, string? Cluster = null);
 
 /// <summary>
 /// Who holds a stage: the process (a number alone may be reused, so with its start), the machine, and the job where it is one. The token is
@@ -28,8 +31,11 @@ public sealed record LockOwner(
         return new LockOwner(process.Id, new DateTimeOffset(process.StartTime), Environment.MachineName, since, job, token);
     }
 
+    private string Name => Job is null ? $"process {Pid}" : Job.Cluster is null ? $"job {Job.Id}" : $"job {Job.Id} of {Job.Cluster}";
+
     /// <summary>Whether this is an earlier start of a job, which the cluster has given up.</summary>
-    public bool IsEarlierStartOf(LockJob? job) => job is not null && Job is { } own && own.Id == job.Id && own.Restart < job.Restart;
+    public bool IsEarlierStartOf(LockJob? job) => job is not null && Job is { } own
+        && own.Id == job.Id && own.Cluster == job.Cluster && own.Restart < job.Restart;
 
     /// <summary>Whether the process still runs, as far as this machine can tell.</summary>
     public bool IsAlive()
@@ -47,7 +53,7 @@ public sealed record LockOwner(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Job is null ? $"process {Pid}" : $"job {Job.Id}")} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        $"{Name} on {Host}, since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
 }
 
 /// <summary>JSON of the stage files, generated at compile time: reflection would cost more than the rest of a warm start.</summary>

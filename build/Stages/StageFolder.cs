@@ -110,15 +110,7 @@ public sealed class StageFolder(Stage stage, string? folder = null)
     /// <summary>Deletes everything but the manifest, which goes on saying what was made.</summary>
     public void Spend()
     {
-        foreach (var inner in Directory.EnumerateDirectories(_folder).ToList())
-        {
-            Directory.Delete(inner, recursive: true);
-        }
-
-        foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f) != StageManifestFile.Name).ToList())
-        {
-            File.Delete(file);
-        }
+        Empty(_folder, keeps: StageManifestFile.Name);
     }
 
     /// <summary>What is wrong with an output that the manifest lists; null when nothing is. A link stands for the file it names.</summary>
@@ -146,25 +138,44 @@ public sealed class StageFolder(Stage stage, string? folder = null)
 
         if (Directory.Exists(_folder))
         {
-            foreach (var inner in Directory.EnumerateDirectories(_folder))
-            {
-                Directory.Delete(inner, recursive: true);
-            }
-
             // The file that names the owner is deleted last: after a crash before that, the rest still counts as leftovers.
-            foreach (var file in Directory.EnumerateFiles(_folder).OrderBy(f => Path.GetFileName(f) == UnfinishedName).ToList())
-            {
-                File.Delete(file);
-            }
+            Empty(_folder, keeps: UnfinishedName);
+            File.Delete(UnfinishedPath);
         }
 
         return null;
     }
 
+    private static void Empty(string folder, string? keeps)
+    {
+        foreach (var inner in Directory.EnumerateDirectories(folder).ToList())
+        {
+            var isLink = new DirectoryInfo(inner).LinkTarget is not null;
+            if (!isLink)
+            {
+                Empty(inner, keeps: null);
+            }
+
+            if (isLink || !Directory.EnumerateFileSystemEntries(inner).Any())
+            {
+                Directory.Delete(inner);
+            }
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetFileName(f) != keeps && !IsStillOpen(f)).ToList())
+        {
+            File.Delete(file);
+        }
+    }
+
+    // On a network file system a deleted file that somebody has open is there under such a name until it is closed.
+    internal static bool IsStillOpen(string file) => Path.GetFileName(file).StartsWith(".nfs", StringComparison.Ordinal);
+
     private static bool IsContent(string file) =>
         Path.GetFileName(file) is not (ConfigName or UnfinishedName or LogName) && Path.GetExtension(file) != ".tmp";
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories);
+    private IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !IsStillOpen(f));
 
     private static IEnumerable<string> Matching(string pattern) =>
         Path.GetDirectoryName(pattern) is { } folder && Directory.Exists(folder)

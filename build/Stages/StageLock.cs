@@ -32,6 +32,10 @@ public sealed class StageLock : IDisposable
     /// </summary>
     public bool IsStillHeld => Current(_path)?.Token == _owner.Token;
 
+    /// <summary>Variables of a process that writes the folder: in a job it looks at the lock itself before it writes.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => _owner.Job is null ? new Dictionary<string, string?>()
+        : new Dictionary<string, string?> { [WriteFence.Variable] = WriteFence.ValueOf(_path, _owner.Token) };
+
     /// <summary>Waits until the lock is free and takes it. <paramref name="waiting"/> hears once who holds it.</summary>
     public static async Task<StageLock> TakeAsync(string path, Action<string> waiting, CancellationToken stop, LockTaker? taker = null)
     {
@@ -139,13 +143,12 @@ public sealed class StageLock : IDisposable
         if (IsStillHeld)
         {
             File.Delete(_path + WorkerName);
-            File.Delete(_path + OwnerName);
+            File.Delete(WriteFence.OwnerOf(_path));
         }
 
         _file?.Dispose();
     }
 
-    private const string OwnerName = ".owner.json";
     private const string WorkerName = ".worker.json";
 
     // Who has the lock now; null when it is free.
@@ -162,7 +165,7 @@ public sealed class StageLock : IDisposable
         }
 
         return owner is { IsOnThisMachine: false }
-            ? throw new StageException($"{path} is held by {owner}. If that run is gone, delete {path}{OwnerName}.")
+            ? throw new StageException($"{path} is held by {owner}. If that run is gone, delete {WriteFence.OwnerOf(path)}.")
             : Read(path + WorkerName) is { IsOnThisMachine: true } worker && worker.IsAlive() ? worker
             : owner is not null && (taker.Job ?? owner.Job) is not null && owner.IsAlive() ? owner
             : null;
@@ -171,7 +174,7 @@ public sealed class StageLock : IDisposable
     // Free: the owner's file is made. Left behind: of all who find it so, one may follow, and puts its own file in the place.
     private static bool Claim(string path, LockOwner own, LockOwner? before)
     {
-        var place = before is null ? path + OwnerName : Successor(path, before);
+        var place = before is null ? WriteFence.OwnerOf(path) : WriteFence.SuccessorOf(path, before.Token);
         if (!MakeOnce(place, Json(own)))
         {
             return false;
@@ -179,7 +182,7 @@ public sealed class StageLock : IDisposable
 
         if (before is not null)
         {
-            AtomicFile.Write(path + OwnerName, Json(own));
+            AtomicFile.Write(WriteFence.OwnerOf(path), Json(own));
             File.Delete(place);
         }
 
@@ -189,16 +192,14 @@ public sealed class StageLock : IDisposable
     // Whoever followed and was killed before the owner's file said so has the lock nevertheless.
     private static LockOwner? Current(string path)
     {
-        var owner = Read(path + OwnerName);
-        while (owner is not null && Read(Successor(path, owner)) is { } next)
+        var owner = Read(WriteFence.OwnerOf(path));
+        while (owner is not null && Read(WriteFence.SuccessorOf(path, owner.Token)) is { } next)
         {
             owner = next;
         }
 
         return owner;
     }
-
-    private static string Successor(string path, LockOwner owner) => $"{path}.after-{owner.Token}.json";
 
     private static bool MakeOnce(string path, string text)
     {

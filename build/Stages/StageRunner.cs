@@ -151,7 +151,7 @@ public sealed class StageRunner(
         var guard = _taker.Job is null ? Task.CompletedTask : held.GuardAsync(GuardInterval, ended.Token);
         try
         {
-            await executor.ExecuteAsync(stage, Started, stop);
+            await executor.ExecuteAsync(stage, held, Started, stop);
             await peak.EndAsync();
             return peak.Bytes;
         }

@@ -57,6 +57,7 @@ public sealed class ArchiveExtractor(ExtractionLimits limits)
             throw new InvalidDataException($"{archive}: the archive is cut off", e);
         }
 
+        WriteFence.Require();
         Directory.Move(staging, folder);
     }
 

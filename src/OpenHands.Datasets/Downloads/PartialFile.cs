@@ -78,6 +78,7 @@ internal sealed class PartialFile : IDisposable
     public void Finish(string finalPath)
     {
         _stream.Dispose();
+        WriteFence.Require();
         File.Move(_stream.Name, finalPath, overwrite: true);
         File.Delete(_statePath);
     }

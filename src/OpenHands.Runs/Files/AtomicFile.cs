@@ -31,6 +31,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            WriteFence.Require();
             File.Move(temporary, full, overwrite: true);
         }
         catch

@@ -1,3 +1,5 @@
+using OpenHands.Runs.Files;
+
 namespace OpenHands.Runs.Metrics;
 
 /// <summary>
@@ -59,11 +61,16 @@ public sealed class MetricLog : IDisposable
     }
 
     /// <summary>Remembers that the run goes on from a step.</summary>
-    public void MarkResumed(long step) => ResumeMarks.Add(_folder, step);
+    public void MarkResumed(long step)
+    {
+        WriteFence.Require();
+        ResumeMarks.Add(_folder, step);
+    }
 
     /// <summary>Appends a row to every file.</summary>
     public void Write(MetricRow row)
     {
+        WriteFence.Require();
         foreach (var file in _files)
         {
             file.Write(row);
@@ -75,6 +82,7 @@ public sealed class MetricLog : IDisposable
     /// </summary>
     public void WriteTiming(int epoch, long step, IntervalTiming timing)
     {
+        WriteFence.Require();
         _events.Scalar("speed/samples_per_s", step, timing.SamplesPerSecond);
         _events.Scalar("speed/data_wait_share", step, timing.DataWaitShare);
         if (timing.GflopPerSecond is { } rate)
@@ -87,9 +95,12 @@ public sealed class MetricLog : IDisposable
 
     /// <summary>Writes everything through to the disk.</summary>
     /// <returns>The length of each file by name.</returns>
-    public IReadOnlyDictionary<string, long> Flush() =>
-        _files.Select(f => KeyValuePair.Create(f.Name, f.Flush())).Append(KeyValuePair.Create(IntervalTiming.FileName, _timing.Flush()))
-            .ToDictionary();
+    public IReadOnlyDictionary<string, long> Flush()
+    {
+        WriteFence.Require();
+        return _files.Select(f => KeyValuePair.Create(f.Name, f.Flush()))
+            .Append(KeyValuePair.Create(IntervalTiming.FileName, _timing.Flush())).ToDictionary();
+    }
 
     /// <inheritdoc />
     public void Dispose()

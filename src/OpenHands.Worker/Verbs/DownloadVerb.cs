@@ -158,6 +158,7 @@ internal sealed class DownloadVerb : Verb<DownloadArguments>
                     HardLink.MakeOrCopy(file, Path.Combine(unfinished, Path.GetRelativePath(from, file)));
                 }
 
+                WriteFence.Require();
                 Directory.Move(unfinished, Path.Combine(output, folder)); // whole or not at all
             }
 

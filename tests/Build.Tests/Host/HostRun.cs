@@ -42,6 +42,7 @@ internal sealed class HostRun : IDisposable
         for argument in "$@"; do case $argument in --output=*) output=${argument#--output=} ;; esac; done
         echo "$1" >> ran.txt
         printf '%s\n' "$@" > arguments.txt
+        echo "${OPENHANDS_LOCK:-}" > lock.txt
         echo "worker $1 threads=$OMP_NUM_THREADS"
         case ${FAKE_WORKER:-} in
           fail-$1) echo "error: $1 went wrong" >&2; exit 1 ;;

@@ -26,9 +26,41 @@ public sealed class WorkerSnapshotTests
     }
 
     [Fact]
+    public async Task Hosts_that_start_at_once_remove_the_same_old_snapshots_but_none_that_a_plan_still_names()
+    {
+        using var folder = new TemporaryFolder();
+        var (used, plan) = (folder.File("snapshots/used"), folder.File("plan"));
+        Directory.CreateDirectory(plan);
+        foreach (var old in Enumerable.Range(0, 20).Select(i => folder.File($"snapshots/{i}")).Append(used))
+        {
+            Enumerable.Range(0, 20).ToList().ForEach(i => Directory.CreateDirectory(Path.Combine(old, $"{i}")));
+            File.WriteAllText(Path.Combine(old, "Build.dll"), string.Empty);
+            if (old == used)
+            {
+                WorkerSnapshot.KeepFor(Path.Combine(old, "Build.dll"), plan);
+            }
+
+            Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-8));
+        }
+
+        await MakeAtOnceAsync(folder);
+
+        var left = Directory.GetFileSystemEntries(folder.File("snapshots")).Select(Path.GetFileName).Order();
+        Assert.Equal([Fingerprint[..16], "used"], left);
+    }
+
+    [Fact]
     public async Task Several_hosts_that_start_at_once_share_one_snapshot()
     {
         using var folder = new TemporaryFolder();
+        var copy = await MakeAtOnceAsync(folder);
+
+        Assert.Equal(1 << 20, new FileInfo(copy).Length);
+        Assert.Single(Directory.GetFileSystemEntries(folder.File("snapshots")));
+    }
+
+    private static async Task<string> MakeAtOnceAsync(TemporaryFolder folder)
+    {
         var program = folder.File("bin/openhands.dll");
         Directory.CreateDirectory(folder.File("bin"));
         File.WriteAllBytes(program, new byte[1 << 20]);
@@ -41,8 +73,6 @@ public sealed class WorkerSnapshotTests
                 snapshot.Make(program, Fingerprint);
             },
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-
-        Assert.Equal(1 << 20, new FileInfo(snapshot.PathOf(program, Fingerprint)).Length);
-        Assert.Single(Directory.GetFileSystemEntries(folder.File("snapshots")));
+        return snapshot.PathOf(program, Fingerprint);
     }
 }

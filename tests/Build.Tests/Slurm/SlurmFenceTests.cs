@@ -1,4 +1,5 @@
 using Build.Tests.Host;
+using OpenHands.Runs.Files;
 
 namespace Build.Tests.Slurm;
 
@@ -21,6 +22,8 @@ public sealed class SlurmFenceTests
 
         Assert.False(File.Exists(slurm.Host.Path("stopped")), "the stale worker was asked to save, which would have written a checkpoint");
         Assert.Equal(2, slurm.Host.Ran.Count(kind => kind == "pretrain"));
+        var told = (await File.ReadAllTextAsync(slurm.Host.Path("lock.txt"), TestContext.Current.CancellationToken)).Trim().Split(':', 2);
+        Assert.True(WriteFence.Holds(told[1], told[0]), "the second worker was not told the lock that it writes by");
         await slurm.RunAsync("--target=Pretrain --cancel");
         await HostRun.EndAsync(host);
     }

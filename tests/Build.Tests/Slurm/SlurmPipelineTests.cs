@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Build.Tests.Host;
 
@@ -10,12 +11,18 @@ public sealed class SlurmPipelineTests
     public async Task Stages_run_as_jobs_in_the_order_of_their_inputs_and_a_second_run_submits_nothing()
     {
         await using var slurm = await SlurmRun.StartAsync();
+        using var programs = new TemporaryFolder();
+        await slurm.ReplaceAsync(programs, "squeue", $"date +%s%N >> {programs.File("asked")}");
         (await slurm.RunAsync("--target=Default")).Ended(0).Says("one/h5: worker hdf5 threads=1").Says("one/store: done")
             .Says("4 stages to run").Says("3 of 4 stages done");
         var ran = slurm.Host.Ran;
         Assert.Equal(HostRun.AllStages, ran.Where(HostRun.AllStages.Contains)); // tables of no run wait for nothing
         Assert.Equal((5, "report"), (ran.Count, ran[^1]));
         Assert.Equal(4, slurm.Cluster.Ended.Count(line => line.Contains("JobState=COMPLETED", StringComparison.Ordinal)));
+        var asked = (await File.ReadAllLinesAsync(programs.File("asked"), TestContext.Current.CancellationToken))
+            .Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToList();
+        Assert.True(asked.Count >= 3, "the queue was hardly asked");
+        Assert.All(asked.Skip(1).Zip(asked.Skip(2)), pair => Assert.True(pair.Second - pair.First > 900_000_000, "twice in one poll"));
 
         (await slurm.RunAsync("--target=Default")).Ended(0).DoesNotSay("job");
         (await slurm.Host.RunAsync("--target=Default")).Ended(0);
@@ -47,6 +54,16 @@ public sealed class SlurmPipelineTests
             .Says("one/h5 failed: job 2 is FAILED, exit code 1 on n").Says("  | one/h5: error: hdf5 went wrong").Says("its log is ")
             .Says("one/store: not made, since one/h5 failed").DoesNotSay("   at ");
         Assert.Equal(["synthesize", "hdf5"], slurm.Host.Ran);
+
+        // Slurm takes a job that it does not know, or has forgotten, for one that ended well.
+        var plan = Directory.GetDirectories(slurm.Host.Path("results/.cache/slurm")).Single();
+        var name = slurm.Cluster.Ended.Single(line => line.Contains("JobId=3 ", StringComparison.Ordinal)).Split("Name=")[1].Split(' ')[0];
+        await slurm.Cluster.RunAsync("sbatch", $"--job-name={name}", "--dependency=afterok:4711", $"--output={plan}/forgotten.log",
+            $"{plan}/job.sh", name);
+        await slurm.UntilAsync(queue => queue.Any(line => line.StartsWith("4 FAILED", StringComparison.Ordinal)));
+        Assert.Contains("one/store needs the outputs of one/h5, which are not current",
+            await File.ReadAllTextAsync($"{plan}/forgotten.log", TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("pack", slurm.Host.Ran);
 
         (await slurm.RunAsync("--target=BuildHdf5")).Ended(0);
         Assert.Equal(["synthesize", "hdf5", "hdf5", "pack"], slurm.Host.Ran);

@@ -50,11 +50,28 @@ public sealed class SlurmTroubleTests
     }
 
     [Fact]
-    public async Task A_workspace_with_signs_of_the_shell_and_of_Slurm_in_its_path_is_no_hindrance()
+    public async Task A_workspace_and_an_experiment_with_signs_of_the_shell_and_of_Slurm_in_their_names_are_no_hindrance()
     {
-        await using var slurm = await SlurmRun.StartAsync(folder: "it's \"a\" $HOME, é %j %A");
-        (await slurm.RunAsync("--target=BuildHdf5", "fail-pack")).Ended(1).Says("  | one/store: error: pack went wrong");
-        (await slurm.RunAsync("--target=BuildHdf5")).Ended(0).Says("one/store: worker pack");
+        const string Odd = "it's \"a\" $HOME, é %j %A";
+        await using var slurm = await SlurmRun.StartAsync(folder: Odd);
+        File.Move(slurm.Host.Path("experiments/small/one.yaml"), slurm.Host.Path($"experiments/small/{Odd}.yaml"));
+        (await slurm.RunAsync("--target=BuildHdf5", "fail-pack")).Ended(1).Says($"  | {Odd}/store: error: pack went wrong");
+        using (var host = slurm.Host.Start("--executor=slurm --target=BuildHdf5", "slow-pack"))
+        {
+            await slurm.Host.UntilAsync("waiting");
+            (await slurm.RunAsync("--target=BuildHdf5 --dryrun")).Ended(0).Says($"running as job ").Says("1 are in the queue already");
+            (await HostRun.EndAsync(host)).Ended(0).Says($"{Odd}/store: worker pack");
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_start_here_is_told_before_anything_is_submitted()
+    {
+        await using var slurm = await SlurmRun.StartAsync();
+        await File.WriteAllTextAsync(slurm.Host.Path("openhands.dll"), "no program", TestContext.Current.CancellationToken);
+        slurm.Host.With("OPENHANDS_WORKER", slurm.Host.Path("openhands.dll"));
+        (await slurm.RunAsync("--target=BuildHdf5")).Ended(1).Says("openhands.dll does not start here (exit code ").DoesNotSay("   at ");
+        Assert.Empty(await slurm.Cluster.QueueAsync());
     }
 
     [Fact]
@@ -62,6 +79,7 @@ public sealed class SlurmTroubleTests
     {
         await using var slurm = await SlurmRun.StartAsync();
         (await slurm.RunAsync("--target=Doctor")).Says("ok       Slurm: slurm").Says("MaxArraySize 1001")
-            .Says("ok       partition: main, longest job 2-00:00:00").Says("ok       locks: work here").Says("ok       requeue: allowed");
+            .Says("ok       partition: main, longest job 2-00:00:00").Says("ok       locks: work here").Says("ok       requeue: allowed")
+            .Says("ok       accounting: off");
     }
 }

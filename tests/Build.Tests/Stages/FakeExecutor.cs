@@ -26,7 +26,7 @@ internal sealed class FakeExecutor : IStageExecutor
         return Refuses is { } refusal ? throw new StageException(refusal) : Task.CompletedTask;
     }
 
-    public async Task ExecuteAsync(Stage stage, Action<Process> started, CancellationToken stop)
+    public async Task ExecuteAsync(Stage stage, StageLock held, Action<Process> started, CancellationToken stop)
     {
         Ran.Enqueue(stage.Name);
         if (Work is { } work)

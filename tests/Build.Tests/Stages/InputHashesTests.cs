@@ -43,6 +43,28 @@ public sealed class InputHashesTests
     }
 
     [Fact]
+    public void Whether_a_file_was_written_this_moment_is_asked_of_the_file_system_and_not_of_this_machine_s_clock()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, memo) = (folder.File("a.bin"), folder.File("cache/memo.txt"));
+        File.WriteAllText(path, "content");
+        var first = new InputHashes(memo, time: new AheadClock());
+        first.Of(path);
+        first.Save();
+
+        var second = new InputHashes(memo);
+        second.Of(path);
+
+        Assert.Equal(1, second.FilesRead);
+        Assert.Empty(Directory.EnumerateFiles(folder.File("cache"), "*.tmp"));
+    }
+
+    private sealed class AheadClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddHours(1);
+    }
+
+    [Fact]
     public void A_folder_counts_by_the_names_and_contents_of_all_its_files()
     {
         using var folder = new TemporaryFolder();

@@ -66,6 +66,24 @@ public sealed class KeptFolderTests
     }
 
     [Fact]
+    public async Task A_deleted_file_that_somebody_has_open_on_a_network_file_system_is_no_output_and_no_hindrance()
+    {
+        using var workspace = new Workspace();
+        var stage = workspace.Stage("s", "pretrain");
+        Directory.CreateDirectory(Path.Combine(stage.Output, "checkpoints"));
+        await File.WriteAllTextAsync(Path.Combine(stage.Output, "checkpoints", "half.tmp"), "left by a run", Stop);
+        string[] open = [Path.Combine(stage.Output, ".nfs01"), Path.Combine(stage.Output, "checkpoints", ".nfs02")];
+        await Task.WhenAll(open.Select(path => File.WriteAllTextAsync(path, "a log", Stop)));
+        await workspace.RunAsync(stage, stop: Stop);
+
+        Assert.All(open, path => Assert.True(File.Exists(path)));
+        Assert.False(File.Exists(Path.Combine(stage.Output, "checkpoints", "half.tmp")));
+        Assert.Equal(["config.yaml", "result.txt"], StageManifestFile.Read(stage.Output)!.Outputs.Select(o => o.Path));
+        Assert.Empty(new KeptFolders(stage).All);
+        Assert.Null(workspace.Reason(stage));
+    }
+
+    [Fact]
     public async Task Forcing_keeps_what_was_there_and_the_newest_has_the_plain_name()
     {
         using var workspace = new Workspace();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Build.Stages;
+using OpenHands.Runs.Files;
 
 namespace Build.Tests.Stages;
 
@@ -84,6 +85,49 @@ public sealed class StageLockTests
 
         Assert.Contains("process 1 on elsewhere", error.Message);
         Assert.Contains(".owner.json", error.Message);
+    }
+
+    [Fact]
+    public void A_job_of_another_cluster_on_the_same_file_system_is_not_judged_by_this_one()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("stage");
+        LockTaker Of(string cluster, int restart) =>
+            new(new LockJob("7", restart, cluster), job => job.Cluster == "here" ? false : null, TimeSpan.Zero);
+        var elsewhere = new LockOwner(
+            1, DateTimeOffset.UtcNow, "elsewhere", DateTimeOffset.UtcNow, new LockJob("7", 0, "there"), "token");
+        File.WriteAllText(path + ".owner.json", Json(elsewhere));
+
+        var error = Assert.Throws<StageException>(() => StageLock.TryTake(path, out _, out _, Of("here", restart: 1)));
+        Assert.Contains("is held by job 7 of there on elsewhere", error.Message);
+
+        Assert.True(StageLock.TryTake(path, out var held, out _, Of("there", restart: 1)));
+        held.Dispose();
+    }
+
+    [Fact]
+    public void What_writes_for_a_job_is_told_the_lock_and_sees_when_it_is_another_s()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("it's: a \"stage\"");
+        LockTaker Start(int restart) => new(new LockJob("7", restart), _ => true, TimeSpan.Zero);
+        Assert.True(StageLock.TryTake(path, out var first, out _, Start(0)));
+        var told = first.Variables[WriteFence.Variable]!.Split(':', 2);
+        Assert.True(WriteFence.Holds(told[1], told[0]));
+
+        File.WriteAllText(WriteFence.SuccessorOf(path, told[0]), "{}");
+        Assert.False(WriteFence.Holds(told[1], told[0]));
+        File.Delete(WriteFence.SuccessorOf(path, told[0]));
+
+        Assert.True(StageLock.TryTake(path, out var second, out _, Start(1)));
+        Assert.False(WriteFence.Holds(told[1], told[0]));
+        second.Dispose();
+        Assert.False(WriteFence.Holds(told[1], told[0]));
+
+        Assert.True(StageLock.TryTake(path, out var local, out _));
+        Assert.Empty(local.Variables);
+        local.Dispose();
+        first.Dispose();
     }
 
     [Fact]

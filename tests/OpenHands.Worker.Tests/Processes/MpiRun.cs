@@ -6,7 +6,7 @@ namespace OpenHands.Worker.Tests.Processes;
 /// <summary>The worker in real processes under the mpirun of this machine, on a corpus of a few seconds.</summary>
 internal sealed class MpiRun : IDisposable
 {
-    private const string Transforms = "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, "
+    internal const string Transforms = "transforms: [{PoseSelect: {preset: mediapipe_holistic_minimal_27}}, "
         + "{CenterAndScaleNormalize: {reference_points_preset: shoulder_mediapipe_holistic_minimal_27}}]";
 
     private readonly TemporaryFolder _folder = new();

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenHands.Training;
+namespace OpenHands.Runs.Files;
 
 /// <summary>
 /// Ends the process without its exit handlers. While a thread still computes inside libtorch, an ordinary exit destroys what that thread is
