@@ -14,7 +14,11 @@ namespace OpenHands.Results.Tables;
 /// <param name="Protocol"><c>paper</c>, or <c>clean</c> where no test clip chose the epoch.</param>
 /// <param name="SelectedOn">What chose the epoch; see <see cref="RunRecord.SelectedOn"/>. Empty where nothing has run.</param>
 /// <param name="Corpus">What the encoder was pretrained on; empty where it was not.</param>
-/// <param name="Experiment"><c>suite/experiment</c>: results of different experiments are never averaged together.</param>
+/// <param name="Experiment">
+/// <c>suite/experiment</c>: results of different experiments are never averaged together. Nor are those of several trainings of one
+/// experiment, whose settings differ in what no column shows: <c>suite/experiment/stage</c> names a training that has none from scratch
+/// beside others that do.
+/// </param>
 /// <param name="Runs">The evaluations, by seed.</param>
 /// <param name="Command">What to run when <paramref name="Runs"/> is empty or incomplete.</param>
 public sealed record ResultCell(
@@ -27,6 +31,9 @@ public sealed record ResultCell(
 
     /// <summary>How the model began: <see cref="Init"/>, and the stage that it is from where that is not the usual one.</summary>
     public string Beginning => Start.Length == 0 ? Init : $"{Init} ({Start})";
+
+    /// <summary>The stage that trained the classifier, while cells are collected.</summary>
+    private string Training { get; init; } = string.Empty;
 
     /// <summary>Training clips of each class that were used; null where not limited by number.</summary>
     public int? ClipsPerClass { get; init; }
@@ -65,9 +72,8 @@ public sealed record ResultCell(
     /// <summary>Groups an index's evaluations into cells, in a fixed order.</summary>
     public static IReadOnlyList<ResultCell> Collect(RunIndex index) =>
     [
-        .. index.Runs.Where(r => r.Record.Kind == "evaluate")
-            .GroupBy(r => Key(index, r))
-            .Select(g => g.Key with { Runs = [.. g.OrderBy(r => r.Record.Seed)] })
+        .. TellApart([.. index.Runs.Where(r => r.Record.Kind == "evaluate").GroupBy(r => Key(index, r))
+            .Select(g => g.Key with { Runs = [.. g.OrderBy(r => r.Record.Seed)] })])
             .OrderBy(c => c.Dataset, StringComparer.Ordinal)
             .ThenBy(c => c.Model, StringComparer.Ordinal)
             .ThenBy(c => c.Experiment, StringComparer.Ordinal)
@@ -75,6 +81,26 @@ public sealed record ResultCell(
             .ThenBy(c => c.ClipsPerClass ?? int.MaxValue)
             .ThenBy(c => c.Init, StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<ResultCell> TellApart(IReadOnlyList<ResultCell> cells)
+    {
+        foreach (var row in cells.GroupBy(c => c with
+        {
+            Init = string.Empty, Corpus = string.Empty, Start = string.Empty, Runs = NoRuns, Training = string.Empty,
+        }))
+        {
+            var usual = row.FirstOrDefault(c => c.Init == "scratch")?.Training ?? row.Select(c => c.Training).Min(StringComparer.Ordinal);
+            foreach (var cell in row)
+            {
+                var isUsual = cell.Training == usual || cell.Training.Length == 0;
+                yield return cell with
+                {
+                    Experiment = isUsual ? cell.Experiment : $"{cell.Experiment}/{cell.Training}",
+                    Training = string.Empty,
+                };
+            }
+        }
+    }
 
     private static ResultCell Key(RunIndex index, Run run)
     {
@@ -99,6 +125,7 @@ public sealed record ResultCell(
         {
             ClipsPerClass = record.ClipsPerClass,
             Start = start,
+            Training = trained?.Stage ?? string.Empty,
         };
     }
 

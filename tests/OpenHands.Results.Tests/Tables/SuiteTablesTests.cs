@@ -88,6 +88,25 @@ public sealed class SuiteTablesTests : IDisposable
     }
 
     [Fact]
+    public void Trainings_of_several_stages_are_not_averaged_and_the_one_with_a_counterpart_from_scratch_has_the_plain_name()
+    {
+        _repository.WithExperiment(top1: [0.7, 0.8]);
+        var x = Path.Combine(_repository.Root, "results", "runs", "s", "x");
+        var training = RunRecordFile.Read(Path.Combine(x, "finetune", "seed=2,init=pretrained"));
+        _repository.Add("s/x/gentle/seed=2,init=pretrained", training);
+        var evaluation = RunRecordFile.Read(Path.Combine(x, "evaluate", "seed=2,init=pretrained"));
+        _repository.Add("s/x/evaluate_gentle/seed=2,init=pretrained", evaluation with
+        {
+            StartedFrom = "results/runs/s/x/gentle/seed=2,init=pretrained/checkpoints/best.safetensors",
+            Metrics = new Dictionary<string, double> { ["top1"] = 0.1 },
+        });
+
+        var page = Page("pretraining");
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | **75.0 ± 7.1** | 65.0 ± 7.1 | +10.0 ", page);
+        Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | 10.0 | – |  | x/gentle |", page);
+    }
+
+    [Fact]
     public void Comparisons_have_one_figure_a_column_and_a_page_for_people()
     {
         _repository.WithExperiment(top1: [0.7, 0.8, 0.9]);
