@@ -79,7 +79,8 @@ public static class ResultSummary
             parts.Insert(0, $"{row.Declared.Name}: {row.Sides.Of} - {row.Sides.With}");
         }
 
-        parts.Add(record.Frozen == true ? "frozen encoder" : "fine-tuned");
+        parts.Add((record.Frozen == true ? "frozen encoder" : "fine-tuned")
+            + (record.Neighbours is { } k ? FormattableString.Invariant($" by {k}-NN") : ""));
         var part = (record.Fraction ?? 1) < 1 || record.ClipsPerClass is not null ? $" ({UsedLabels.Text(record)})" : "";
         if (record.Metric("training_clips") is { } clips && row.Labels.Length > 0)
         {

@@ -50,13 +50,17 @@ public sealed class ResultSummaryTests : IDisposable
         {
             stages.Add(Probe($"dpc/evaluate/seed={seed},init=pretrained", "pretrained", pretrained, seed));
             stages.Add(Probe($"dpc/evaluate/seed={seed},init=scratch", "scratch", 0.3, seed));
+            stages.Add(Probe($"dpc/nearest/seed={seed},init=pretrained", "pretrained", 0.2, seed, neighbours: 1));
+            stages.Add(Probe($"dpc/nearest/seed={seed},init=scratch", "scratch", 0.2, seed, neighbours: 1));
         }
 
         Assert.Equal(
             ["", "Does pretraining help? Test top-1 from pretrained and from random weights, the difference in points:",
-                "  dpc, frozen encoder, 48 labelled clips  50.0 % and 30.0 %: "
-                    + "+20.0 (95 % interval +10.0 to +30.0, p = 0.25; 3 seeds)"],
-            ResultSummary.Lines(stages).Skip(6).SkipLast(2));
+                "  dpc, frozen encoder, 48 labelled clips          50.0 % and 30.0 %: "
+                    + "+20.0 (95 % interval +10.0 to +30.0, p = 0.25; 3 seeds)",
+                "  dpc, frozen encoder by 1-NN, 48 labelled clips  20.0 % and 20.0 %: "
+                    + "0.0 (95 % interval 0.0 to 0.0, p = 1; 3 seeds)"],
+            ResultSummary.Lines(stages).SkipWhile(line => line.Length > 0).SkipLast(2));
     }
 
     [Fact]
@@ -114,11 +118,12 @@ public sealed class ResultSummaryTests : IDisposable
             ResultSummary.Lines(stages).Skip(7).SkipLast(2));
     }
 
-    private Stage Probe(string name, string init, double top1, int seed = 1) =>
-        Evaluation(name, init, new() { ["top1"] = top1, ["training_clips"] = 48 }, frozen: true, seed: seed);
+    private Stage Probe(string name, string init, double top1, int seed = 1, int? neighbours = null) =>
+        Evaluation(name, init, new() { ["top1"] = top1, ["training_clips"] = 48 }, true, seed, neighbours: neighbours);
 
     private Stage Evaluation(
-        string name, string? init, Dictionary<string, double> metrics, bool? frozen = null, int seed = 1, double? fraction = null)
+        string name, string? init, Dictionary<string, double> metrics, bool? frozen = null, int seed = 1, double? fraction = null,
+        int? neighbours = null)
     {
         var folder = _folder.File(name.Replace('/', '-'));
         Directory.CreateDirectory(folder);
@@ -129,6 +134,7 @@ public sealed class ResultSummaryTests : IDisposable
             Classes = 8,
             Init = init,
             Frozen = frozen,
+            Neighbours = neighbours,
             Metrics = metrics,
             Seed = seed,
             Fraction = fraction,
