@@ -10,15 +10,13 @@ public static class IntervalPlot
     public const int MostRows = 30;
 
     /// <summary>Draws the rows from the top down.</summary>
-    /// <param name="title">Heading.</param>
-    /// <param name="xLabel">What the points are, with their unit.</param>
+    /// <param name="title">What the points are, with their unit.</param>
     /// <param name="rows">Name, point, and both ends of its interval.</param>
-    public static Plot Draw(string title, string xLabel, IReadOnlyList<(string Name, double Mean, double Low, double High)> rows)
+    public static Plot Draw(string title, IReadOnlyList<(string Name, double Mean, double Low, double High)> rows)
     {
         var plot = new Plot();
         plot.Title(title);
-        plot.Axes.Title.FullFigureCenter = true; // long names leave the points a narrow strip, and a title in its middle would be cut
-        plot.XLabel(xLabel);
+        plot.Axes.Title.FullFigureCenter = true; // long names leave the points a narrow strip, and a text in its middle would be cut
         plot.Add.VerticalLine(0, 1, Colors.DimGray, LinePattern.Dashed);
         var shown = rows.Take(MostRows).ToList();
         for (var i = 0; i < shown.Count; i++)

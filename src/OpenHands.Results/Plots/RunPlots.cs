@@ -101,10 +101,10 @@ public static class RunPlots
         from row in compared?.All ?? []
         where row.Difference is not null
         group row by (row.Suite, row.Declared.Name, row.Sides) into rows
-        let title = $"{rows.Key.Sides.Of} - {rows.Key.Sides.With} ({rows.Key.Suite}): difference of test top-1"
+        let title = $"{rows.Key.Sides.Of} - {rows.Key.Sides.With} ({rows.Key.Suite}): difference of test top-1 (points), 95 % interval"
         select new Drawn(
             FileName("comparison", rows.Key.Suite, rows.Key.Name),
-            IntervalPlot.Draw(title, "difference (points), 95 % interval", [.. rows.Select(row => (
+            IntervalPlot.Draw(title, [.. rows.Select(row => (
                 Label(row), row.Difference!.Mean * 100, row.Difference.Low * 100, row.Difference.High * 100))]));
 
     private static string Label(RunComparison row) => string.Join(", ", new[]

@@ -37,8 +37,8 @@ public sealed class PlotTests
     [Fact]
     public void A_title_stands_in_the_middle_of_the_picture_however_long_the_names_of_rows_are()
     {
-        const string Title = "masked - scratch (wlasl100): difference of test top-1";
-        var svg = Svg(IntervalPlot.Draw(Title, "difference (points)", [(new string('n', 60), 1, 0, 2)]));
+        const string Title = "masked - scratch (wlasl100): difference of test top-1 (points), 95 % interval";
+        var svg = Svg(IntervalPlot.Draw(Title, [(new string('n', 60), 1, 0, 2)]));
         var place = Regex.Match(svg, @"translate\((\d+)[^>]*>\s*" + Regex.Escape(Title));
         Assert.True(place.Success, svg);
         Assert.InRange(int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture), PlotFile.Width / 2 - 20, PlotFile.Width / 2 + 20);
