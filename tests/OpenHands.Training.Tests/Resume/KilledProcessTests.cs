@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using OpenHands.Runs.Files;
 using OpenHands.Training.Tests.Tiny;
 using TorchSharp;
 
