@@ -5,6 +5,8 @@ namespace Build.Slurm;
 /// <summary>Tells whether a job that holds a stage may still come to write it.</summary>
 public static class SlurmLocks
 {
+    private static string? _cluster;
+
     /// <summary>For runs on this machine.</summary>
     public static LockTaker Here { get; } = new(null, IsUnfinished, LockTaker.Here.Patience);
 
@@ -22,6 +24,6 @@ public static class SlurmLocks
     }
 
     private static async Task<bool?> AskAsync(SlurmQueue queue, LockJob job) =>
-        job.Cluster is null || await queue.ClusterAsync(CancellationToken.None) == job.Cluster
+        job.Cluster is null || (_cluster ??= await queue.ClusterAsync(CancellationToken.None)) == job.Cluster
             ? await queue.IsUnfinishedAsync(job.Id, CancellationToken.None) : null;
 }

@@ -89,7 +89,8 @@ public sealed record ResultCell(
             Init = string.Empty, Corpus = string.Empty, Start = string.Empty, Runs = NoRuns, Training = string.Empty,
         }))
         {
-            var usual = row.FirstOrDefault(c => c.Init == "scratch")?.Training ?? row.Select(c => c.Training).Min(StringComparer.Ordinal);
+            var trainings = row.Select(c => c.Training).Distinct().ToList();
+            var usual = trainings.Count == 1 ? trainings[0] : row.FirstOrDefault(c => c.Init == "scratch")?.Training;
             foreach (var cell in row)
             {
                 var isUsual = cell.Training == usual || cell.Training.Length == 0;

@@ -1,5 +1,3 @@
-using OpenHands.Runs.Files;
-
 namespace OpenHands.Runs.Metrics;
 
 /// <summary>Opens a file for appending after its first bytes.</summary>
@@ -9,7 +7,6 @@ internal static class AppendedFile
     /// <exception cref="InvalidDataException">It is shorter than that.</exception>
     public static FileStream Open(string path, long keep)
     {
-        WriteFence.Require();
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         if (stream.Length < keep)
         {

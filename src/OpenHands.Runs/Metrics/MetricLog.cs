@@ -35,6 +35,7 @@ public sealed class MetricLog : IDisposable
     /// <param name="clock">Where wall times come from.</param>
     public static MetricLog Start(string folder, IReadOnlyList<string> names, TimeProvider clock)
     {
+        WriteFence.Require();
         Directory.CreateDirectory(folder);
         foreach (var old in Directory.GetFiles(folder, EventPattern))
         {
@@ -55,6 +56,7 @@ public sealed class MetricLog : IDisposable
     public static MetricLog Resume(
         string folder, IReadOnlyList<string> names, IReadOnlyDictionary<string, long> lengths, TimeProvider clock)
     {
+        WriteFence.Require();
         var events = lengths.Keys.FirstOrDefault(n => n.StartsWith("events.", StringComparison.Ordinal) && Path.GetFileName(n) == n)
             ?? throw new InvalidDataException($"the checkpoint in {folder} names no event file; use --resume never to start over");
         return new MetricLog(folder, names, lengths, events, clock);

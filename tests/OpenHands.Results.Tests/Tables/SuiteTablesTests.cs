@@ -101,7 +101,18 @@ public sealed class SuiteTablesTests : IDisposable
             Metrics = new Dictionary<string, double> { ["top1"] = 0.1 },
         });
 
+        foreach (var stage in (string[])["finetune", "gentle"]) // on another data set, neither has one from scratch
+        {
+            _repository.Add($"s/x/other_{stage}/seed=2,init=pretrained", evaluation with
+            {
+                Dataset = "LSA64",
+                StartedFrom = $"results/runs/s/x/{stage}/seed=2,init=pretrained/checkpoints/best.safetensors",
+            });
+        }
+
         var page = Page("pretraining");
+        Assert.Contains("| LSA64 | DPC SL-GCN | 100 % | ISH News | 80.0 | – |  | x/finetune |", page);
+        Assert.Contains("| LSA64 | DPC SL-GCN | 100 % | ISH News | 80.0 | – |  | x/gentle |", page);
         Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | **75.0 ± 7.1** | 65.0 ± 7.1 | +10.0 ", page);
         Assert.Contains("| INCLUDE | DPC SL-GCN | 100 % | ISH News | 10.0 | – |  | x/gentle |", page);
     }
