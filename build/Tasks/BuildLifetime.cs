@@ -1,3 +1,4 @@
+using Build.Host;
 using Build.Slurm;
 using Build.Stages;
 using Cake.Core;
@@ -29,6 +30,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
+        Defect.Tell(info.ThrownException, Console.Error);
         if (context.StartedPipeline is { } pipeline)
         {
             pipeline.DrainAsync().GetAwaiter().GetResult();

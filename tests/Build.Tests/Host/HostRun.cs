@@ -65,7 +65,8 @@ internal sealed class HostRun : IDisposable
         [[ ! -f $output/config.yaml ]] || { cp "$output/config.yaml" "$output/$$.tmp" && mv -f "$output/$$.tmp" "$output/result.txt"; }
         """;
 
-    private static readonly string Host = System.IO.Path.Combine(AppContext.BaseDirectory, "host", "Build.dll");
+    /// <summary>The host, as build.sh publishes it.</summary>
+    public static readonly string Program = System.IO.Path.Combine(AppContext.BaseDirectory, "published-host", "Build.dll");
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _workspace;
@@ -132,7 +133,7 @@ internal sealed class HostRun : IDisposable
         string[] suite = arguments.Contains("--config") || arguments.Contains("--suite") ? [] : ["--suite=small"];
         string[] all =
         [
-            .. program[1..], "exec", Host, "--working", _workspace,
+            .. program[1..], "exec", Program, "--working", _workspace,
             .. suite, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ];
         foreach (var argument in all)
@@ -156,7 +157,7 @@ internal sealed class HostRun : IDisposable
     public Build.Processes.ChildProcess Child(string arguments, Action<string>? line, Action<Process>? started) => new(
         "dotnet",
         [
-            "exec", Host, "--working", _workspace, "--suite=small",
+            "exec", Program, "--working", _workspace, "--suite=small",
             .. arguments.Split(' '),
         ])
     {
