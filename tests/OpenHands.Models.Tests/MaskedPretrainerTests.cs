@@ -1,3 +1,4 @@
+using OpenHands.Formats.Checkpoints;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Exchange;
 using OpenHands.Models.Pretraining;
@@ -160,6 +161,62 @@ public sealed class MaskedPretrainerTests
     }
 
     [Fact]
+    public void A_teachers_clusters_are_learnt_from_what_is_left_of_the_clip_and_it_stays_as_it_was()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = Taught(folder.File("teacher.ckpt"));
+        var windows = Windows(clips: 8);
+        model.Prepare(windows, 1);
+        model.eval();
+        var input = windows.clone().requires_grad_();
+        var first = model.Loss(input);
+        first.Loss.backward();
+        var still = input.grad!.view(8, 6, 2, 5, 3).eq(0);                                             // (N, L, frames, V, C)
+        var hidden = Settings.Ranges.Select(range => still.narrow(3, range.First, range.Count).flatten(2).all(2)).Aggregate(logical_or);
+        Assert.Equal(hidden.sum().item<long>(), first.Rows); // a step once, whatever of it is hidden, and nothing of it seen
+        var start = first.Loss.item<float>();
+        var states = model.state_dict();
+        var before = states.Where(entry => entry.Key.StartsWith("teacher.", StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.clone());
+        var optimiser = new TextbookOptimiser("Adam", model.parameters().Where(parameter => parameter.requires_grad), 1e-2);
+        for (var step = 0; step < 150; step++)
+        {
+            using var inner = NewDisposeScope();
+            optimiser.ZeroGrad();
+            model.Loss(windows).Loss.backward();
+            optimiser.Step();
+        }
+
+        var end = model.Loss(windows);
+        Assert.True(end.Loss.item<float>() < start / 5, $"{start} to {end.Loss.item<float>()}");
+        Assert.All(before, entry => Assert.True(entry.Value.eq(states[entry.Key]).all().item<bool>(), entry.Key));
+    }
+
+    [Fact]
+    public void A_teacher_of_another_network_is_refused_and_so_is_one_of_too_few_blocks()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = Taught(folder.File("teacher.ckpt"));
+        using var wide = Networks.Create(Encoder with { HiddenChannels = 24 }, 3);
+        using var other = new MaskedPretrainer(wide, Settings);
+        PyTorchCheckpoint.Write(folder.File("wide.ckpt"), StateDictionary.Save(other));
+        Assert.Contains("another shape", Assert.Throws<InvalidDataException>(() => model.Teach(folder.File("wide.ckpt"))).Message,
+            StringComparison.Ordinal);
+        using var shallow = Networks.Create(Encoder with { Convolutions = 0 }, 3);
+        using var less = new MaskedPretrainer(shallow, Settings);
+        PyTorchCheckpoint.Write(folder.File("less.ckpt"), StateDictionary.Save(less));
+        Assert.Contains("the same encoder, and has no conv_encoder",
+            Assert.Throws<InvalidDataException>(() => model.Teach(folder.File("less.ckpt"))).Message, StringComparison.Ordinal);
+        using var alone = Seeded();
+        Assert.Throws<InvalidOperationException>(() => alone.Teach(folder.File("teacher.ckpt")));
+        var deep = Settings with { Teacher = "x", TeacherBlocks = 2 };
+        Assert.Contains("teacher_blocks 2", deep.Refuses(Encoder), StringComparison.Ordinal);
+        Assert.Null((Settings with { Teacher = "x" }).Refuses(Encoder));
+    }
+
+    [Fact]
     public void A_stream_that_was_never_seen_is_not_asked_for()
     {
         using var scope = NewDisposeScope();
@@ -220,6 +277,16 @@ public sealed class MaskedPretrainerTests
         Assert.Contains("conv-former", Settings.Refuses(new TcnSettings()), StringComparison.Ordinal);
         Assert.Contains("num_points", Settings.Refuses(Encoder with { Joints = 6 }), StringComparison.Ordinal);
         Assert.Null(Settings.Refuses(Encoder));
+    }
+
+    private static MaskedPretrainer Taught(string checkpoint)
+    {
+        using var teacher = Seeded();
+        PyTorchCheckpoint.Write(checkpoint, StateDictionary.Save(teacher));
+        manual_seed(2);
+        var model = new MaskedPretrainer(Networks.Create(Encoder, 3), Settings, Networks.Create(Encoder, 3));
+        model.Teach(checkpoint);
+        return model;
     }
 
     private static MaskedPretrainer Seeded()

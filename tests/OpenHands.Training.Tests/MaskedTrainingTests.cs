@@ -43,6 +43,10 @@ public sealed class MaskedTrainingTests
         Interrupted.GoesOnBitForBit(steps, Seeded, (model, folder, progress) => Train(model, folder, progress));
 
     [Fact]
+    public void So_does_one_with_a_teacher() =>
+        Interrupted.GoesOnBitForBit(6, Taught, (model, folder, progress) => Train(model, folder, progress));
+
+    [Fact]
     public void Rates_fall_by_the_decay_from_the_head_to_the_input()
     {
         using var scope = NewDisposeScope();
@@ -96,11 +100,21 @@ public sealed class MaskedTrainingTests
         return nn.Sequential(("0", nn.Linear(3, 4)), ("1", nn.Linear(4, 2)));
     }
 
+    private static readonly MaskedSettings Masks = new()
+    {
+        Streams = [2, 1], Clusters = 4, ClusterClips = 16, MaskShare = 0.5, MaskSpan = 1,
+    };
+
     private static MaskedPretrainer Seeded(long seed = 1)
     {
         manual_seed(seed);
-        return new MaskedPretrainer(Networks.Create(Encoder, 3),
-            new MaskedSettings { Streams = [2, 1], Clusters = 4, ClusterClips = 16, MaskShare = 0.5, MaskSpan = 1 });
+        return new MaskedPretrainer(Networks.Create(Encoder, 3), Masks);
+    }
+
+    private static MaskedPretrainer Taught(long seed)
+    {
+        manual_seed(seed);
+        return new MaskedPretrainer(Networks.Create(Encoder, 3), Masks, Networks.Create(Encoder, 3));
     }
 
     private static TrainingResult Train(MaskedPretrainer model, string folder, ITrainingProgress progress, LoopKnobs? options = null) =>

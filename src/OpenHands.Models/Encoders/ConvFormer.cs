@@ -114,7 +114,7 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
     }
 
     /// <inheritdoc/>
-    public Tensor Steps(Tensor clips, Tensor valid)
+    public Tensor Steps(Tensor clips, Tensor valid, int? blocks = null)
     {
         using var scope = NewDisposeScope();
         var (batch, frames) = (clips.shape[0], clips.shape[2]);
@@ -123,12 +123,12 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
         var rows = values.permute(0, 2, 1, 3).reshape(batch, frames / FramesPerStep, -1);               // (N, L, frames * 7 * V)
         var mask = valid.unsqueeze(-1);                                                                 // (N, L, 1)
         var x = _inputNorm.forward(_input.forward(rows));
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.Take(blocks ?? _blocks.Length))
         {
             x = block.forward(x, mask);
         }
 
-        return _norm.forward(x).MoveToOuterDisposeScope();
+        return (blocks is null ? _norm.forward(x) : x).MoveToOuterDisposeScope();
     }
 
     // What a joint moved since so many frames before, 0 where it was not seen at both: a hidden frame shows in none.

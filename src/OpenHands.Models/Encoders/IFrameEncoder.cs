@@ -18,7 +18,8 @@ public interface IFrameEncoder
     /// <summary>Features of every step (N, L, H), L = T / <see cref="FramesPerStep"/>.</summary>
     /// <param name="clips">(N, C, T, V); hidden joints are joints that were not seen.</param>
     /// <param name="valid">(N, L) of <see cref="Valid"/>, from before anything was hidden.</param>
-    Tensor Steps(Tensor clips, Tensor valid);
+    /// <param name="blocks">The first blocks of layers whose features these are; null for the whole network's.</param>
+    Tensor Steps(Tensor clips, Tensor valid, int? blocks = null);
 
     /// <summary>The encoder's feature of each clip (N, F) from those of its steps.</summary>
     /// <param name="steps">(N, L, H).</param>

@@ -2,6 +2,7 @@ using OpenHands.Models.Costs;
 using OpenHands.Models.Encoders;
 using OpenHands.Models.Exchange;
 using OpenHands.Models.Kernels;
+using OpenHands.Models.States;
 using OpenHands.Settings.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,8 +14,9 @@ namespace OpenHands.Models.Pretraining;
 /// <summary>
 /// Masked prediction: spans of time of a stream of joints (a hand, the wrists) are hidden as if the detector had lost it, and the network
 /// says what was there: which of K typical poses, which of K typical movements, and the movement itself. The typical ones are clusters of
-/// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). Two
-/// views of a clip, each with its own spans hidden, may be told from other clips' beside it. Ours.
+/// the corpus, as in HuBERT (Hsu et al., TASLP 2021); the movement is measured by the clip's own, as in MAMP (Mao et al., ICCV 2023). With
+/// a teacher, what a network that was pretrained so makes of the step is named in their place. Two views of a clip, each with its own
+/// spans hidden, may be told from other clips' beside it. Ours.
 /// </summary>
 public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjective, ICountedNetwork, ISharesBatch
 {
@@ -22,22 +24,35 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     private readonly IFrameEncoder _steps;
     private readonly MaskedSettings _settings;
     private readonly MaskedTarget[] _targets;
+    private readonly Teacher? _teacher;
+    private readonly Linear? _recall;
     private readonly ViewContrast? _views;
 
     /// <summary>Builds the network around an encoder with fresh weights.</summary>
     /// <param name="encoder">An <see cref="IFrameEncoder"/> of joints with x, y and whether they were seen.</param>
     /// <param name="settings">Streams, clusters, masks.</param>
+    /// <param name="teacher">Another of the same kind, for <see cref="Teach"/>; null for none.</param>
     /// <exception cref="ArgumentException">The encoder has no features for steps.</exception>
-    public MaskedPretrainer(Encoder encoder, MaskedSettings settings)
+    public MaskedPretrainer(Encoder encoder, MaskedSettings settings, Encoder? teacher = null)
         : base(nameof(MaskedPretrainer))
     {
+        RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         (_encoder, _settings) = (encoder, settings);
         _steps = encoder as IFrameEncoder
             ?? throw new ArgumentException("objective masked needs an encoder with features for steps of time: conv-former");
-        RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         register_module("conv_encoder", encoder);
-        _targets = [.. MaskedTarget.All(settings, _steps.StepFeatures)];
-        register_module("targets", ModuleList(_targets));
+        if (teacher is IFrameEncoder steps)
+        {
+            _targets = [];
+            register_module("teacher", _teacher = new Teacher(teacher, steps, settings));
+            register_module("recall", _recall = Linear(_steps.StepFeatures, settings.Clusters));
+        }
+        else
+        {
+            _targets = [.. MaskedTarget.All(settings, _steps.StepFeatures)];
+            register_module("targets", ModuleList(_targets));
+        }
+
         if (settings.ViewWeight > 0)
         {
             register_module("views", _views = new ViewContrast(encoder.Features, settings.ViewTemperature));
@@ -70,9 +85,19 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     public long MultiplyAdds(IReadOnlyList<long> shape)
     {
         var (clips, frames) = (shape[0] * shape[1], shape[2]);
-        return _encoder.MultiplyAdds(clips, frames) + _targets.Sum(target => target.MultiplyAdds(clips * frames / _steps.FramesPerStep))
+        var steps = clips * frames / _steps.FramesPerStep;
+        return _encoder.MultiplyAdds(clips, frames) + _targets.Sum(target => target.MultiplyAdds(steps))
+            + (_teacher?.MultiplyAdds(clips, frames) ?? 0) + (_recall is null ? 0 : Products.Of(_recall, steps))
             + (_views?.MultiplyAdds(clips) ?? 0);
     }
+
+    /// <summary>Reads the weights of the teacher.</summary>
+    /// <param name="checkpoint">Of a masked pretraining of the same encoder.</param>
+    /// <exception cref="InvalidOperationException">The network was built without one.</exception>
+    /// <exception cref="InvalidDataException">The file is corrupt or of another network.</exception>
+    /// <exception cref="IOException">The file is missing or unreadable.</exception>
+    public LoadReport Teach(string checkpoint) =>
+        (_teacher ?? throw new InvalidOperationException("the network was built without a teacher")).Load(checkpoint);
 
     /// <summary>Finds the clusters that are predicted.</summary>
     /// <param name="windows">(B, W, T, V, C).</param>
@@ -82,6 +107,7 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var clips = Clips(windows);
+        _teacher?.Cluster(clips, seed);
         foreach (var (target, number) in _targets.Select((target, number) => (target, number)))
         {
             target.Cluster(Streams.Of(clips, target.Joints, _steps.FramesPerStep), seed + number);
@@ -102,11 +128,13 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         var streams = _settings.Ranges.ToDictionary(range => range, range => Streams.Of(clips, range, _steps.FramesPerStep));
         var masks = streams.ToDictionary(stream => stream.Key, stream => Mask(stream.Key, stream.Value, valid));
         var features = _steps.Steps(Hide(clips, masks), valid);                                      // (N, L, H)
-        var answers = _targets.Select(target => target.Ask(features, streams[target.Joints], masks[target.Joints])).ToList();
+        var answers = _teacher is null
+            ? _targets.Select(target => target.Ask(features, streams[target.Joints], masks[target.Joints])).ToList()
+            : [Recall(features, _teacher.Names(clips, valid), [.. streams.Select(stream => masks[stream.Key] * stream.Value.Seen)])];
         var rows = answers.Sum(answer => answer.Rows);
         var named = answers.Select(answer => answer.CrossEntropy).Aggregate(TensorSums.Plus);
-        var moved = answers.Select(answer => answer.Distance).OfType<Tensor>().Aggregate(TensorSums.Plus);
-        var sum = named.Plus(moved.Times(_settings.MovementWeight));
+        var moved = answers.Select(answer => answer.Distance).OfType<Tensor>().ToList();
+        var sum = moved.Count == 0 ? named : named.Plus(moved.Aggregate(TensorSums.Plus).Times(_settings.MovementWeight));
         var right = answers.Select(answer => answer.Right).Aggregate(TensorSums.Plus).view(1);
         rows = Math.Max(rows, 1);
         if (_views is not null)
@@ -124,6 +152,14 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     {
         using var scope = NewDisposeScope();
         return _steps.Steps(clips, _steps.Valid(clips)).MoveToOuterDisposeScope();
+    }
+
+    // What the teacher calls the steps of which a stream that was there is hidden.
+    private Answer Recall(Tensor features, Tensor names, IReadOnlyList<Tensor> hidden)
+    {
+        var asked = hidden.Aggregate(maximum).flatten().nonzero().flatten();                                     // (M)
+        var named = names.flatten().index_select(0, asked);                                                      // (M)
+        return Answer.Of(_recall!.forward(features.flatten(0, 1).index_select(0, asked)), named, distance: null);
     }
 
     private static Tensor Clips(Tensor windows) => windows.flatten(0, 1).permute(0, 3, 1, 2).contiguous();

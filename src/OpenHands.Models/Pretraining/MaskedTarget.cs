@@ -66,8 +66,7 @@ internal sealed class MaskedTarget : Module
         var scores = _classify.forward(from);                                                            // (M, K)
         var distance = _measure is null ? null : functional.smooth_l1_loss(_measure.forward(from), truth, reduction: Reduction.None)
             .mean([1]).sum();
-        return new(asked.shape[0], functional.cross_entropy(scores, named, reduction: Reduction.Sum), distance,
-            scores.detach().argmax(1).eq(named).sum().to(ScalarType.Float64));
+        return Answer.Of(scores, named, distance);
     }
 
     private (Tensor Values, Tensor There) Of(Streams streams) =>
@@ -79,4 +78,10 @@ internal sealed class MaskedTarget : Module
 /// <param name="CrossEntropy">Its sum over them.</param>
 /// <param name="Distance">Sum of the smooth L1 distances of the movement; null for a place.</param>
 /// <param name="Right">How many clusters were right.</param>
-internal sealed record Answer(long Rows, Tensor CrossEntropy, Tensor? Distance, Tensor Right);
+internal sealed record Answer(long Rows, Tensor CrossEntropy, Tensor? Distance, Tensor Right)
+{
+    /// <summary>Scores (M, K) against the clusters (M) that were there.</summary>
+    public static Answer Of(Tensor scores, Tensor named, Tensor? distance) =>
+        new(named.shape[0], functional.cross_entropy(scores, named, reduction: Reduction.Sum), distance,
+            scores.detach().argmax(1).eq(named).sum().to(ScalarType.Float64));
+}

@@ -16,7 +16,8 @@ public static class Objectives
     {
         DpcSettings => new DpcPretrainer(model, defects),
         ArrowOfTimeSettings => new ArrowOfTime(Encoder(model, model.InChannels, defects)),
-        MaskedSettings masked => new MaskedPretrainer(Encoder(model, model.InChannels, defects), masked),
+        MaskedSettings masked => new MaskedPretrainer(
+            Encoder(model, model.InChannels, defects), masked, masked.Teacher is null ? null : Encoder(model, model.InChannels, defects)),
         var other => throw new ArgumentException($"no network for {other.GetType().Name}"),
     };
 

@@ -62,9 +62,22 @@ public sealed record MaskedSettings : ObjectiveSettings
     [Setting("streams", Ours = true)]
     public IReadOnlyList<int> Streams { get; init; } = [21, 21, 2];
 
-    /// <summary>Clusters K of places, and as many of movements, of each stream.</summary>
+    /// <summary>Clusters K of places, and as many of movements, of each stream; with a teacher, of its features.</summary>
     [Setting("clusters", Least = 2, Most = 65_536, Ours = true)]
     public int Clusters { get; init; } = 128;
+
+    /// <summary>
+    /// A checkpoint of a masked pretraining of the same encoder. What it makes of a step, nothing hidden, is clustered in place of places
+    /// and movements (Hsu et al., TASLP 2021: HuBERT's second iteration).
+    /// </summary>
+    [Setting("teacher", Input = true, Ours = true)]
+    public string? Teacher { get; init; }
+
+    /// <summary>
+    /// The teacher's first blocks, whose features are clustered: the last ones are made for the clusters that it was trained on.
+    /// </summary>
+    [Setting("teacher_blocks", Least = 1, Most = 1000, Ours = true)]
+    public int TeacherBlocks { get; init; } = 1;
 
     /// <summary>Clips of the corpus that the clusters are found in.</summary>
     [Setting("cluster_clips", Least = 1, Most = 1_000_000, Ours = true)]
@@ -109,5 +122,7 @@ public sealed record MaskedSettings : ObjectiveSettings
             ? $"objective masked needs features for steps of time; use conv-former instead of {encoder.Type}"
         : Streams.Any(count => count < 1) || Streams.Sum() != former.Joints
             ? $"streams {string.Join(" + ", Streams)} must be all of the encoder's num_points {former.Joints}"
+        : Teacher is not null && TeacherBlocks > former.Blocks
+            ? $"teacher_blocks {TeacherBlocks} is above the encoder's blocks {former.Blocks}"
         : null;
 }

@@ -30,7 +30,9 @@ internal static partial class PretrainedReference
             }
 
             from.Remove("cfg_file");
-            from.Set("model", stage.Config["model"]!.Copy());
+            var model = (ConfigMap)stage.Config["model"]!.Copy();
+            model.Remove("teacher"); // of the pretraining alone: the file need not be there when its network is fine-tuned
+            from.Set("model", model);
         }
 
         if (tree["init"] is ConfigScalar { Text: "scratch" })

@@ -2,6 +2,7 @@ using System.Globalization;
 using OpenHands.Models.Exchange;
 using OpenHands.Models.Pretraining;
 using OpenHands.Models.States;
+using OpenHands.Settings.Networks;
 using OpenHands.Settings.Stages;
 using OpenHands.Settings.Suites;
 using OpenHands.Training;
@@ -25,11 +26,13 @@ internal sealed class PretrainVerb : Verb<PretrainArguments>
         var config = run.Config;
         Computing.Prepare(config.Training.Compute);
         var defects = config.Run.Defects;
+        var teacher = (config.Model.Objective as MaskedSettings)?.Teacher;
         var options = TrainingRuns.Of(
             config,
             arguments.Device,
             arguments.Resume,
-            ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null));
+            ("weights, by content", config.Pretrained is { } start ? TrainingRecord.Hash(start) : null),
+            ("teacher, by content", teacher is null ? null : TrainingRecord.Hash(teacher)));
         var device = ComputeDevice.Parse(options.Device);
         if (exchange.Rank > 0)
         {
@@ -50,9 +53,9 @@ internal sealed class PretrainVerb : Verb<PretrainArguments>
         manual_seed(config.Run.Seed);
         var objective = Objectives.Create(config.Model, defects);
         using var model = objective.Network;
-        if (config.Pretrained is { } weights)
+        foreach (var report in Load(objective, config.Pretrained, teacher))
         {
-            session.Console.Say(StateDictLoader.Load(model, weights).ToString());
+            session.Console.Say(report.ToString());
         }
 
         session.Console.Say($"{train.Count} training recordings, {validation.Count} for validation");
@@ -94,6 +97,18 @@ internal sealed class PretrainVerb : Verb<PretrainArguments>
         {
             var figures = best.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.000}"));
             session.Console.Tell($"best epoch {result.BestEpoch}: validation {string.Join(", ", figures)}");
+        }
+    }
+    private static IEnumerable<LoadReport> Load(IPretrainingObjective objective, string? weights, string? teacher)
+    {
+        if (weights is not null)
+        {
+            yield return StateDictLoader.Load(objective.Network, weights);
+        }
+
+        if (teacher is not null)
+        {
+            yield return ((MaskedPretrainer)objective).Teach(teacher); // settings that name one have a network that takes one
         }
     }
 }

@@ -46,7 +46,8 @@ public sealed class ScriptTests
             folder, "a", $"./build.sh; ls build/bin; touch -d '8 days ago' build/bin/*; {Again}./build.sh; {Again}ls build/bin", Publishes);
 
         Assert.Equal(0, code);
-        var said = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => !l.StartsWith("build.sh: ", StringComparison.Ordinal)).ToList();
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var said = lines.Where(line => !line.StartsWith("build.sh: ", StringComparison.Ordinal)).ToList();
         var first = said[1];
         Assert.Equal($"runs {first}", said[0]);
         Assert.NotEqual(said[0], said[2]);
@@ -74,7 +75,8 @@ public sealed class ScriptTests
         mkdir -p "$2"; touch "$2/Build.dll"
         """;
 
-    private static async Task<(int Code, string Output)> RunAsync(TemporaryFolder folder, string checkout, string command, string dotnet = Fails)
+    private static async Task<(int Code, string Output)> RunAsync(
+        TemporaryFolder folder, string checkout, string command, string dotnet = Fails)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script");
         var root = Directory.CreateDirectory(folder.File(checkout)).FullName;

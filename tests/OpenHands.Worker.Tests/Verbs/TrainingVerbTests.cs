@@ -168,6 +168,38 @@ public sealed class TrainingVerbTests
     }
 
     [Fact]
+    public void A_masked_pretraining_teaches_a_second_one_whose_fine_tuning_needs_the_first_no_more()
+    {
+        using var folder = new TemporaryFolder();
+        Stage(folder, "synthesize", "poses", "signs: 2\nsigners: 3\ntest_signers: 1\nrepetitions: 4\nrecordings: 4\nrecording_signs: 3\n");
+        const string Streams = "transforms: [{PoseSelect: {preset: mediapipe_holistic_top_body_59}}, {TrimToHands: }, "
+            + "{ResampleFrames: {frames: 16}}, {HandStreams: }]";
+        var windows = $"root_dir: {folder.File("poses/raw")}, file_format: pkl, whole_clips: 64, seq_len: 16, num_seq: 1, downsample: 1, "
+            + Streams;
+        var pretraining = $"data: {{ train_dataset: {{ {windows} }}, val_dataset: {{ {windows} }} }}\n"
+            + "params: { max_epochs: 1, batch_size: 4 }\n";
+        string Network(string more) => "model: { objective: masked, in_channels: 3, hidden_dim: 16, clusters: 4, cluster_clips: 4, "
+            + $"encoder: {{ type: conv-former, params: {{ hidden_channels: 8, num_convolutions: 1 }} }}{more} }}\n";
+        Stage(folder, "pretrain", "first", pretraining + Network(""));
+        var teacher = folder.File("first/checkpoints/last.safetensors");
+        var second = Stage(folder, "pretrain", "pretrain", pretraining + Network($", teacher: {teacher}"));
+        Assert.Matches(@"1 missing \(centres\), \d+ left over \(targets\)", second.Output);
+        Assert.Equal(Math.Log(4), RunRecordFile.Read(folder.File("pretrain")).Metrics["chance_loss"], 6);
+
+        Stage(folder, "pretrain", "first", pretraining + "seed: 2\n" + Network(""), "--resume=never");
+        var resumed = CommandRun.Of("pretrain", $"--config={folder.File("pretrain.yaml")}", $"--output={folder.File("pretrain")}");
+        Assert.Contains("Different: teacher, by content: ", resumed.Error, StringComparison.Ordinal);
+
+        Directory.Delete(folder.File("first"), recursive: true);
+        var classifier = Classifier(folder).Replace(Transforms, Streams, StringComparison.Ordinal)
+            .Replace("seq_len: 10, num_seq: 3", "seq_len: 16, num_seq: 1", StringComparison.Ordinal)
+            .Replace("type: dpc", "type: masked", StringComparison.Ordinal);
+        var tuned = Stage(folder, "finetune", "finetune", classifier
+            + "optim: { optimizer: { name: Adam, params: { lr: 1e-2 } } }\ntrainer: { max_epochs: 1 }\ntraining: { validation: none }\n");
+        Assert.Matches(@"48 tensors loaded, 7 missing \(final_bn, final_fc\), \d+ left over \(teacher, recall\)", tuned.Output);
+    }
+
+    [Fact]
     public void Hdf5_files_and_pickles_are_packed_beside_the_output_once_and_again_when_they_change()
     {
         using var folder = new TemporaryFolder();
@@ -243,11 +275,11 @@ public sealed class TrainingVerbTests
             """;
     }
 
-    private static CommandRun Stage(TemporaryFolder folder, string verb, string output, string config)
+    private static CommandRun Stage(TemporaryFolder folder, string verb, string output, string config, params string[] more)
     {
         var path = folder.File($"{output}.yaml");
         File.WriteAllText(path, config);
         return CommandRun.Succeeding([verb, $"--config={path}", $"--output={folder.File(output)}",
-            .. (string[])(verb is "pretrain" or "finetune" or "evaluate" ? ["--device=cpu"] : [])]);
+            .. (string[])(verb is "pretrain" or "finetune" or "evaluate" ? ["--device=cpu"] : []), .. more]);
     }
 }
