@@ -167,6 +167,9 @@ public sealed class MaskedPretrainerTests
         using var folder = new TemporaryFolder();
         using var model = Taught(folder.File("teacher.ckpt"));
         var windows = Windows(clips: 8);
+        using var encoder = Networks.Create(Encoder, 3);
+        const long Nearest = 8 * 6 * 4 * 16; // clips, steps, centres, features
+        Assert.Equal(encoder.MultiplyAdds(8, 12) + Nearest, model.FrozenMultiplyAdds(windows.shape));
         model.Prepare(windows, 1);
         model.eval();
         var input = windows.clone().requires_grad_();

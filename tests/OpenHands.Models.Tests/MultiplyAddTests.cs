@@ -117,6 +117,14 @@ public sealed class MultiplyAddTests
         using var classifier = new DpcClassifier(model, 2, classes: 9);
         Assert.Equal(encoder.MultiplyAdds(5, 6) + (5 * Gru) + (4 * 9), classifier.MultiplyAdds([1, 5, 2, 6, Joints]));
 
+        Assert.Equal(0, classifier.FrozenMultiplyAdds([1, 5, 2, 6, Joints]));
+        classifier.Freeze();
+        Assert.Equal(encoder.MultiplyAdds(5, 6) + (5 * Gru), classifier.FrozenMultiplyAdds([1, 5, 2, 6, Joints]));
+        using var pooled = new PooledClassifier(new StGcn(narrow), classes: 9, dropout: 0);
+        Assert.Equal(0, pooled.FrozenMultiplyAdds([1, 5, 2, 6, Joints]));
+        pooled.Freeze();
+        Assert.Equal(encoder.MultiplyAdds(5, 6), pooled.FrozenMultiplyAdds([1, 5, 2, 6, Joints]));
+
         using var supervised = new SignClassifier(narrow, new FcSettings(), 2, classes: 9);
         Assert.Equal(encoder.MultiplyAdds(1, 60) + (4 * 9), supervised.MultiplyAdds([1, 2, 60, Joints]));
     }

@@ -40,6 +40,21 @@ public sealed class SpeedReportTests
     }
 
     [Fact]
+    public void Products_of_frozen_parts_count_once_and_others_three_times()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyPretrainer.Seeded();
+        model.FrozenShare = 0.5;
+        var clock = new SteppedClock();
+        var progress = new RecordedProgress(_ => clock.Advance(0.5));
+        TinyRuns.Run("pretrain", folder.Path, new RunHost(progress) { Clock = clock }, o => o with { LogEverySteps = 10 }, model);
+
+        // 16 samples a second, 0.5 + 3 * 0.5 products, 2 operations
+        Assert.Contains("  64.0 GFLOP/s", progress.Lines.Where(l => l.StartsWith("train ", StringComparison.Ordinal)).ElementAt(1),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fine_tuning_of_a_network_that_counts_its_products_names_its_share_of_the_machine_too()
     {
         torch.manual_seed(1);

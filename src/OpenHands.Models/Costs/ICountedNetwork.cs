@@ -9,4 +9,8 @@ public interface ICountedNetwork
     /// </summary>
     /// <param name="shape">The input's shape, batch included.</param>
     long MultiplyAdds(IReadOnlyList<long> shape);
+
+    /// <summary>How many of them are in frozen parts: a training step has no backward pass through these.</summary>
+    /// <param name="shape">The input's shape, batch included.</param>
+    long FrozenMultiplyAdds(IReadOnlyList<long> shape) => 0;
 }

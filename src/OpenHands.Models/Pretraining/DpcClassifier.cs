@@ -21,6 +21,7 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, IPretrainedClassifie
     private readonly BatchNormalization _norm;
     private readonly Linear _classify;
     private readonly double _dropout;
+    private bool _isFrozen;
 
     /// <summary>
     /// Builds the network with fresh weights: the last layer orthogonal, the GRU by torch's default, the encoder by its own rules.
@@ -50,6 +51,7 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, IPretrainedClassifie
     /// <inheritdoc/>
     public void Freeze()
     {
+        _isFrozen = true;
         foreach (var parameter in _encoder.parameters().Concat(_aggregate.parameters()))
         {
             parameter.requires_grad = false;
@@ -57,12 +59,10 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, IPretrainedClassifie
     }
 
     /// <inheritdoc/>
-    public long MultiplyAdds(IReadOnlyList<long> shape)
-    {
-        var (batch, windows) = (shape[0], shape[1]);
-        return _encoder.MultiplyAdds(batch * windows, shape[3]) + Products.OfRecurrence(_aggregate, batch * windows)
-            + Products.Of(_classify, batch);
-    }
+    public long MultiplyAdds(IReadOnlyList<long> shape) => BackboneMultiplyAdds(shape) + Products.Of(_classify, shape[0]);
+
+    /// <inheritdoc/>
+    public long FrozenMultiplyAdds(IReadOnlyList<long> shape) => _isFrozen ? BackboneMultiplyAdds(shape) : 0;
 
     /// <summary>Windows (B, W, C, T, V) to logits (B, classes). The layout is not the pretrainer's.</summary>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
@@ -82,4 +82,7 @@ public sealed class DpcClassifier : Module<Tensor, Tensor>, IPretrainedClassifie
         var pooled = functional.dropout(_norm.forward(hidden[0]), _dropout, training);
         return _classify.forward(pooled).MoveToOuterDisposeScope();
     }
+
+    private long BackboneMultiplyAdds(IReadOnlyList<long> shape) =>
+        _encoder.MultiplyAdds(shape[0] * shape[1], shape[3]) + Products.OfRecurrence(_aggregate, shape[0] * shape[1]);
 }

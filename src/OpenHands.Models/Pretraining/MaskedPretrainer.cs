@@ -91,6 +91,9 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
             + (_views?.MultiplyAdds(clips) ?? 0);
     }
 
+    /// <inheritdoc/>
+    public long FrozenMultiplyAdds(IReadOnlyList<long> shape) => _teacher?.MultiplyAdds(shape[0] * shape[1], shape[2]) ?? 0;
+
     /// <summary>Reads the weights of the teacher.</summary>
     /// <param name="checkpoint">Of a masked pretraining of the same encoder.</param>
     /// <exception cref="InvalidOperationException">The network was built without one.</exception>

@@ -17,6 +17,7 @@ public sealed class PooledClassifier : Module<Tensor, Tensor>, IPretrainedClassi
     private readonly BatchNormalization _norm;
     private readonly Linear _classify;
     private readonly double _dropout;
+    private bool _isFrozen;
 
     /// <summary>Builds the network around an encoder with fresh weights.</summary>
     /// <param name="encoder">Poses (N, C, T, V) to features (N, F).</param>
@@ -35,6 +36,7 @@ public sealed class PooledClassifier : Module<Tensor, Tensor>, IPretrainedClassi
     /// <inheritdoc/>
     public void Freeze()
     {
+        _isFrozen = true;
         foreach (var parameter in _encoder.parameters())
         {
             parameter.requires_grad = false;
@@ -42,8 +44,10 @@ public sealed class PooledClassifier : Module<Tensor, Tensor>, IPretrainedClassi
     }
 
     /// <inheritdoc/>
-    public long MultiplyAdds(IReadOnlyList<long> shape) =>
-        _encoder.MultiplyAdds(shape.Count == 4 ? shape[0] : shape[0] * shape[1], shape[^2]) + Products.Of(_classify, shape[0]);
+    public long MultiplyAdds(IReadOnlyList<long> shape) => EncoderMultiplyAdds(shape) + Products.Of(_classify, shape[0]);
+
+    /// <inheritdoc/>
+    public long FrozenMultiplyAdds(IReadOnlyList<long> shape) => _isFrozen ? EncoderMultiplyAdds(shape) : 0;
 
     /// <summary>Windows (B, W, C, T, V), or whole clips (B, C, T, V), to logits (B, classes).</summary>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
@@ -64,4 +68,7 @@ public sealed class PooledClassifier : Module<Tensor, Tensor>, IPretrainedClassi
         var features = _encoder.forward(input.flatten(0, 1)).view(input.shape[0], input.shape[1], -1).mean([1L]);   // (B, F)
         return _classify.forward(functional.dropout(_norm.forward(features), _dropout, training)).MoveToOuterDisposeScope();
     }
+
+    private long EncoderMultiplyAdds(IReadOnlyList<long> shape) =>
+        _encoder.MultiplyAdds(shape.Count == 4 ? shape[0] : shape[0] * shape[1], shape[^2]);
 }

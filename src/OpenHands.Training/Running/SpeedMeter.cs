@@ -47,7 +47,9 @@ internal sealed class SpeedMeter(
         {
             if (!shape.AsSpan().SequenceEqual(_last.Shape))
             {
-                _last = (shape, network.MultiplyAdds(shape) * OperationsPerMultiplyAdd * ForwardAndBackward);
+                var frozen = network.FrozenMultiplyAdds(shape);
+                var products = ((network.MultiplyAdds(shape) - frozen) * ForwardAndBackward) + frozen;
+                _last = (shape, products * OperationsPerMultiplyAdd);
             }
 
             _interval.Operations += _last.Operations;

@@ -46,6 +46,11 @@ internal sealed class TinyPretrainer : nn.Module<Tensor, Tensor>, IPretrainingOb
     /// <summary>A round number a sample, for tests of reports.</summary>
     public long MultiplyAdds(IReadOnlyList<long> shape) => shape[0] * 1_000_000_000;
 
+    /// <summary>How much of it counts as frozen.</summary>
+    public double FrozenShare { get; set; }
+
+    public long FrozenMultiplyAdds(IReadOnlyList<long> shape) => (long)(MultiplyAdds(shape) * FrozenShare);
+
     /// <summary>(B, W, T, V, C) to (B, P, B, P).</summary>
     public override Tensor forward(Tensor input)
     {
