@@ -18,5 +18,5 @@ public static class Defect
 
     private static bool IsDefect(Exception thrown) => thrown is NullReferenceException or InvalidCastException or IndexOutOfRangeException
         or KeyNotFoundException or ArgumentNullException or ArgumentOutOfRangeException or TypeLoadException or MissingMemberException
-        or BadImageFormatException or NotImplementedException;
+        or BadImageFormatException;
 }

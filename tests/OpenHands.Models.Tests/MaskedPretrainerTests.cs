@@ -89,14 +89,7 @@ public sealed class MaskedPretrainerTests
         model.Prepare(windows, 1);
         model.eval();
         var start = model.Loss(windows).Loss.item<float>();
-        var optimiser = new TextbookOptimiser("Adam", model.parameters(), 1e-2);
-        for (var step = 0; step < 150; step++)
-        {
-            using var inner = NewDisposeScope();
-            optimiser.ZeroGrad();
-            model.Loss(windows).Loss.backward();
-            optimiser.Step();
-        }
+        Learn(model, windows);
 
         var end = model.Loss(windows);
         Assert.True(end.Loss.item<float>() < start / 5, $"{start} to {end.Loss.item<float>()}");
@@ -142,14 +135,7 @@ public sealed class MaskedPretrainerTests
         var clips = Windows(clips: 8);
         var windows = cat([clips, clips], 1); // the views differ in what is hidden
         model.Prepare(windows, 1);
-        var optimiser = new TextbookOptimiser("Adam", model.parameters(), 1e-2);
-        for (var step = 0; step < 150; step++)
-        {
-            using var inner = NewDisposeScope();
-            optimiser.ZeroGrad();
-            model.Loss(windows).Loss.backward();
-            optimiser.Step();
-        }
+        Learn(model, windows);
 
         model.eval();
         var end = model.Loss(windows);
@@ -170,6 +156,9 @@ public sealed class MaskedPretrainerTests
         using var encoder = Networks.Create(Encoder, 3);
         const long Nearest = 8 * 6 * 4 * 16; // clips, steps, centres, features
         Assert.Equal(encoder.MultiplyAdds(8, 12) + Nearest, model.FrozenMultiplyAdds(windows.shape));
+        var two = Encoder with { Blocks = 2 };
+        using var deep = new MaskedPretrainer(Networks.Create(two, 3), Settings, Networks.Create(two, 3));
+        Assert.Equal(model.FrozenMultiplyAdds(windows.shape), deep.FrozenMultiplyAdds(windows.shape)); // its first block alone computes
         model.Prepare(windows, 1);
         model.eval();
         var input = windows.clone().requires_grad_();
@@ -182,14 +171,7 @@ public sealed class MaskedPretrainerTests
         var states = model.state_dict();
         var before = states.Where(entry => entry.Key.StartsWith("teacher.", StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key, entry => entry.Value.clone());
-        var optimiser = new TextbookOptimiser("Adam", model.parameters().Where(parameter => parameter.requires_grad), 1e-2);
-        for (var step = 0; step < 150; step++)
-        {
-            using var inner = NewDisposeScope();
-            optimiser.ZeroGrad();
-            model.Loss(windows).Loss.backward();
-            optimiser.Step();
-        }
+        Learn(model, windows);
 
         var end = model.Loss(windows);
         Assert.True(end.Loss.item<float>() < start / 5, $"{start} to {end.Loss.item<float>()}");
@@ -280,6 +262,18 @@ public sealed class MaskedPretrainerTests
         Assert.Contains("conv-former", Settings.Refuses(new TcnSettings()), StringComparison.Ordinal);
         Assert.Contains("num_points", Settings.Refuses(Encoder with { Joints = 6 }), StringComparison.Ordinal);
         Assert.Null(Settings.Refuses(Encoder));
+    }
+
+    private static void Learn(MaskedPretrainer model, Tensor windows)
+    {
+        var optimiser = new TextbookOptimiser("Adam", model.parameters().Where(parameter => parameter.requires_grad), 1e-2);
+        for (var step = 0; step < 150; step++)
+        {
+            using var inner = NewDisposeScope();
+            optimiser.ZeroGrad();
+            model.Loss(windows).Loss.backward();
+            optimiser.Step();
+        }
     }
 
     private static MaskedPretrainer Taught(string checkpoint)

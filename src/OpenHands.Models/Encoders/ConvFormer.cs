@@ -71,11 +71,14 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
     public int FramesPerStep => _settings.FramesPerStep;
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(long batch, long frames)
+    public override long MultiplyAdds(long batch, long frames) =>
+        StepMultiplyAdds(batch, frames) + (_project is null ? 0 : Products.Of(_project, batch));
+
+    /// <inheritdoc/>
+    public long StepMultiplyAdds(long batch, long frames, int? blocks = null)
     {
         var steps = frames / FramesPerStep;
-        return Products.Of(_input, batch * steps) + _blocks.Sum(block => block.MultiplyAdds(batch, steps))
-            + (_project is null ? 0 : Products.Of(_project, batch));
+        return Products.Of(_input, batch * steps) + First(blocks).Sum(block => block.MultiplyAdds(batch, steps));
     }
 
     /// <summary>(N, 3, T, V) to (N, F).</summary>
@@ -123,13 +126,15 @@ public sealed class ConvFormer : Encoder, IFrameEncoder
         var rows = values.permute(0, 2, 1, 3).reshape(batch, frames / FramesPerStep, -1);               // (N, L, frames * 7 * V)
         var mask = valid.unsqueeze(-1);                                                                 // (N, L, 1)
         var x = _inputNorm.forward(_input.forward(rows));
-        foreach (var block in _blocks.Take(blocks ?? _blocks.Length))
+        foreach (var block in First(blocks))
         {
             x = block.forward(x, mask);
         }
 
         return (blocks is null ? _norm.forward(x) : x).MoveToOuterDisposeScope();
     }
+
+    private IEnumerable<ConvFormerBlock> First(int? blocks) => _blocks.Take(blocks ?? _blocks.Length);
 
     // What a joint moved since so many frames before, 0 where it was not seen at both: a hidden frame shows in none.
     private static Tensor Differences(Tensor places, Tensor seen, int lag)

@@ -21,6 +21,9 @@ public interface IFrameEncoder
     /// <param name="blocks">The first blocks of layers whose features these are; null for the whole network's.</param>
     Tensor Steps(Tensor clips, Tensor valid, int? blocks = null);
 
+    /// <summary>Multiply-adds of <see cref="Steps"/> on N clips of T frames.</summary>
+    long StepMultiplyAdds(long batch, long frames, int? blocks = null);
+
     /// <summary>The encoder's feature of each clip (N, F) from those of its steps.</summary>
     /// <param name="steps">(N, L, H).</param>
     /// <param name="valid">(N, L).</param>

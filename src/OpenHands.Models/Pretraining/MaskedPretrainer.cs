@@ -38,13 +38,12 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
     {
         RegisterComponents(); // before the fields below are set: they are registered under the names below instead of their own
         (_encoder, _settings) = (encoder, settings);
-        _steps = encoder as IFrameEncoder
-            ?? throw new ArgumentException("objective masked needs an encoder with features for steps of time: conv-former");
+        _steps = StepsOf(encoder);
         register_module("conv_encoder", encoder);
-        if (teacher is IFrameEncoder steps)
+        if (teacher is not null)
         {
             _targets = [];
-            register_module("teacher", _teacher = new Teacher(teacher, steps, settings));
+            register_module("teacher", _teacher = new Teacher(teacher, StepsOf(teacher), settings));
             register_module("recall", _recall = Linear(_steps.StepFeatures, settings.Clusters));
         }
         else
@@ -156,6 +155,9 @@ public sealed class MaskedPretrainer : Module<Tensor, Tensor>, IPretrainingObjec
         using var scope = NewDisposeScope();
         return _steps.Steps(clips, _steps.Valid(clips)).MoveToOuterDisposeScope();
     }
+
+    private static IFrameEncoder StepsOf(Encoder encoder) => encoder as IFrameEncoder
+        ?? throw new ArgumentException("objective masked needs an encoder with features for steps of time: conv-former");
 
     // What the teacher calls the steps of which a stream that was there is hidden.
     private Answer Recall(Tensor features, Tensor names, IReadOnlyList<Tensor> hidden)

@@ -38,7 +38,7 @@ internal sealed class Teacher : Module
 
     /// <summary>Multiply-adds on N clips of T frames.</summary>
     public long MultiplyAdds(long clips, long frames) =>
-        _encoder.MultiplyAdds(clips, frames) + (clips * frames / _steps.FramesPerStep * _centres.numel());
+        _steps.StepMultiplyAdds(clips, frames, _blocks) + (clips * frames / _steps.FramesPerStep * _centres.numel());
 
     /// <summary>Reads the encoder's weights from a pretraining's checkpoint.</summary>
     /// <exception cref="InvalidDataException">It is of another network, or corrupt.</exception>

@@ -99,6 +99,7 @@ internal sealed class PretrainVerb : Verb<PretrainArguments>
             session.Console.Tell($"best epoch {result.BestEpoch}: validation {string.Join(", ", figures)}");
         }
     }
+
     private static IEnumerable<LoadReport> Load(IPretrainingObjective objective, string? weights, string? teacher)
     {
         if (weights is not null)
